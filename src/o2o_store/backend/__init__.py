@@ -1,0 +1,1 @@
+"""The platform service that kiosks, desks and boards talk to."""

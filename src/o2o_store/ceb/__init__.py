@@ -1,0 +1,1 @@
+"""Customs documents (CEB messages) as the General Administration of Customs specifies them."""

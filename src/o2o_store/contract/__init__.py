@@ -1,0 +1,1 @@
+"""What the programs say to each other on the wire: structs without behaviour."""

@@ -1,0 +1,65 @@
+"""The one table of the conversation: the backend registers its handlers from it, the kiosk's gateway calls through it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from o2o_store.contract.store_api.access import (
+    DeviceEnrolledView,
+    EnrolDevice,
+    SignInStaff,
+    SignOutStaff,
+    StaffSessionView,
+)
+from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.halls import HallView
+from o2o_store.contract.store_api.orders import (
+    CancelOrder,
+    FileOrder,
+    OrderView,
+    RegisterBuyer,
+    RequestPayment,
+    SubmitOrder,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One act or question.
+
+    `request` is None for a question; a question whose reply carries a `version` or an `etag` is long-polled with the
+    query parameters `after` (what the caller has) and `wait` (seconds, at most 25). `caller` says whose token it needs:
+    `code` (the one-time code itself), `device`, or `staff` (a device token and a staff session).
+    """
+
+    name: str
+    method: str
+    path: str
+    request: type[Any] | None
+    reply: type[Any] | None
+    caller: str = "device"
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("enrol_device", "POST", "/v1/devices", EnrolDevice, DeviceEnrolledView, "code"),
+    Endpoint("sign_in_staff", "POST", "/v1/staff-sessions", SignInStaff, StaffSessionView),
+    Endpoint("sign_out_staff", "POST", "/v1/staff-sessions/end", SignOutStaff, None, "staff"),
+    Endpoint("show_hall", "GET", "/v1/hall", None, HallView),
+    Endpoint("list_goods", "GET", "/v1/goods", None, GoodsListView),
+    Endpoint("register_buyer", "PUT", "/v1/orders/{order_id}/buyer", RegisterBuyer, OrderView),
+    Endpoint("submit_order", "PUT", "/v1/orders/{order_id}/basket", SubmitOrder, OrderView),
+    Endpoint("file_order", "POST", "/v1/orders/{order_id}/filing", FileOrder, OrderView),
+    Endpoint("request_payment", "POST", "/v1/orders/{order_id}/payments", RequestPayment, OrderView),
+    Endpoint("cancel_order", "POST", "/v1/orders/{order_id}/cancellation", CancelOrder, OrderView),
+    Endpoint("follow_order", "GET", "/v1/orders/{order_id}", None, OrderView),
+    Endpoint("list_parcels", "GET", "/v1/parcels", None, ParcelListView, "staff"),
+    Endpoint("pack_parcel", "POST", "/v1/orders/{order_id}/parcel", PackParcel, OrderView, "staff"),
+    Endpoint("hand_over", "POST", "/v1/orders/{order_id}/hand-over", HandOver, HandedOverView, "staff"),
+    Endpoint("show_board", "GET", "/v1/board", None, BoardView),
+)
+"""Every endpoint but the wallet's notification, whose path and signature are the wallet's own."""
+
+
+def endpoint(name: str) -> Endpoint:
+    """Return the endpoint of this name. Raises KeyError when there is none."""
+    return {entry.name: entry for entry in ENDPOINTS}[name]

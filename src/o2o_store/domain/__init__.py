@@ -1,0 +1,1 @@
+"""The law of the shop: pure rules and values, standard library only."""

@@ -1,0 +1,1 @@
+"""What spans programs; it only starts and watches processes."""

@@ -1,0 +1,1 @@
+"""The signed pickup voucher: issued at release, verified at the desk, offline if need be."""
