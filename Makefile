@@ -1,0 +1,25 @@
+# For developers. `make help` lists the targets.
+PY = .venv/bin/python
+
+.PHONY: help setup check format types tests screens lock demo clean
+help:     ## this list
+	@sed -n 's/^\([a-z]*\): *## /\1\t/p' Makefile | expand -t 12
+setup:    ## everything a developer needs, in .venv
+	./o2o setup
+check:    ## what a change must pass: format, lint, types, plan of the house, screens, tests
+	./o2o test
+format:   ## put the code into shape
+	.venv/bin/ruff format . && .venv/bin/ruff check --fix -q .
+types:    ## types only
+	.venv/bin/mypy src tests
+tests:    ## tests only, in parallel
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2
+screens:  ## draw every page in every language to docs/screens
+	QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software $(PY) packaging/screens.py docs/screens
+demo:     ## a real purchase without a screen, evidence in out/demo
+	./o2o demo --headless --out out/demo
+lock:     ## resolve the lock files anew (hashes, no index address)
+	.venv/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox -o requirements.lock pyproject.toml
+	.venv/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml
+clean:    ## remove what can be made again
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache out dist build

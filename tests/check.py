@@ -1,0 +1,53 @@
+"""The whole suite, in the order in which a fault is cheapest to find; `./o2o test` runs it, `make check` too.
+
+Usage: tests/check.py [--only NAME] [pytest arguments]. Exit code 0 when every part passed, 1 otherwise.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("format", ("ruff", "format", "--check", "-q", ".")),
+    ("lint", ("ruff", "check", "-q", ".")),
+    ("spelling", ("codespell", "src", "docs", "README.md", "CHANGELOG.md", "resources/words", "o2o", "Makefile")),
+    ("types", ("mypy", "--no-error-summary", "src", "tests")),
+    ("plan of the house", ("lint-imports", "--no-cache")),
+    ("screens' types", ("python", "packaging/qmlcheck.py")),
+    ("tests", ("python", "-m", "pytest", "-q")),
+)
+"""Each part of the suite and its command; programs are the virtual environment's own."""
+
+
+def run(name: str, command: tuple[str, ...], extra: list[str]) -> bool:
+    """Run one part, say how long it took, and tell whether it passed."""
+    program = sys.executable if command[0] == "python" else str(BIN / command[0])
+    environment = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", **os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    print(f"── {name}: {' '.join(command)}", flush=True)
+    began = time.monotonic()
+    passed = subprocess.run([program, *command[1:], *extra], cwd=HERE, env=environment, check=False).returncode == 0
+    print(f"   {'passed' if passed else 'FAILED'} in {time.monotonic() - began:.1f} s", flush=True)
+    return passed
+
+
+def main(arguments: list[str]) -> int:
+    """Run the parts asked for (all by default) and name those that failed."""
+    only = arguments[1] if arguments[:1] == ["--only"] else ""
+    extra = arguments[2:] if only else arguments
+    workers = [] if any(argument.startswith("-n") for argument in extra) else ["-n", str(min(4, os.cpu_count() or 2))]
+    failed = []
+    for name, command in PARTS:
+        if only in ("", name) and not run(name, command, [*workers, *extra] if name == "tests" else []):
+            failed.append(name)
+    if failed:
+        print(f"FAILED: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,42 @@
+"""Tests mirror the source: a module that behaves has a test file of its name, or a reason why not."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "o2o_store"
+
+ELSEWHERE: dict[str, str] = {
+    "__main__.py": "the door's frame: tests/test_cli.py goes through it",
+}
+"""Modules whose behaviour is proved elsewhere, each with where."""
+
+KINDS_ELSEWHERE: dict[str, str] = {
+    "tables.py": "declarations; proved by the migrations' test and by their room's service tests",
+    "repository.py": "one statement a function; proved through the room's service tests on a real database",
+    "messages.py": "declarations",
+    "router.py": "proved through the real HTTP application in tests/journeys and tests/backend",
+    "keeper.py": "proved with its gateway against the real sandboxes in the room's tests and tests/journeys",
+}
+"""Kinds of file whose behaviour is proved through their neighbours."""
+
+
+def behaves(path: Path) -> bool:
+    """Tell whether a module holds a function or a class with a method."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in ast.walk(tree))
+
+
+def test_every_behaving_module_has_its_tests() -> None:
+    missing = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if "/migrations/" in name or path.name in {"__init__.py", *KINDS_ELSEWHERE} or name in ELSEWHERE or not behaves(path):
+            continue
+        if not (ROOT / "tests" / Path(name).parent / f"test_{path.name}").is_file():
+            missing.append(name)
+    assert missing == []
+
+
+def test_no_reason_outlives_its_module() -> None:
+    assert [name for name in ELSEWHERE if not (PACKAGE / name).is_file()] == []
