@@ -1,0 +1,1 @@
+"""The morning look at a machine: may the hall open?"""
