@@ -1,0 +1,182 @@
+"""One document against the official field table and the rules of 1210 bonded import (facts: customs §1.2, §1.7, §1.8).
+
+`check(document)` and `check_transfer(transfer)` return findings; an empty list means that the document may be written. Codes:
+
+| code | says |
+|---|---|
+| `mandatory` | an element the schema demands is not given |
+| `mandatory_1210` | an element the specification's text demands for bonded import is not given |
+| `not_1210` | an element that only direct import uses is given |
+| `length` | a text is shorter or longer than the schema allows |
+| `fixed` | a value other than the only one allowed |
+| `number` | a number has too many digits, or is negative |
+| `positive` | a number must be above zero |
+| `code` | a code is in none of the shipped tables |
+| `form` | a text has not the form its field wants |
+| `lines` | no lines, or more than 99, or line numbers that are not 1, 2, 3 … |
+| `pair` | second legal quantity and unit must come together |
+| `weight` | net weight above gross weight |
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from o2o_store.ceb.codec import write_attribute
+from o2o_store.ceb.fields import DECIMALS, INTEGER_DIGITS, MOST_LINES, FieldRule, PartRule, codes, message_rule, transfer_rule
+from o2o_store.ceb.findings import Finding, finding
+from o2o_store.ceb.models import BaseTransfer, Document, Inventory, InventoryLine
+from o2o_store.ceb.xml import MESSAGE_OF
+from o2o_store.domain.identity import check_character
+
+_TRANSFER = "BaseTransfer"
+_FIXED = {
+    "appType": "1 2 3",
+    "appStatus": "1 2",
+    "orderType": "I",
+    "ieFlag": "I",
+    "buyerIdType": "1",
+    "payerIdType": "1",
+    "packNo": "1",
+    "logisticsStatus": "S",
+    "dxpMode": "DXP",
+    "tradeMode": "1210",
+}
+_TABLES = {
+    "unit": "units",
+    "unit1": "units",
+    "unit2": "units",
+    "country": "countries",
+    "tradeCountry": "countries",
+    "trafMode": "transport_modes",
+    "customsCode": "customs_offices",
+    "portCode": "customs_offices",
+}
+_FORMS = {
+    "guid": re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}"),
+    "gcode": re.compile(r"[0-9]{10}", re.ASCII),
+    "invtNo": re.compile(r"[0-9]{8}I[0-9]{9}", re.ASCII),
+    "preNo": re.compile(r"[BTR][0-9]{17}", re.ASCII),
+    "wrapType": re.compile(r"[1-7]"),
+    "consigneeDistrict": re.compile(r"[0-9]{6}", re.ASCII),
+}
+_ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+_POSITIVE = frozenset({"qty", "qty1", "qty2", "grossWeight", "netWeight", "weight", "acturalPaid", "amountPaid", "goodsValue"})
+_NUMBER = re.compile(rf"[0-9]{{1,{INTEGER_DIGITS}}}(?:\.[0-9]{{1,{DECIMALS}}})?", re.ASCII)
+_WHOLE = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_HEAD_1210 = ("emsNo", "areaCode", "areaName", "copNo")
+_LINE_1210 = ("itemRecordNo", "barCode")
+_DIRECT_ONLY = ("trafNo", "voyageNo", "billNo")
+
+_Check = Callable[[FieldRule, str], tuple[str, str] | None]
+
+
+def _check_length(rule: FieldRule, text: str) -> tuple[str, str] | None:
+    if rule.kind == "text" and not rule.shortest <= len(text) <= rule.longest:
+        return "length", f"{rule.shortest}..{rule.longest}"
+    return None
+
+
+def _check_fixed(rule: FieldRule, text: str) -> tuple[str, str] | None:
+    allowed = rule.fixed or _FIXED.get(rule.element, "")
+    return ("fixed", allowed) if allowed and text not in allowed.split() else None
+
+
+def _check_number(rule: FieldRule, text: str) -> tuple[str, str] | None:
+    if rule.kind == "text":
+        return None
+    form = _NUMBER if rule.kind == "number" else _WHOLE
+    if not form.fullmatch(text):
+        return "number", "N19,5" if rule.kind == "number" else "1.."
+    return ("positive", "> 0") if rule.element in _POSITIVE and Decimal(text) == 0 else None
+
+
+def _check_code(rule: FieldRule, text: str) -> tuple[str, str] | None:
+    table = _TABLES.get(rule.element)
+    return ("code", table) if table and text not in codes(table) else None
+
+
+def _is_id_number(text: str) -> bool:
+    return bool(_ID_NUMBER.fullmatch(text)) and check_character(text[:17]) == text[17]
+
+
+def _check_form(rule: FieldRule, text: str) -> tuple[str, str] | None:
+    if rule.element.endswith("IdNumber"):
+        return None if _is_id_number(text) else ("form", "GB 11643")
+    form = _FORMS.get(rule.element)
+    return ("form", form.pattern) if form and not form.fullmatch(text) else None
+
+
+_CHECKS: tuple[_Check, ...] = (_check_length, _check_fixed, _check_number, _check_code, _check_form)
+
+
+def _check_field(name: str, owner: object, rule: FieldRule, line: int) -> Finding | None:
+    text = write_attribute(owner, rule)
+    if not text:
+        return finding("mandatory", name, rule.element, line, "", "") if rule.mandatory else None
+    for check in _CHECKS:
+        objection = check(rule, text)
+        if objection:
+            return finding(objection[0], name, rule.element, line, text, objection[1])
+    return None
+
+
+def _check_part(name: str, owner: object, rule: PartRule, line: int) -> Iterator[Finding]:
+    found = (_check_field(name, owner, entry, line) for entry in rule.fields)
+    return (entry for entry in found if entry)
+
+
+def _check_lines(name: str, lines: tuple[Any, ...], rule: PartRule) -> Iterator[Finding]:
+    numbers = [line.gnum for line in lines]
+    if not 1 <= len(lines) <= MOST_LINES or numbers != list(range(1, len(lines) + 1)):
+        yield finding("lines", name, "gnum", 0, " ".join(map(str, numbers)), f"1..{MOST_LINES}")
+    for number, line in enumerate(lines, 1):
+        yield from _check_part(name, line, rule, number)
+
+
+def _missing(name: str, owner: object, part: PartRule, elements: tuple[str, ...], line: int) -> Iterator[Finding]:
+    for rule in part.fields:
+        if rule.element in elements and not write_attribute(owner, rule):
+            yield finding("mandatory_1210", name, rule.element, line, "", "")
+
+
+def _check_pair(name: str, line: InventoryLine, number: int) -> Iterator[Finding]:
+    if bool(line.unit2) != (line.qty2 is not None):
+        yield finding("pair", name, "qty2", number, line.qty2, line.unit2)
+
+
+def _check_1210(inventory: Inventory) -> Iterator[Finding]:
+    name = MESSAGE_OF[Inventory]
+    head, list_part = message_rule(name).parts
+    yield from _missing(name, inventory, head, _HEAD_1210, 0)
+    for rule in head.fields:
+        text = write_attribute(inventory, rule) if rule.element in _DIRECT_ONLY else ""
+        if text:
+            yield finding("not_1210", name, rule.element, 0, text, "")
+    if inventory.net_weight > inventory.gross_weight:
+        yield finding("weight", name, "netWeight", 0, inventory.net_weight, inventory.gross_weight)
+    if inventory.country != "142":
+        yield finding("fixed", name, "country", 0, inventory.country, "142")
+    for number, line in enumerate(inventory.lines, 1):
+        yield from _missing(name, line, list_part, _LINE_1210, number)
+        yield from _check_pair(name, line, number)
+
+
+def check(document: Document) -> list[Finding]:
+    """Check one document alone: every field by the table, every code by its table, and the 1210 rules for an inventory."""
+    name = MESSAGE_OF[type(document)]
+    found: list[Finding] = []
+    for part in message_rule(name).parts:
+        if part.repeated:
+            found.extend(_check_lines(name, getattr(document, "lines", ()), part))
+        else:
+            found.extend(_check_part(name, document, part, 0))
+    if isinstance(document, Inventory):
+        found.extend(_check_1210(document))
+    return found
+
+
+def check_transfer(transfer: BaseTransfer) -> list[Finding]:
+    """Check the transmitter block that every message carries."""
+    return list(_check_part(_TRANSFER, transfer, transfer_rule(), 0))

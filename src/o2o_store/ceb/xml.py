@@ -1,0 +1,215 @@
+# ruff: noqa: A005  the module is always called by its package, `ceb.xml`
+"""CEB messages between models and bytes.
+
+Writing: `write_orders`, `write_payments`, `write_waybills`, `write_logistics_statuses`, `write_inventories` take 1 to 100 documents of
+one kind and the transmitter, and return the whole message in UTF-8. The bytes after the XML declaration are canonical XML
+(C14N 1.0): no white space between elements, elements in the official order, optional elements not given left out. So the same
+documents always give the same bytes (pass `guid` to fix the message's own id), and signing changes nothing but adds its element.
+A 621 must be signed afterwards (`signature.sign`). Writers raise ValueError for a mandatory element that is not given, for a text
+that XML cannot carry, and for no or too many documents; everything finer is `validator`'s.
+
+Reading: `read_receipts` for what customs answers, `read_message` for request messages. Both raise MalformedMessageError and nothing
+else, whatever the bytes are.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from lxml import etree
+
+from o2o_store.ceb.codec import read_attributes, read_stamp, write_attribute
+from o2o_store.ceb.fields import MOST_DOCUMENTS, NAMESPACE, FieldRule, MessageRule, PartRule, attribute_name, message_rule, transfer_rule
+from o2o_store.ceb.models import (
+    BaseTransfer,
+    Document,
+    Inventory,
+    InventoryLine,
+    LogisticsStatus,
+    Message,
+    Order,
+    OrderLine,
+    Payment,
+    Waybill,
+    new_guid,
+)
+from o2o_store.ceb.receipts import DOCUMENT_OF, Receipt, code_in
+from o2o_store.ceb.safe_xml import MalformedMessageError, escape, escape_attribute, parse, text_of
+
+VERSION = "1.0"
+"""Version attribute of every message."""
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+"""How every message begins."""
+MESSAGE_OF: dict[type[Any], str] = {
+    Order: "CEB311Message",
+    Payment: "CEB411Message",
+    Waybill: "CEB511Message",
+    LogisticsStatus: "CEB513Message",
+    Inventory: "CEB621Message",
+}
+"""The message (its root's name, also the envelope's MsgType) that carries a model."""
+
+_MODEL_OF: dict[str, type[Any]] = {name: model for model, name in MESSAGE_OF.items()}
+_LINE_OF: dict[type[Any], type[Any]] = {Order: OrderLine, Inventory: InventoryLine}
+_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+_T = TypeVar("_T")
+
+
+def batches(documents: Sequence[_T], size: int = MOST_DOCUMENTS) -> Iterator[Sequence[_T]]:
+    """Cut documents into runs that fit one message each, in their order."""
+    for start in range(0, len(documents), size):
+        yield documents[start : start + size]
+
+
+def write_orders(orders: Sequence[Order], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Write a CEB311 message of 1 to 100 orders. Raises ValueError, see the module."""
+    return _write(Order, orders, transfer, guid)
+
+
+def write_payments(payments: Sequence[Payment], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Write a CEB411 message of 1 to 100 payments. Raises ValueError, see the module."""
+    return _write(Payment, payments, transfer, guid)
+
+
+def write_waybills(waybills: Sequence[Waybill], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Write a CEB511 message of 1 to 100 waybills. Raises ValueError, see the module."""
+    return _write(Waybill, waybills, transfer, guid)
+
+
+def write_logistics_statuses(statuses: Sequence[LogisticsStatus], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Write a CEB513 message of 1 to 100 waybill statuses. Raises ValueError, see the module."""
+    return _write(LogisticsStatus, statuses, transfer, guid)
+
+
+def write_inventories(inventories: Sequence[Inventory], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Write an unsigned CEB621 message of 1 to 100 inventories; sign it before sending. Raises ValueError, see the module."""
+    return _write(Inventory, inventories, transfer, guid)
+
+
+def _element(name: str, content: str) -> str:
+    return f"<ceb:{name}>{content}</ceb:{name}>"
+
+
+def _field(document: object, rule: FieldRule) -> str:
+    text = write_attribute(document, rule)
+    if text:
+        return _element(rule.element, escape(text))
+    if rule.mandatory:
+        raise ValueError(f"{rule.element} is mandatory")
+    return ""
+
+
+def _part(document: object, rule: PartRule) -> str:
+    return "".join(_field(document, entry) for entry in rule.fields)
+
+
+def _record(document: Any, rule: MessageRule) -> str:
+    parts: list[str] = []
+    for part in rule.parts:
+        owners = document.lines if part.repeated else (document,)
+        contents = [_part(owner, part) for owner in owners]
+        parts.extend(_element(part.name, content) if part.name else content for content in contents)
+    return _element(rule.node, "".join(parts))
+
+
+def _write(model: type[Any], documents: Sequence[Any], transfer: BaseTransfer, guid: str) -> bytes:
+    if not 1 <= len(documents) <= MOST_DOCUMENTS or not all(isinstance(entry, model) for entry in documents):
+        raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
+    rule = message_rule(MESSAGE_OF[model])
+    records = "".join(_record(document, rule) for document in documents)
+    sender = _element("BaseTransfer", _part(transfer, transfer_rule()))
+    opening = f'<ceb:{rule.name} xmlns:ceb="{NAMESPACE}" guid="{escape_attribute(guid or new_guid())}" version="{VERSION}">'
+    return DECLARATION + f"{opening}{records}{sender}</ceb:{rule.name}>".encode()
+
+
+def _texts(node: etree._Element) -> Callable[[str], str]:
+    return lambda element: text_of(node, NAMESPACE, element)
+
+
+def _read_part(model: type[Any], rule: PartRule, node: etree._Element) -> dict[str, Any]:
+    return read_attributes(model, rule.fields, _texts(node))
+
+
+def _read_record(model: type[Any], rule: MessageRule, node: etree._Element) -> Document:
+    values: dict[str, Any] = {}
+    for part in rule.parts:
+        found = node.findall(f"{{{NAMESPACE}}}{part.name}") if part.name else [node]
+        if part.repeated:
+            values["lines"] = tuple(_LINE_OF[model](**_read_part(_LINE_OF[model], part, entry)) for entry in found)
+        elif len(found) == 1:
+            values |= _read_part(model, part, found[0])
+        else:
+            raise MalformedMessageError(f"{part.name} must stand once")
+    document: Document = model(**values)
+    return document
+
+
+def _root_name(root: etree._Element) -> str:
+    namespace, _, name = root.tag.rpartition("}")
+    if namespace != "{" + NAMESPACE:
+        raise MalformedMessageError("the message is not of the CEB namespace")
+    return name
+
+
+def _records(root: etree._Element, rule: MessageRule) -> list[etree._Element]:
+    records = root.findall(f"{{{NAMESPACE}}}{rule.node}")
+    if not 1 <= len(records) <= MOST_DOCUMENTS:
+        raise MalformedMessageError(f"a message carries 1 to {MOST_DOCUMENTS} documents")
+    return records
+
+
+def read_message(data: bytes) -> Message:
+    """Read a request message (311, 411, 511, 513, 621) back into models. Raises MalformedMessageError.
+
+    Says nothing about a signature but that there is one: `signature.verify` judges it.
+    """
+    root = parse(data)
+    name = _root_name(root)
+    model = _MODEL_OF.get(name)
+    if model is None:
+        raise MalformedMessageError("the message is no request this program knows")
+    rule = message_rule(name)
+    senders = root.findall(f"{{{NAMESPACE}}}BaseTransfer")
+    if len(senders) != 1:
+        raise MalformedMessageError("BaseTransfer must stand once")
+    return Message(
+        message_type=name,
+        guid=root.get("guid", ""),
+        documents=tuple(_read_record(model, rule, node) for node in _records(root, rule)),
+        transfer=BaseTransfer(**_read_part(BaseTransfer, transfer_rule(), senders[0])),
+        signed=root.find(_SIGNATURE) is not None,
+    )
+
+
+def _return_time(text: str) -> Any:
+    try:
+        return read_stamp(text)
+    except ValueError:
+        return None
+
+
+def _read_receipt(name: str, rule: MessageRule, node: etree._Element) -> Receipt:
+    texts = {attribute_name(entry.element): text_of(node, NAMESPACE, entry.element) for entry in rule.parts[0].fields}
+    status, info, moment = texts.pop("return_status"), texts.pop("return_info"), texts.pop("return_time")
+    if not status:
+        raise MalformedMessageError("returnStatus is missing")
+    return Receipt(
+        message_type=name,
+        status=status,
+        info=info,
+        code=code_in(info, status),
+        return_time=_return_time(moment),
+        **texts,
+    )
+
+
+def read_receipts(data: bytes) -> list[Receipt]:
+    """Read a receipt message (312, 412, 512, 514, 622 or 900) into its records, in their order. Raises MalformedMessageError.
+
+    Unknown statuses and unreadable times are read as they are; elements that are unknown or too long are no reason to refuse.
+    """
+    root = parse(data)
+    name = _root_name(root)
+    if name not in DOCUMENT_OF:
+        raise MalformedMessageError("the message is no receipt this program knows")
+    rule = message_rule(name)
+    return [_read_receipt(name, rule, node) for node in _records(root, rule)]

@@ -1,0 +1,369 @@
+"""Refusals: what the law of the shop says no to.
+
+A refusal is a value that rules and services return, never an exception. Its class name in snake case is its code: on the wire,
+and as the key of its words in `resources/words/refusals.<language>.toml` (title, happened, who, now). `facts()` are the values
+those words are filled with; they are already text for people and never hold a full ID number, phone number or name.
+HTTP statuses are the edge's business, not the law's.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import ClassVar
+
+from o2o_store.domain.clock import BEIJING
+from o2o_store.domain.money import Fen, grouped
+
+_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
+_MONEY = "_fen"
+_NOTHING = Fen(0)
+
+
+def _as_text(name: str, value: object) -> str:
+    if name.endswith(_MONEY) and isinstance(value, int):
+        return grouped(Fen(value))
+    if isinstance(value, datetime):
+        return value.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What every refusal shares: its `code` and its `facts()`."""
+
+    code: ClassVar[str] = "refusal"
+    """The class name in snake case."""
+
+    def __init_subclass__(cls) -> None:
+        cls.code = _HUMP.sub("_", cls.__name__).lower()
+
+    def facts(self) -> dict[str, str]:
+        """Return the values for the words: money fields lose `_fen` and read `5,000.00` (yuan), moments read in Beijing time."""
+        return {entry.name.removesuffix(_MONEY): _as_text(entry.name, getattr(self, entry.name)) for entry in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownProduct(Refusal):
+    """The scanned code belongs to nothing in this hall's catalogue."""
+
+    gtin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOnSale(Refusal):
+    """The product is known here but not sold at present."""
+
+    gtin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyBasket(Refusal):
+    """An order needs at least one line with at least one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadIdNumber(Refusal):
+    """The ID number fails its form, its birth date or its check character (GB 11643)."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdKindNotAccepted(Refusal):
+    """A real kind of document that this hall may not declare with; `kind` is the one recognised."""
+
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadName(Refusal):
+    """The name is not 2 to 30 Chinese characters, with middle dots between them at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadPhone(Refusal):
+    """The phone number is not a mainland mobile number of 11 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderAge(Refusal):
+    """The buyer is younger than the hall's minimum age, in completed years."""
+
+    minimum_age: int = 18
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDiffers(Refusal):
+    """The real-name check answered that name and number do not belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUnchecked(Refusal):
+    """The real-name check has not answered yet and the step needs its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentMissing(Refusal):
+    """The privacy notice was not separately agreed to before personal data was collected (PIPL art. 29)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOutdated(Refusal):
+    """The consumer notice that was confirmed is not the one in force; a new version needs a new confirmation."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricesChanged(Refusal):
+    """The total shown to the shopper is not the one the platform computes; both in fen."""
+
+    shown_fen: Fen = _NOTHING
+    total_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OverSingleLimit(Refusal):
+    """The dutiable value passes the single-transaction limit and the order is not one indivisible item."""
+
+    amount_fen: Fen = _NOTHING
+    limit_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OverYearlyAllowance(Refusal):
+    """The person's year would pass the yearly limit, as far as this platform knows it."""
+
+    amount_fen: Fen = _NOTHING
+    left_fen: Fen = _NOTHING
+    limit_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfStock(Refusal):
+    """Fewer pieces are free in the hall's bonded stock than the basket asks for."""
+
+    gtin: str = ""
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoPermit(Refusal):
+    """The hall has no pickup authorisation in force; `reason` is `missing`, `pickup_off`, `not_yet`, `ended` or `stale`."""
+
+    reason: str = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class NotRegistered(Refusal):
+    """The step needs a registered buyer and the order has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSubmitted(Refusal):
+    """The step needs a confirmed basket and the order has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFiled(Refusal):
+    """Payment was asked for before the dossier was checked and held."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLapsed(Refusal):
+    """Quota and stock were held until a time that has passed."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPaying(Refusal):
+    """An attempt is already on a screen; at most one is displayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalletUnavailable(Refusal):
+    """The wallet is not offered here or cannot be reached now."""
+
+    wallet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PayerDiffers(Refusal):
+    """The wallet says that the payer is not the buyer; the money goes back and nothing is declared (R07)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayerUnchecked(Refusal):
+    """The wallet cannot say whether the payer is the buyer, for good; the money goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountDiffers(Refusal):
+    """The captured amount is not the declared one, to the fen; the money goes back."""
+
+    expected_fen: Fen = _NOTHING
+    found_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentExpired(Refusal):
+    """The payment code was not used before its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentClosed(Refusal):
+    """The attempt was closed at the wallet without a payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderClosed(Refusal):
+    """The order has ended; nothing more can be done with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLateToCancel(Refusal):
+    """The order is paid or declared: leaving it now is a return, not a cancellation."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsRejected(Refusal):
+    """Customs rejected a document after payment; `customs_code` and `info` come from the receipt. The money goes back."""
+
+    customs_code: str = ""
+    info: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotReleased(Refusal):
+    """Customs has not released the parcel (800); it stays in the controlled area (K08, K09)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPacked(Refusal):
+    """The parcel has not been packed and sealed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPacked(Refusal):
+    """The parcel was packed and sealed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongUnits(Refusal):
+    """The scanned pieces are not exactly those of the order."""
+
+    missing: str = ""
+    extra: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongParcel(Refusal):
+    """The scanned parcel label belongs to another order."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPerson(Refusal):
+    """The person at the desk is not the buyer."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherForged(Refusal):
+    """The voucher was not issued by this platform, or has been altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherExpired(Refusal):
+    """The voucher's time is over."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherOfOtherDesk(Refusal):
+    """The voucher names another desk, or another hall."""
+
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherOfOtherOrder(Refusal):
+    """The voucher belongs to another order than the parcel's."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherUsed(Refusal):
+    """The voucher was used before, `at` that moment if known."""
+
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyHandedOver(Refusal):
+    """The parcel left the desk before, `at` that moment if known."""
+
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownOrder(Refusal):
+    """No order of this number belongs to the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode(Refusal):
+    """The enrolment code was never issued or has lapsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUsed(Refusal):
+    """The enrolment code has enrolled a machine before."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongBadgeOrPin(Refusal):
+    """Badge and PIN do not fit; which of them is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLockedOut(Refusal):
+    """Too many wrong PINs; the badge sleeps until then."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed(Refusal):
+    """The device or the person may not do this."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut(Refusal):
+    """No staff session, or one that has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKeyReused(Refusal):
+    """The same key came with another request before."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRequest(Refusal):
+    """The request cannot be read; `what` names the field, never its content."""
+
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTooNew(Refusal):
+    """The caller speaks a newer contract than this platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUnreadable(Refusal):
+    """The sealed personal data cannot be opened: another key, another order, or altered."""
+
+
+def _by_code() -> dict[str, type[Refusal]]:
+    classes = [entry for entry in globals().values() if isinstance(entry, type) and issubclass(entry, Refusal)]
+    return {entry.code: entry for entry in classes if entry is not Refusal}
+
+
+REFUSALS: dict[str, type[Refusal]] = _by_code()
+"""Every refusal by its code; a test holds it against the words in both languages."""

@@ -1,0 +1,161 @@
+"""Who buys: numbers, names, phones; every person here is invented (SPECIMEN)."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from o2o_store.domain.identity import (
+    FIRST_GENERATION,
+    PERMANENT_RESIDENCE,
+    RESIDENCE_PERMIT,
+    RESIDENT,
+    ResidentId,
+    check_character,
+    mask_name,
+    mask_phone,
+    parse_name,
+    parse_phone,
+    parse_resident_id,
+)
+from o2o_store.domain.refusals import BadIdNumber, BadName, BadPhone, IdKindNotAccepted
+
+TODAY = date(2026, 1, 5)
+BORN = st.dates(min_value=date(1890, 1, 1), max_value=TODAY)
+
+
+def number(born: date, region: str = "419999", sequence: int = 1) -> str:
+    first = f"{region}{born:%Y%m%d}{sequence:03d}"
+    return first + check_character(first)
+
+
+def resident(born: date) -> ResidentId:
+    parsed = parse_resident_id(number(born), TODAY)
+    assert isinstance(parsed, ResidentId)
+    return parsed
+
+
+@pytest.mark.parametrize("text", ["11010519491231002X", "410199199003070018", "410199200002290022", "410199199912310031"])
+def test_number_is_read_when_it_is_a_published_example(text: str) -> None:
+    assert parse_resident_id(text, TODAY) == ResidentId(text)
+
+
+@given(BORN, st.integers(min_value=1, max_value=999), st.sampled_from(["119999", "419999", "659999", "540102"]))
+def test_number_is_read_when_well_made(born: date, sequence: int, region: str) -> None:
+    parsed = parse_resident_id(number(born, region, sequence), TODAY)
+    assert isinstance(parsed, ResidentId)
+    assert parsed.birth_date == born
+
+
+@given(BORN, st.integers(min_value=0, max_value=16), st.integers(min_value=1, max_value=9))
+def test_number_is_refused_when_one_digit_is_wrong(born: date, place: int, shift: int) -> None:
+    right = number(born)
+    wrong = right[:place] + str((int(right[place]) + shift) % 10) + right[place + 1 :]
+    assert not isinstance(parse_resident_id(wrong, TODAY), ResidentId)
+
+
+@given(BORN, st.integers(min_value=0, max_value=16))
+def test_number_is_refused_when_neighbours_are_swapped(born: date, place: int) -> None:
+    right = number(born)
+    swapped = right[:place] + right[place + 1] + right[place] + right[place + 2 :]
+    if swapped != right:
+        assert not isinstance(parse_resident_id(swapped, TODAY), ResidentId)
+
+
+def test_number_is_read_when_written_loosely() -> None:
+    assert parse_resident_id(" １１０１０５ 19491231 002ｘ ", TODAY) == ResidentId("11010519491231002X")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "410199199003070019",
+        "41019919900307001",
+        "4101991990030700188",
+        "41019919900307001A",
+        "X10199199003070018",
+        number(date(1889, 12, 31)),
+        number(date(2026, 1, 6)),
+        number(date(1990, 3, 7), sequence=0),
+        number(date(1990, 3, 7), "719999"),
+        number(date(1990, 3, 7), "009999"),
+        "419999199002300018",
+    ],
+)
+def test_number_is_refused_when_badly_made(text: str) -> None:
+    assert parse_resident_id(text, TODAY) == BadIdNumber()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("810000199206150015", RESIDENCE_PERMIT),
+        ("820000198501020026", RESIDENCE_PERMIT),
+        ("83000019780930003X", RESIDENCE_PERMIT),
+        ("932840198501010014", PERMANENT_RESIDENCE),
+    ],
+)
+def test_other_kinds_are_read_when_and_only_when_the_hall_accepts_them(text: str, kind: str) -> None:
+    assert parse_resident_id(text, TODAY) == IdKindNotAccepted(kind)
+    assert parse_resident_id(text, TODAY, (RESIDENT, kind)) == ResidentId(text)
+
+
+def test_first_generation_is_refused_when_read() -> None:
+    assert parse_resident_id("419999900307001", TODAY) == IdKindNotAccepted(FIRST_GENERATION)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(2008, 1, 5), TODAY, 18),
+        (date(2008, 1, 6), TODAY, 17),
+        (date(2000, 2, 29), date(2018, 2, 28), 17),
+        (date(2000, 2, 29), date(2018, 3, 1), 18),
+    ],
+)
+def test_age_grows_when_the_birthday_comes(born: date, day: date, age: int) -> None:
+    assert resident(born).age_on(day) == age
+
+
+def test_number_shows_only_its_mask_when_printed() -> None:
+    person = resident(date(1990, 3, 7))
+    assert person.masked == f"419***********{person.text[-4:]}"
+    assert person.last_four == person.text[-4:]
+    assert len(person.masked) == 18
+    for shown in (repr(person), str(person), f"{person}", repr([person]), f"{person!r}"):
+        assert person.text not in shown
+        assert "19900307" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("样本甲", "样本甲"), (" 样 本 ", "样本"), ("样本•甲乙", "样本·甲乙"), ("样本・甲", "样本·甲"), ("〇样", "〇样"), ("𠮷样", "𠮷样")],
+)
+def test_name_is_read_when_chinese(text: str, name: str) -> None:
+    assert parse_name(text) == name
+
+
+@pytest.mark.parametrize("text", ["", "样", "样本1", "Specimen", "·样本", "样本·", "样··本", "样" * 31, "样本-甲"])
+def test_name_is_refused_when_not_a_name(text: str) -> None:
+    assert parse_name(text) == BadName()
+
+
+@pytest.mark.parametrize("text", ["13900000000", " 139 0000 0000", "+86 139-0000-0000", "008613900000000", "１３９００００００００"])
+def test_phone_is_read_when_mobile(text: str) -> None:
+    assert parse_phone(text) == "13900000000"
+
+
+@pytest.mark.parametrize("text", ["", "1390000000", "139000000000", "12900000000", "03711234567", "1390000000a"])
+def test_phone_is_refused_when_not_mobile(text: str) -> None:
+    assert parse_phone(text) == BadPhone()
+
+
+@pytest.mark.parametrize(("name", "masked"), [("", ""), ("样", "样"), ("样本", "样*"), ("样本甲", "样*甲"), ("样本·甲乙", "样***乙")])
+def test_name_is_masked_when_shown(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+def test_phone_is_masked_when_shown() -> None:
+    assert mask_phone("13900000000") == "139****0000"
