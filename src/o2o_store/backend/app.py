@@ -1,0 +1,255 @@
+"""Composition root of the platform: which service carries out what, who reacts to what, who keeps which promise.
+
+`commands()`, REACTIONS and `keepers()` are the whole choreography on one screen; rooms never call each other.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import httpx
+from litestar import Litestar
+
+from o2o_store.backend import doors, operators
+from o2o_store.backend.access import router as access_router
+from o2o_store.backend.access import service as access
+from o2o_store.backend.access.messages import EndSession, Enrol, SignIn
+from o2o_store.backend.allowance import service as allowance
+from o2o_store.backend.catalog import router as catalog_router
+from o2o_store.backend.database import Database, open_database
+from o2o_store.backend.declaration import gateway as customs_gateway
+from o2o_store.backend.declaration import keeper as customs_keeper
+from o2o_store.backend.declaration import router as declaration_router
+from o2o_store.backend.declaration import service as declaration
+from o2o_store.backend.declaration.messages import RecordMessage, RecordReceipts, RecordSent
+from o2o_store.backend.edge import Edge, Handlers, PeerHandlers, Signals
+from o2o_store.backend.fulfilment import router as fulfilment_router
+from o2o_store.backend.fulfilment import service as fulfilment
+from o2o_store.backend.halls import router as halls_router
+from o2o_store.backend.identity import gateway as identity_gateway
+from o2o_store.backend.identity import keeper as identity_keeper
+from o2o_store.backend.identity import service as identity
+from o2o_store.backend.identity.messages import RecordIdentityCheck
+from o2o_store.backend.keys import Keys, load_keys
+from o2o_store.backend.orders import keeper as orders_keeper
+from o2o_store.backend.orders import router as orders_router
+from o2o_store.backend.orders import service as orders
+from o2o_store.backend.orders.messages import LapseHolds
+from o2o_store.backend.payment import gateway as wallet_gateway
+from o2o_store.backend.payment import keeper as wallet_keeper
+from o2o_store.backend.payment import router as payment_router
+from o2o_store.backend.payment import service as payment
+from o2o_store.backend.payment.messages import (
+    NOTIFY_PATH,
+    RecordDeclaration,
+    RecordNotice,
+    RecordOpened,
+    RecordPayment,
+    RecordRefund,
+    WalletAccount,
+)
+from o2o_store.backend.settings import Settings
+from o2o_store.backend.writer import OUTBOX, Reaction, Service, Writer
+from o2o_store.contract.store_api.fulfilment import HandOver, PackParcel
+from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RegisterBuyer, RequestPayment, SubmitOrder
+from o2o_store.domain.clock import Clock
+from o2o_store.outbox import outbox
+from o2o_store.outbox.courier import Courier, Keeper
+from o2o_store.outbox.outbox import Promise, Settled
+from o2o_store.storage import SecretFiles, lock_folder
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+COMMANDS: dict[type, Service] = {
+    **operators.SERVICES,
+    Enrol: access.enrol,
+    SignIn: access.sign_in,
+    EndSession: access.end_session,
+    RegisterBuyer: orders.register_buyer,
+    RecordIdentityCheck: orders.record_identity_check,
+    SubmitOrder: orders.submit_order,
+    FileOrder: declaration.file_order,
+    CancelOrder: orders.cancel_order,
+    LapseHolds: orders.lapse_holds,
+    RecordOpened: payment.record_opened,
+    RecordNotice: payment.record_notice,
+    RecordPayment: payment.record_payment,
+    RecordDeclaration: payment.record_declaration,
+    RecordRefund: payment.record_refund,
+    RecordMessage: declaration.record_message,
+    RecordSent: declaration.record_sent,
+    RecordReceipts: declaration.record_receipts,
+    PackParcel: fulfilment.pack_parcel,
+    HandOver: fulfilment.hand_over,
+}
+"""Who carries out what; groups of one transaction run in this order. `commands()` adds what needs the merchant's account."""
+
+REACTIONS: dict[str, Sequence[Reaction]] = {
+    "registered": (identity.check_identity,),
+    "reserved": (fulfilment.assign_desk,),
+    "captured": (allowance.confirm_held, declaration.declare_captured),
+    "accepted": (declaration.declare_inventories,),
+    "released": (declaration.deduct_stock, fulfilment.issue_voucher),
+    "handed_over": (declaration.declare_handed_over,),
+    "hold_lapsed": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
+    "cancelled": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
+    "refused": (allowance.release_held, declaration.release_stock, payment.refund_refused),
+}
+"""Who hears of what happened to an order, in the same transaction, in this order."""
+
+HANDLERS: Handlers = doors.merge(
+    access_router.HANDLERS,
+    halls_router.HANDLERS,
+    catalog_router.HANDLERS,
+    orders_router.HANDLERS,
+    declaration_router.HANDLERS,
+    payment_router.HANDLERS,
+    fulfilment_router.HANDLERS,
+)
+"""Who answers which endpoint of the contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The telephones to the world; `wallet` and `account` are None without a merchant folder: then promises wait."""
+
+    client: httpx.AsyncClient
+    wallet: wallet_gateway.WeChatGateway | None = None
+    account: WalletAccount | None = None
+
+
+def reach_peers(settings: Settings, clock: Clock) -> Peers:
+    """Open the telephones that the merchant folder names. Raises FileNotFoundError when a named file is missing."""
+    client = httpx.AsyncClient(timeout=httpx.Timeout(30.0, connect=5.0), trust_env=False)
+    if settings.merchant is None:
+        return Peers(client)
+    merchant = wallet_gateway.load_merchant(settings.merchant)
+    account = WalletAccount(merchant.appid, merchant.mchid, f"{settings.own_url}{NOTIFY_PATH}/{merchant.mchid}")
+    return Peers(client, wallet_gateway.WeChatGateway(merchant, client, clock), account)
+
+
+def commands(peers: Peers) -> dict[type, Service]:
+    """Return who carries out what."""
+    return COMMANDS | {RequestPayment: payment.PaymentService(peers.account).request_payment}
+
+
+def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[str, Keeper]:
+    """Return who keeps which promise; without a merchant folder nobody can be called and promises wait."""
+    kept: dict[str, Keeper] = {orders_keeper.LAPSE_HOLDS: orders_keeper.LapseHoldsKeeper()}
+    if settings.merchant is None or peers.wallet is None:
+        return kept
+    wallet = wallet_keeper.WalletKeeper(peers.wallet, keys.fields, clock)
+    names = identity_gateway.IdentityGateway(identity_gateway.load_peer(settings.merchant), peers.client)
+    access_ = customs_gateway.load_access(settings.merchant)
+    signer = customs_gateway.load_signer(SecretFiles(settings.folder), settings.merchant, "platform", clock.now())
+    customs = customs_keeper.CustomsKeeper(customs_gateway.CustomsGateway(access_, peers.client), signer, keys.fields, clock)
+    kept[identity.CHECK_IDENTITY] = identity_keeper.CheckIdentityKeeper(names, keys.fields, clock)
+    return kept | dict.fromkeys(wallet_keeper.WalletKeeper.topics, wallet) | dict.fromkeys(customs_keeper.TOPICS, customs)
+
+
+def peer_handlers(peers: Peers) -> PeerHandlers:
+    """Return who answers the wallets' own calls."""
+    return payment_router.peer_handlers(peers.wallet.read_notice) if peers.wallet is not None else {}
+
+
+def build_app(settings: Settings, clock: Clock) -> Litestar:
+    """Return the platform as an ASGI application; its lifespan opens, migrates, works and closes."""
+    peers = reach_peers(settings, clock)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with running(settings, clock, peers) as opened:
+            app.state.doors = opened
+            yield
+
+    return front(peers, [lifespan])
+
+
+def front(peers: Peers, lifespan: Sequence[Lifespan] = ()) -> Litestar:
+    """Return the application alone; whoever has no lifespan for it sets `state.doors` to what `running` gives."""
+    return Litestar(
+        route_handlers=doors.routes(HANDLERS, peer_handlers(peers)),
+        lifespan=list(lifespan),
+        exception_handlers={Exception: doors.calm_apology},
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=doors.MOST_BYTES,
+    )
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterator[doors.Doors]:
+    """Run the platform without its server: lock, migrate, write, carry. Raises storage.FolderInUseError when it runs already."""
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(peers.client.aclose)
+        stack.enter_context(lock_folder(settings.folder))
+        keys = load_keys(settings.folder)
+        database = await asyncio.to_thread(open_database, settings)
+        stack.callback(database.close)
+        await asyncio.to_thread(database.migrate)
+        loop = asyncio.get_running_loop()
+        signals, waker = Signals(loop), _Waker(loop)
+        services = commands(peers)
+        writer = Writer(database.engine, services, REACTIONS, clock, signals.changed, keys=keys, settings=settings, promised=waker.wake)
+        writer.start()
+        stack.callback(writer.close)
+        courier = Courier(WriterStore(database, writer), keepers(settings, keys, clock, peers), clock)
+        waker.courier = courier
+        courier.start()
+        stack.push_async_callback(courier.stop)
+        doorkeeper = access_router.Doorkeeper()
+        signals.listeners.append(doorkeeper.access_changed)
+        edge = Edge(writer=writer, database=database, signals=signals, clock=clock, keys=keys, settings=settings)
+        yield doors.Doors(edge, doorkeeper, courier, operators.new_operator_token(SecretFiles(settings.folder)))
+
+
+class WriterStore:
+    """The courier's view of the platform's database: reads on snapshots, writes through the writer."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+        self._shared = database.readers.dialect.name != "sqlite"
+
+    async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[Promise]:
+        """Return due heads; claimed with a lease where other processes work on the same database."""
+        look = outbox.claim if self._shared else outbox.peek
+        found: list[Promise] = await self._read(lambda connection: look(connection, OUTBOX, now, topics=topics, busy=busy, limit=limit))
+        return found
+
+    async def next_due(self, now: datetime, topics: Sequence[str]) -> datetime | None:
+        """Return when the next promise is due."""
+        found: datetime | None = await self._read(lambda connection: outbox.next_due(connection, OUTBOX, now, topics))
+        return found
+
+    async def settle(self, settled: Settled) -> Sequence[object]:
+        """Record ends and carry out commands in one transaction."""
+        return await self._writer.settle(settled)
+
+    async def renew(self, ids: Sequence[str], now: datetime) -> None:
+        """Extend leases where there are any."""
+        if self._shared:
+            await self._read(lambda connection: outbox.renew(connection, OUTBOX, ids, now))
+
+    async def _read(self, question: Any) -> Any:
+        return await asyncio.to_thread(self._database.read, question)
+
+
+class _Waker:
+    """Tells the courier, in its own loop, that the writer committed promises."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self.courier: Courier | None = None
+
+    def wake(self) -> None:
+        """Wake the courier; called from the writer's thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        if self.courier is not None:
+            self.courier.wake()

@@ -1,0 +1,1 @@
+"""Goods, prices, tariff facts and the bonded stock book of each hall."""

@@ -1,0 +1,210 @@
+"""Goods from a CSV file: every row is read or refused with the line, the column and what is wrong."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from o2o_store.backend.catalog.messages import Goods
+from o2o_store.ceb import fields
+from o2o_store.domain.goods import parse_gtin
+from o2o_store.domain.money import parse_yuan
+
+_HS_CODE = re.compile(r"[0-9]{10}", re.ASCII)
+_WORDS = {"yes": True, "no": False, "1": True, "0": False, "": True}
+_KINDS = ("none", "ad_valorem", "cosmetics")
+_CONTENT_UNITS = ("", "ml", "g", "piece")
+_LONGEST_GMODEL = 510
+
+Read = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong with one cell; `line` counts from 1 with the header as line 1."""
+
+    line: int
+    column: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.column}: {self.problem}"
+
+
+def read_goods(text: str) -> tuple[list[Goods], list[RowError]]:
+    """Read a catalogue file (UTF-8, comma-separated, header row); return the good rows and everything that is wrong.
+
+    The price column is in yuan (`238.00`), rates in basis points, `received` the pieces of bonded stock received so far.
+    """
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    missing = [name for name in _READERS if name not in (reader.fieldnames or [])]
+    if missing:
+        return [], [RowError(1, name, "this column is missing") for name in missing]
+    goods: list[Goods] = []
+    errors: list[RowError] = []
+    seen: dict[str, int] = {}
+    for row in reader:
+        found, wrong = _read_row(reader.line_num, row)
+        errors += wrong
+        if found is None:
+            continue
+        errors += _repetitions(reader.line_num, found, seen)
+        goods.append(found)
+    if not goods and not errors:
+        errors.append(RowError(1, "gtin", "the file has no goods"))
+    return goods, errors
+
+
+def _read_row(line: int, row: Mapping[str, str | None]) -> tuple[Goods | None, list[RowError]]:
+    values: dict[str, Any] = {}
+    errors: list[RowError] = []
+    for name, read in _READERS.items():
+        try:
+            values[name] = read((row.get(name) or "").strip())
+        except ValueError as error:
+            errors.append(RowError(line, name, str(error)))
+    if errors:
+        return None, errors
+    values["price_fen"] = values.pop("price")
+    goods = Goods(**values)
+    wrong = _contradiction(goods)
+    return (None, [RowError(line, *wrong)]) if wrong else (goods, [])
+
+
+def _repetitions(line: int, goods: Goods, seen: dict[str, int]) -> list[RowError]:
+    names = (goods.gtin, goods.sku, f"record {goods.item_record_no}")
+    errors = [RowError(line, "gtin", f"{name} stands already in line {seen[name]}") for name in names if name in seen]
+    seen.update(dict.fromkeys(names, line))
+    return errors
+
+
+def _contradiction(goods: Goods) -> tuple[str, str] | None:
+    rules = (
+        (goods.gross_g < goods.net_g, "gross_g", "weighs less than net_g"),
+        (bool(goods.unit2) != bool(goods.unit2_per_piece), "unit2_per_piece", "unit2 and its quantity come together"),
+        (goods.consumption_kind == "cosmetics" and not goods.content_amount, "content_amount", "cosmetics are taxed by their content"),
+        (bool(goods.content_amount) != bool(goods.content_unit), "content_unit", "amount and unit come together"),
+        ((goods.consumption_kind == "none") != (goods.consumption_bp == 0), "consumption_bp", "kind and rate contradict each other"),
+    )
+    return next(((column, problem) for broken, column, problem in rules if broken), None)
+
+
+def _text(longest: int) -> Read:
+    def read(cell: str) -> str:
+        if not cell:
+            raise ValueError("is empty")
+        if len(cell) > longest:
+            raise ValueError(f"is longer than {longest} characters")
+        return cell
+
+    return read
+
+
+def _gtin(cell: str) -> str:
+    found = parse_gtin(cell)
+    if found is None:
+        raise ValueError("is no GTIN (8, 12, 13 or 14 digits with a right check digit)")
+    return found.text
+
+
+def _hs_code(cell: str) -> str:
+    if not _HS_CODE.fullmatch(cell):
+        raise ValueError("is no 10-digit commodity code")
+    return cell
+
+
+def _price(cell: str) -> int:
+    try:
+        fen = parse_yuan(cell)
+    except ValueError:
+        raise ValueError("is no amount in yuan like 238.00") from None
+    if fen <= 0:
+        raise ValueError("must be above zero")
+    return fen
+
+
+def _whole(least: int, most: int) -> Read:
+    def read(cell: str) -> int:
+        if not cell.isdecimal() or not least <= int(cell) <= most:
+            raise ValueError(f"is no whole number from {least} to {most}")
+        return int(cell)
+
+    return read
+
+
+def _amount(cell: str) -> str:
+    try:
+        good = Decimal(cell) > 0
+    except InvalidOperation:
+        good = False
+    if not good:
+        raise ValueError("is no quantity above zero like 0.25")
+    return cell
+
+
+def _one_of(words: tuple[str, ...]) -> Read:
+    def read(cell: str) -> str:
+        if cell not in words:
+            raise ValueError(f"is none of {', '.join(word or '(empty)' for word in words)}")
+        return cell
+
+    return read
+
+
+def _code(table: str, what: str) -> Read:
+    def read(cell: str) -> str:
+        if cell not in fields.codes(table):
+            raise ValueError(f"is no customs {what} code")
+        return cell
+
+    return read
+
+
+def _maybe(read: Read, empty: Any = "") -> Read:
+    return lambda cell: read(cell) if cell else empty
+
+
+def _yes_or_no(cell: str) -> bool:
+    if cell.lower() not in _WORDS:
+        raise ValueError("is neither yes nor no")
+    return _WORDS[cell.lower()]
+
+
+_unit = _code("units", "unit")
+_rate = _whole(0, 9_999)
+_grams = _whole(1, 1_000_000)
+
+_READERS: dict[str, Read] = {
+    "gtin": _gtin,
+    "sku": _text(30),
+    "name_zh": _text(250),
+    "name_en": _text(250),
+    "spec_zh": _text(60),
+    "spec_en": _text(60),
+    "brand": _text(60),
+    "gmodel": _text(_LONGEST_GMODEL),
+    "hs_code": _hs_code,
+    "origin": _code("countries", "country"),
+    "unit": _unit,
+    "unit1": _unit,
+    "unit1_per_piece": _amount,
+    "unit2": _maybe(_unit),
+    "unit2_per_piece": _maybe(_amount),
+    "net_g": _grams,
+    "gross_g": _grams,
+    "item_record_no": _text(30),
+    "price": _price,
+    "vat_bp": _rate,
+    "consumption_kind": _one_of(_KINDS),
+    "consumption_bp": _rate,
+    "content_amount": _maybe(_amount),
+    "content_unit": _one_of(_CONTENT_UNITS),
+    "duty_bp": _maybe(_rate, None),
+    "shelf": lambda cell: cell,
+    "image": lambda cell: cell,
+    "on_sale": _yes_or_no,
+    "received": _whole(0, 10_000_000),
+}

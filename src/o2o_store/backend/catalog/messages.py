@@ -1,0 +1,82 @@
+"""What is said to the catalogue: goods as imported, stock to reserve."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+
+class Goods(msgspec.Struct, frozen=True, kw_only=True):
+    """One product with everything that shelf, tax and customs need to know about it.
+
+    Money in fen, rates in basis points, weights in grams per piece. `origin` is the three-digit customs country code, `unit`,
+    `unit1` and `unit2` customs unit codes; `unit1_per_piece` is the legal quantity of one piece (decimal text). `duty_bp` is the
+    most-favoured-nation duty, None when unknown. `item_record_no` is the line of the account book.
+    """
+
+    gtin: str
+    sku: str
+    name_zh: str
+    name_en: str
+    spec_zh: str
+    spec_en: str
+    brand: str
+    gmodel: str
+    hs_code: str
+    origin: str
+    unit: str
+    unit1: str
+    unit1_per_piece: str
+    unit2: str = ""
+    unit2_per_piece: str = ""
+    net_g: int
+    gross_g: int
+    item_record_no: str
+    price_fen: int
+    vat_bp: int
+    consumption_bp: int = 0
+    consumption_kind: str = "none"
+    content_amount: str = ""
+    content_unit: str = ""
+    duty_bp: int | None = None
+    shelf: str = ""
+    image: str = ""
+    on_sale: bool = True
+    received: int = 0
+    """Pieces received into the hall's bonded stock so far, ever."""
+
+
+class ImportGoods(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole catalogue of a hall, switched to at once; goods that are not in it are no longer on sale."""
+
+    hall_id: str
+    goods: list[Goods]
+
+
+class GoodsImported(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import did."""
+
+    price_version: str
+    goods: int
+    off_sale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Pieces of one product that an order holds; all reservations of an order are granted together or not at all."""
+
+    order_id: str
+    gtin: str
+    quantity: int
+    hall_id: str
+
+
+class StockLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The bonded stock book of one product: received = free + held + sold."""
+
+    gtin: str
+    name_zh: str
+    received: int
+    held: int
+    sold: int
+    price_fen: int
+    on_sale: bool

@@ -1,0 +1,19 @@
+"""The catalogue's questions."""
+
+from o2o_store.backend.catalog import service
+from o2o_store.backend.edge import Call, Edge, Handlers
+from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.domain.refusals import Refusal
+
+
+async def list_goods(edge: Edge, call: Call) -> GoodsListView | Refusal:
+    """Answer with the whole catalogue of the caller's hall, as soon as it differs from the version the caller has."""
+    return await edge.follow(
+        call,
+        lambda connection: service.view_goods(connection, call.caller.hall_id),
+        version=lambda view: view.price_version,
+        topics={service.GOODS_CHANGED},
+    )
+
+
+HANDLERS: Handlers = {"list_goods": list_goods}

@@ -1,0 +1,236 @@
+"""What an operator types: `serve`, and `hall | staff | device | catalog` to set up what it serves."""
+
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import msgspec
+import typer
+
+from o2o_store.backend.access.messages import DEVICE_ROLES, ROLES, AddDevice, AddStaff, RemoveDevice
+from o2o_store.backend.catalog.goods_file import read_goods
+from o2o_store.backend.catalog.messages import ImportGoods
+from o2o_store.backend.counter import Counter, CounterError
+from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
+from o2o_store.backend.settings import default_home, remember
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
+hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, desks, pickup permit, merchant folder.")
+staff = typer.Typer(no_args_is_help=True, help="People: badges, PINs, roles (packer, desk, manager).")
+device = typer.Typer(no_args_is_help=True, help="Machines: kiosks, desks and boards join a hall by a one-time code.")
+catalog = typer.Typer(no_args_is_help=True, help="Goods, prices, tariff data and bonded stock, from a CSV file.")
+app.add_typer(hall, name="hall")
+app.add_typer(staff, name="staff")
+app.add_typer(device, name="device")
+app.add_typer(catalog, name="catalog")
+
+Home = Annotated[Path | None, typer.Option("--home", help="Data folder; default $O2O_HOME, else ~/.local/share/o2o-store.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+HallId = Annotated[str, typer.Argument(help="The hall's id, as `hall show` lists it.", metavar="HALL")]
+
+_MOST_ERRORS = 20
+
+
+@app.command()
+def serve(
+    home: Home = None,
+    port: Annotated[int | None, typer.Option(help="Port on this machine; default 9700.")] = None,
+    lan: Annotated[bool, typer.Option("--lan", help="Also answer devices on the network: TLS, certificate pinned at enrolment.")] = False,
+    training: Annotated[bool | None, typer.Option("--training/--live", help="Mark every screen as training.")] = None,
+) -> None:
+    """Run the platform until it is told to stop (Ctrl-C or SIGTERM).
+
+    It answers on this machine only. With --lan it also answers on the network, encrypted; machines check the certificate's
+    fingerprint, which is printed here and by `device add`. Set up first: `hall add`, `catalog import`, `staff add`, `device add`.
+    """
+    from o2o_store.backend.running import run_platform
+
+    run_platform(home or default_home(), port=port, lan=lan, training=training)
+
+
+@hall.command("add")
+def add_hall(
+    file: Annotated[Path, typer.Argument(help="A hall file; resources/demo/hall.toml is one to copy.", exists=True, dir_okay=False)],
+    merchant: Annotated[
+        Path | None,
+        typer.Option(help="Folder with wechat.json, customs.json, identity.json from your contracts.", exists=True, file_okay=False),
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set up a hall from a TOML file, or change one; a [permit] section in it is recorded too."""
+    counter = _counter(home)
+    content = tomllib.loads(file.read_text(encoding="utf-8"))
+    permit = content.pop("permit", None)
+    try:
+        setup = msgspec.convert(content, HallSetup)
+        wish = msgspec.convert({"hall_id": setup.hall_id} | permit, SetPermit) if permit is not None else None
+    except msgspec.ValidationError as error:
+        _fail(f"{file}: {error}")
+    hall_id = _do(counter, AddHall(hall=setup))
+    if wish is not None:
+        _do(counter, wish)
+    if merchant is not None:
+        remember(counter.settings.home, merchant=str(merchant.resolve()))
+    _say(as_json, {"hall_id": hall_id}, f"hall {hall_id} is set up; next: o2o-store catalog import {hall_id} GOODS.csv")
+    if merchant is not None and counter.running() is not None:
+        typer.echo("the running platform uses the new merchant folder after its next start", err=True)
+
+
+@hall.command("show")
+def show_halls(home: Home = None, as_json: AsJson = False) -> None:
+    """Show every hall with its permit."""
+    found = _ask(_counter(home), "list_halls")
+    lines = [f"{one['hall']['hall_id']}  {one['hall']['name_zh']} / {one['hall']['name_en']}  {_permit_line(one)}" for one in found]
+    _say(as_json, found, "\n".join(lines) or "no hall yet; next: o2o-store hall add HALL.toml")
+
+
+@hall.command("permit")
+def set_permit(
+    hall_id: HallId,
+    document: Annotated[str, typer.Option(help="Number of the authorisation document.")],
+    valid_from: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, Beijing.")],
+    valid_to: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, Beijing.")],
+    suspend: Annotated[bool, typer.Option("--suspend", help="Record it, but offer no pickup for now.")] = False,
+    home: Home = None,
+) -> None:
+    """Record the pickup authorisation of a hall; without one in force nothing can be filed, paid or picked up there."""
+    days: tuple[date, date] = (valid_from.date(), valid_to.date())
+    wish = SetPermit(hall_id=hall_id, document_no=document, valid_from=days[0], valid_to=days[1], pickup=not suspend)
+    _do(_counter(home), wish)
+    typer.echo(f"permit of {hall_id}: {document}, {days[0]} to {days[1]}{', suspended' if suspend else ''}")
+
+
+@staff.command("add")
+def add_staff(
+    hall_id: HallId,
+    staff_id: Annotated[str, typer.Argument(help="A short id, as it stands on records, e.g. 021.")],
+    name: Annotated[str, typer.Option(help="How screens call the person.")],
+    role: Annotated[list[str], typer.Option(help=f"May be given several times: {', '.join(ROLES)}.")],
+    pin: Annotated[str, typer.Option(help="4 to 12 digits; left out, a random one is made.", envvar="O2O_PIN")] = "",
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set a person up and print badge and PIN once; again for a lost badge or PIN (the old ones end)."""
+    made = _do(_counter(home), AddStaff(hall_id=hall_id, staff_id=staff_id, name=name, roles=role, pin=pin))
+    _say(as_json, made, f"badge {made['badge']}  (print it as a QR code)\nPIN   {made['pin']}  (say it once; it cannot be shown again)")
+
+
+@staff.command("list")
+def list_staff(home: Home = None, as_json: AsJson = False) -> None:
+    """List everybody who works in a hall."""
+    found = _ask(_counter(home), "list_staff")
+    lines = [f"{one['hall_id']}  {one['staff_id']}  {one['name']}  {', '.join(one['roles'])}" for one in found]
+    _say(as_json, found, "\n".join(lines) or "nobody yet; next: o2o-store staff add HALL ID --name NAME --role desk")
+
+
+@device.command("add")
+def add_device(
+    hall_id: HallId,
+    role: Annotated[str, typer.Option(help=f"What the machine is: {', '.join(DEVICE_ROLES)}.")],
+    name: Annotated[str, typer.Option(help="How operators call the machine.")] = "",
+    desk: Annotated[str, typer.Option(help="The desk it stands at, for role desk.")] = "",
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Expect a machine: prints the one-time code it joins with, good for a quarter of an hour."""
+    counter = _counter(home)
+    made = _do(counter, AddDevice(hall_id=hall_id, role=role, name=name, desk=desk))
+    where = counter.running()
+    local = where.url if where else counter.settings.own_url
+    lan, pinned = (where.lan_url, where.fingerprint) if where else ("", "")
+    result = made | {"url": local, "lan_url": lan, "fingerprint": pinned}
+    address = lan or local
+    hint = f"code {made['code']}, until {made['expires_at']}\non the machine: o2o-store {role} --enrol {made['code']} --server {address}"
+    _say(as_json, result, hint + (f" --fingerprint {pinned}" if pinned else ""))
+
+
+@device.command("list")
+def list_devices(home: Home = None, as_json: AsJson = False) -> None:
+    """List every machine that joined."""
+    found = _ask(_counter(home), "list_devices")
+    lines = [f"{one['device_id']}  {one['hall_id']}  {one['role']}  {one['desk']}  {one['name']}  {one['state']}" for one in found]
+    _say(as_json, found, "\n".join(lines) or "no machine yet; next: o2o-store device add HALL --role kiosk")
+
+
+@device.command("remove")
+def remove_device(device_id: Annotated[str, typer.Argument(help="The id `device list` shows.")], home: Home = None) -> None:
+    """Lock a machine out for good, from its next request on."""
+    _do(_counter(home), RemoveDevice(device_id=device_id))
+    typer.echo(f"{device_id} is locked out")
+
+
+@catalog.command("import")
+def import_goods(
+    hall_id: HallId,
+    file: Annotated[Path, typer.Argument(help="A CSV file; resources/demo/goods.csv is one to copy.", exists=True, dir_okay=False)],
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong with the file.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Switch a hall to the goods of a CSV file, all at once or, when any row is wrong, not at all.
+
+    Goods that are no longer in the file are no longer on sale. `received` is all bonded stock received so far.
+    """
+    try:
+        goods, errors = read_goods(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        _fail(f"{file} is not UTF-8; save it as CSV UTF-8")
+    if errors:
+        rest = f"\n… and {len(errors) - _MOST_ERRORS} more" if len(errors) > _MOST_ERRORS else ""
+        _fail("\n".join(f"{file}: {error}" for error in errors[:_MOST_ERRORS]) + rest + "\nnothing was imported")
+    if check:
+        typer.echo(f"{file}: {len(goods)} goods, nothing wrong")
+        return
+    counter = _counter(home)
+    if hall_id not in [one["hall"]["hall_id"] for one in _ask(counter, "list_halls")]:
+        _fail(f"hall {hall_id} is not set up; next: o2o-store hall add HALL.toml")
+    made = _do(counter, ImportGoods(hall_id=hall_id, goods=goods))
+    _say(as_json, made, f"{made['goods']} goods at price version {made['price_version']}, {made['off_sale']} taken off sale")
+
+
+@catalog.command("show")
+def show_catalog(hall_id: HallId, home: Home = None, as_json: AsJson = False) -> None:
+    """Show the bonded stock book of a hall: received, held, sold, free."""
+    found = _ask(_counter(home), "view_stock", hall_id)
+    lines = [
+        f"{one['gtin']}  {one['received']:>7} received  {one['held']:>5} held  {one['sold']:>6} sold  "
+        f"{one['received'] - one['held'] - one['sold']:>7} free  {'' if one['on_sale'] else '(off sale) '}{one['name_zh']}"
+        for one in found
+    ]
+    _say(as_json, found, "\n".join(lines) or f"no goods yet; next: o2o-store catalog import {hall_id} GOODS.csv")
+
+
+def _counter(home: Path | None) -> Counter:
+    return Counter(home or default_home())
+
+
+def _do(counter: Counter, wish: msgspec.Struct) -> Any:
+    try:
+        return counter.act(wish)
+    except CounterError as error:
+        _fail(str(error))
+
+
+def _ask(counter: Counter, name: str, hall_id: str = "") -> Any:
+    try:
+        return counter.ask(name, hall_id)
+    except CounterError as error:
+        _fail(str(error))
+
+
+def _say(as_json: bool, result: Any, words: str) -> None:
+    typer.echo(msgspec.json.encode(result).decode() if as_json else words)
+
+
+def _fail(reason: str) -> NoReturn:
+    typer.echo(reason, err=True)
+    raise typer.Exit(1)
+
+
+def _permit_line(record: dict[str, Any]) -> str:
+    if not record["permit_document_no"]:
+        return "no permit; next: o2o-store hall permit"
+    suspended = "" if record["permit_pickup"] else " (suspended)"
+    return f"permit {record['permit_document_no']} {record['permit_from']} to {record['permit_to']}{suspended}"

@@ -1,0 +1,123 @@
+"""The platform's database: one registry of tables, engines, migrations.
+
+How a room declares its tables (`tables.py`)::
+
+    from o2o_store.backend.database import Row
+    from o2o_store.storage import UtcTime
+
+    class OrderRow(Row, table=True):
+        __tablename__ = "order_head"
+        __table_args__ = (CheckConstraint("total_fen >= 0", name="ck_order_head_total"), one_of("order_head", "parcel_state", ParcelState))
+        order_id: str = Field(primary_key=True)
+        hall_id: str = Field(index=True)
+        created_at: datetime = Field(sa_type=UtcTime)
+
+`Row` puts the class on the one metadata that `registry()` returns. SQLModel tables describe and read; the hot path writes
+with Core: `tx.connection.execute(insert(OrderRow), [dict, dict, …])`, `select(OrderRow).where(OrderRow.order_id.in_(ids))`
+(or `table(OrderRow)` for the plain Core table). Every row carries `hall_id` and `enterprise_id`. Statements stay portable:
+no SQLite or PostgreSQL dialect constructs; check, then insert or update, inside the writer's transaction.
+"""
+
+import enum
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import alembic.command
+import alembic.config
+import sqlalchemy
+from sqlalchemy import CheckConstraint, Connection, Engine, MetaData, Table, orm
+from sqlmodel import SQLModel
+
+from o2o_store import storage
+from o2o_store.backend.settings import Settings
+
+_REGISTRY = orm.registry(
+    metadata=MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+)
+
+T = TypeVar("T")
+
+
+class Row(SQLModel, registry=_REGISTRY):
+    """Base of every table class of the platform."""
+
+
+def registry() -> orm.registry:
+    """Return the one registry that all rooms' tables are declared on."""
+    return _REGISTRY
+
+
+def metadata() -> MetaData:
+    """Return the metadata of all tables declared so far; complete once the rooms' `tables` modules are imported."""
+    return _REGISTRY.metadata
+
+
+def table(row: type[SQLModel]) -> Table:
+    """Return the Core table behind a row class."""
+    return cast("Table", row.__table__)  # type: ignore[attr-defined]
+
+
+def one_of(table_name: str, column: str, values: Iterable[str | enum.Enum]) -> CheckConstraint:
+    """Return a CHECK that the column holds one of these words (an enum class or its values)."""
+    words = sorted(str(value.value) if isinstance(value, enum.Enum) else value for value in values)
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"ck_{table_name}_{column}")
+
+
+class Database:
+    """The engines of one platform process: `engine` for the writer thread alone, `readers` for everybody else."""
+
+    def __init__(self, engine: Engine, readers: Engine) -> None:
+        self.engine = engine
+        self.readers = readers
+
+    def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask a question on one snapshot, in the calling thread."""
+        with self.readers.begin() as connection:
+            return question(connection)
+
+    def migrate(self) -> None:
+        """Bring the tables to this program's revision; runs before the writer starts."""
+        config = alembic_config()
+        with self.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            alembic.command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.readers.dispose()
+        self.engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the platform's database: the encrypted SQLite file of its folder, or the PostgreSQL server of its settings.
+
+    Raises storage.StorageUnreadableError when the file does not open with its key.
+    """
+    if settings.database_url:
+        engine = sqlalchemy.create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True)
+        return Database(engine, engine)
+    key = storage.load_or_create_key(settings.folder / "db.key")
+    engine = storage.open_sqlite(settings.database_file, key)
+    return Database(engine, storage.open_readers(settings.database_file, key))
+
+
+def alembic_config() -> alembic.config.Config:
+    """Return the configuration of the platform's migration folder; no ini file is needed."""
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def rows(connection: Connection, statement: Any) -> list[dict[str, Any]]:
+    """Run a select over columns and return plain dictionaries."""
+    return [dict(row) for row in connection.execute(statement).mappings()]

@@ -1,0 +1,162 @@
+"""The one telephone to customs: DXP envelopes out, receipts in (facts: customs §1.4; the transport is the single window's)."""
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
+
+from o2o_store.ceb.dxp import DxpMessage, read_response, write_message
+from o2o_store.ceb.safe_xml import MalformedMessageError
+from o2o_store.ceb.signature import SoftwareSigner
+from o2o_store.outbox.outages import Rejected, Unreachable
+from o2o_store.storage import SecretFiles
+
+LONG_POLL = 20.0
+"""Seconds a question for receipts is held open."""
+_HOUR, _TEN_YEARS = timedelta(hours=1), timedelta(days=3650)
+_TIMEOUT = httpx.Timeout(10.0, read=LONG_POLL + 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsAccess:
+    """How this enterprise reaches the single window: address, its DXP id (≤ 16 characters) and the secret of its transport client."""
+
+    base_url: str
+    dxp_id: str
+    token: str = field(repr=False)
+
+
+class _Written(msgspec.Struct):
+    base_url: str
+    dxp_id: str
+    token_file: str
+    trusted_certificates: str = ""
+
+
+def load_access(folder: Path) -> CustomsAccess:
+    """Read `customs.json` of a merchant folder. Raises FileNotFoundError or msgspec.ValidationError."""
+    written = _read(folder)
+    return CustomsAccess(written.base_url.rstrip("/"), written.dxp_id, (folder / written.token_file).read_text("ascii").strip())
+
+
+def _read(folder: Path) -> _Written:
+    return msgspec.json.decode((folder / "customs.json").read_bytes(), type=_Written)
+
+
+def load_signer(files: SecretFiles, folder: Path, name: str, now: datetime) -> SoftwareSigner:
+    """Return the software key that signs inventories, made on first use for the enterprise called `name`.
+
+    A rehearsal's customs names a folder of trusted certificates: ours is put there, as a person does it at a real counter.
+    """
+    if not files.exists("customs_signer.key"):
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        certificate = _self_signed(key, name, now)
+        files.write("customs_signer.crt", certificate.public_bytes(serialization.Encoding.PEM))
+        pem = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        files.write("customs_signer.key", key.private_bytes(*pem))
+    certificate_pem = files.read("customs_signer.crt")
+    trusted = _read(folder).trusted_certificates
+    if trusted:
+        SecretFiles(folder / trusted).write(f"{name}.crt", certificate_pem)
+    return SoftwareSigner(files.read("customs_signer.key"), certificate_pem)
+
+
+def _self_signed(key: rsa.RSAPrivateKey, name: str, now: datetime) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    builder = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now - _HOUR, now + _TEN_YEARS)
+    return builder.sign(key, SHA256())
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One envelope waiting for us: its number in our queue and its bytes."""
+
+    no: int
+    envelope: bytes = field(repr=False)
+
+
+class _Row(msgspec.Struct):
+    no: int
+    message: str
+
+
+class _Receipts(msgspec.Struct):
+    receipts: list[_Row]
+
+
+class CustomsGateway:
+    """Sends envelopes and fetches receipts for one DXP id.
+
+    Raises:
+        Unreachable: no answer, or a temporary one (5xx, 429, DXP 3xxx); the same message may be sent again under the same id.
+        Rejected: the transport refuses the message itself (form, address, rights): a person must look.
+    """
+
+    def __init__(self, access: CustomsAccess, client: httpx.AsyncClient) -> None:
+        self._access = access
+        self._client = client
+        self._headers = {"Authorization": f"Bearer {access.token}"}
+
+    @property
+    def dxp_id(self) -> str:
+        """The DXP id we send as."""
+        return self._access.dxp_id
+
+    async def send(self, cop_msg_id: str, msg_type: str, data: bytes, created_at: datetime) -> None:
+        """Hand one CEB message to the transport; it is kept there when this returns."""
+        envelope = write_message(
+            DxpMessage(cop_msg_id=cop_msg_id, sender_id=self._access.dxp_id, created_at=created_at, msg_type=msg_type, data=data)
+        )
+        headers = self._headers | {"Content-Type": "application/xml; charset=utf-8"}
+        url = f"{self._access.base_url}/dxp/messages"
+        reply = await _answered(lambda: self._client.post(url, content=envelope, headers=headers, timeout=_TIMEOUT))
+        try:
+            response = read_response(reply.content)
+        except MalformedMessageError as error:
+            raise Unreachable("the transport's reply cannot be read", answered=True) from error
+        refusing = [answer for answer in response.answers if not answer.accepted]
+        if any(not answer.temporary for answer in refusing):
+            raise Rejected(f"{msg_type}: " + ", ".join(answer.code for answer in refusing))
+        if refusing:
+            raise Unreachable(f"{msg_type}: {refusing[0].code}", answered=True)
+
+    async def fetch(self, after: int) -> Sequence[Arrival]:
+        """Wait for receipts numbered above `after`; returns empty-handed after LONG_POLL seconds."""
+        question = {"dxp_id": self._access.dxp_id, "after": str(after), "wait": f"{LONG_POLL:.0f}"}
+        url = f"{self._access.base_url}/dxp/receipts"
+        reply = await _answered(lambda: self._client.get(url, params=question, headers=self._headers, timeout=_TIMEOUT))
+        try:
+            rows = msgspec.json.decode(reply.content, type=_Receipts).receipts
+            return [Arrival(row.no, base64.b64decode(row.message, validate=True)) for row in rows]
+        except (msgspec.MsgspecError, binascii.Error) as error:
+            raise Unreachable("the transport's receipts cannot be read", answered=True) from error
+
+    async def acknowledge(self, upto: int) -> None:
+        """Say that every receipt up to this number is kept here."""
+        body = msgspec.json.encode({"dxp_id": self._access.dxp_id, "upto": upto})
+        headers = self._headers | {"Content-Type": "application/json"}
+        url = f"{self._access.base_url}/dxp/receipts/ack"
+        await _answered(lambda: self._client.post(url, content=body, headers=headers, timeout=_TIMEOUT))
+
+
+async def _answered(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+    """Make the call and return a reply of the transport itself."""
+    try:
+        reply = await call()
+    except httpx.HTTPError as error:
+        raise Unreachable(type(error).__name__) from error
+    if reply.is_server_error or reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        raise Unreachable(f"{reply.status_code}", answered=True)
+    if not reply.is_success:
+        raise Rejected(f"{reply.status_code}")
+    return reply

@@ -1,0 +1,148 @@
+"""Keeps the promises to customs, up to a hundred documents a message, and fetches its receipts."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import structlog
+
+from o2o_store.backend.declaration.gateway import Arrival, CustomsGateway
+from o2o_store.backend.declaration.messages import (
+    SEND_DELIVERY,
+    SEND_INVENTORY,
+    SEND_ORDER,
+    SEND_WAYBILL,
+    ReceiptNote,
+    RecordMessage,
+    RecordReceipts,
+    RecordSent,
+    SendDocument,
+    document_place,
+)
+from o2o_store.backend.keys import FieldCipher
+from o2o_store.ceb import dxp, xml
+from o2o_store.ceb.models import BaseTransfer, Inventory, LogisticsStatus, Order, Waybill
+from o2o_store.ceb.receipts import Receipt
+from o2o_store.ceb.safe_xml import MalformedMessageError
+from o2o_store.ceb.signature import Signer, sign
+from o2o_store.domain.clock import Clock
+from o2o_store.outbox.courier import Kept, Result
+from o2o_store.outbox.outages import Outage, Rejected
+from o2o_store.outbox.outbox import Promise
+
+TOPICS = (SEND_ORDER, SEND_WAYBILL, SEND_INVENTORY, SEND_DELIVERY)
+
+_MODELS: dict[str, type[Any]] = {SEND_ORDER: Order, SEND_WAYBILL: Waybill, SEND_INVENTORY: Inventory, SEND_DELIVERY: LogisticsStatus}
+_WRITERS: dict[str, Any] = {
+    SEND_ORDER: xml.write_orders,
+    SEND_WAYBILL: xml.write_waybills,
+    SEND_INVENTORY: xml.write_inventories,
+    SEND_DELIVERY: xml.write_logistics_statuses,
+}
+_log = structlog.get_logger(__name__)
+
+
+class CustomsKeeper:
+    """Keeps every topic of this room: one message, and for inventories one signature, for a whole batch."""
+
+    peer = "customs"
+
+    def __init__(self, gateway: CustomsGateway, signer: Signer, fields: FieldCipher, clock: Clock) -> None:
+        self._gateway = gateway
+        self._signer = signer
+        self._fields = fields
+        self._clock = clock
+        self._collected = 0
+        self._acknowledged = 0
+
+    async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
+        """Send these documents (`send_order`, `send_waybill`, `send_inventory`, `send_delivery`)."""
+        groups: dict[tuple[str, str, str], list[int]] = {}
+        bodies = [msgspec.json.decode(promise.body, type=SendDocument) for promise in promises]
+        for place, (promise, body) in enumerate(zip(promises, bodies, strict=True)):
+            groups.setdefault((promise.topic, body.cop_code, body.cop_name), []).append(place)
+        results: dict[int, Result] = {}
+        for places in groups.values():
+            sent = await self._send([promises[place] for place in places], [bodies[place] for place in places])
+            results.update(zip(places, sent, strict=True))
+        return [results[place] for place in range(len(promises))]
+
+    async def _send(self, promises: Sequence[Promise], bodies: Sequence[SendDocument]) -> Sequence[Result]:
+        message = self._message(promises, bodies)
+        try:
+            await self._gateway.send(message.cop_msg_id, message.msg_type, message.body, max(one.created_at for one in promises))
+        except Rejected as outage:
+            if len(promises) == 1:
+                return [outage]
+            # One document may be at fault: the others must not stay behind with it.
+            return [(await self._send([promise], [body]))[0] for promise, body in zip(promises, bodies, strict=True)]
+        except Outage as outage:
+            return [outage] * len(promises)
+        sent = [RecordSent(order_id=body.order_id, kind=body.kind, cop_msg_id=message.cop_msg_id) for body in bodies]
+        # The message is kept once, with the first of its documents.
+        return [Kept((message, record) if not place else (record,)) for place, record in enumerate(sent)]
+
+    def _message(self, promises: Sequence[Promise], bodies: Sequence[SendDocument]) -> RecordMessage:
+        """Write the message; the same promises always give the same bytes under the same id, so that a repetition is one."""
+        topic = promises[0].topic
+        digest = hashlib.sha256("|".join(sorted(promise.id for promise in promises)).encode()).digest()
+        guid = str(uuid.UUID(bytes=digest[:16], version=4)).upper()
+        documents = [self._document(topic, body) for body in bodies]
+        transfer = BaseTransfer(cop_code=bodies[0].cop_code, cop_name=bodies[0].cop_name, dxp_id=self._gateway.dxp_id)
+        data: bytes = _WRITERS[topic](documents, transfer, guid)
+        if topic == SEND_INVENTORY:
+            data = sign(data, self._signer)
+        return RecordMessage(
+            cop_msg_id=guid,
+            msg_type=xml.MESSAGE_OF[_MODELS[topic]],
+            body=data,
+            order_ids=tuple(body.order_id for body in bodies),
+            sent_at=self._clock.now(),
+        )
+
+    def _document(self, topic: str, body: SendDocument) -> Any:
+        clear = self._fields.decrypt(body.document, document_place(body.kind, body.order_id))
+        return msgspec.json.decode(clear, type=_MODELS[topic])
+
+    async def collect(self) -> Sequence[Any]:
+        """Fetch receipts; those fetched before are acknowledged now, because they have been recorded since."""
+        if self._collected > self._acknowledged:
+            await self._gateway.acknowledge(self._collected)
+            self._acknowledged = self._collected
+        arrivals = await self._gateway.fetch(self._collected)
+        self._collected = max((arrival.no for arrival in arrivals), default=self._collected)
+        return [_receipts_of(arrival) for arrival in arrivals]
+
+
+def _receipts_of(arrival: Arrival) -> RecordReceipts:
+    """Read one envelope; one that cannot be read is kept all the same, for a person."""
+    try:
+        envelope = dxp.read_message(arrival.envelope)
+    except MalformedMessageError as error:
+        _log.error("envelope_unreadable", no=arrival.no, reason=str(error))
+        return RecordReceipts(no=arrival.no, cop_msg_id=f"unreadable-{arrival.no}", msg_type="", body=arrival.envelope, receipts=())
+    try:
+        notes = tuple(_note(receipt) for receipt in xml.read_receipts(envelope.data))
+    except MalformedMessageError as error:
+        _log.error("receipts_unreadable", no=arrival.no, reason=str(error))
+        notes = ()
+    # Customs' message ids and ours come from different hands.
+    cop_msg_id = f"in:{envelope.cop_msg_id}"
+    return RecordReceipts(no=arrival.no, cop_msg_id=cop_msg_id, msg_type=envelope.msg_type, body=envelope.data, receipts=notes)
+
+
+def _note(receipt: Receipt) -> ReceiptNote:
+    return ReceiptNote(
+        identity=hashlib.sha256("|".join(receipt.identity).encode()).hexdigest(),
+        document=receipt.document,
+        number=receipt.key[-1],
+        status=receipt.status,
+        code=receipt.code,
+        info=receipt.info,
+        returned_at=receipt.return_time,
+        pre_no=receipt.pre_no,
+        invt_no=receipt.invt_no,
+        message_type=receipt.ori_message_type,
+    )

@@ -1,0 +1,459 @@
+"""What happens to declarations: checked and held before paying, sealed on capture, decided by receipts; each function takes a whole batch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import Connection
+
+from o2o_store.backend.allowance import service as allowance
+from o2o_store.backend.allowance.messages import Hold
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog.messages import Reservation
+from o2o_store.backend.declaration import dossier as papers
+from o2o_store.backend.declaration import messages as m
+from o2o_store.backend.declaration import repository
+from o2o_store.backend.declaration.dossier import Dossier, Numbers
+from o2o_store.backend.declaration.repository import Values
+from o2o_store.backend.edge import Act
+from o2o_store.backend.halls import service as halls
+from o2o_store.backend.halls.messages import HallRecord
+from o2o_store.backend.keys import Keys
+from o2o_store.backend.orders import service as orders
+from o2o_store.backend.orders.messages import Move, Order
+from o2o_store.backend.writer import Event, Transaction
+from o2o_store.ceb.findings import Finding
+from o2o_store.contract.store_api.orders import FileOrder
+from o2o_store.domain.allowance import allowance_year
+from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, DocumentState, Machine, OrderEvent, OrderState, event_of_receipt
+from o2o_store.domain.permit import check_permit
+from o2o_store.domain.refusals import (
+    BadRequest,
+    CustomsRejected,
+    NoPermit,
+    NotOnSale,
+    NotRegistered,
+    NotSubmitted,
+    OrderClosed,
+    PersonDiffers,
+    PersonUnchecked,
+    Refusal,
+    UnknownOrder,
+)
+
+ALREADY_THERE = frozenset({"-301010", "-401007", "-504015", "-505014", "-621004", "-301014", "-401012", "-504016", "-505016", "-621012"})
+"""E-port's codes for "this document, or a newer one, is here already" (facts/customs.md §2.4): the answer to a repetition, no refusal."""
+RESEND_PAUSE = timedelta(seconds=30)
+"""How long a document rests that E-port could not hand on to customs (status 4)."""
+
+_log = structlog.get_logger(__name__)
+
+_TOPICS = {
+    DocumentKind.ORDER: m.SEND_ORDER,
+    DocumentKind.WAYBILL: m.SEND_WAYBILL,
+    DocumentKind.INVENTORY: m.SEND_INVENTORY,
+    DocumentKind.DELIVERY: m.SEND_DELIVERY,
+}
+_THREE = (DocumentKind.ORDER, DocumentKind.PAYMENT, DocumentKind.WAYBILL)
+_NOTHING_FILED = {
+    OrderState.OPENED: NotRegistered(),
+    OrderState.SUBMITTED: NotRegistered(),
+    OrderState.REGISTERED: NotSubmitted(),
+    OrderState.CANCELLED: OrderClosed(),
+    OrderState.REFUSED: OrderClosed(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    order: Order
+    hall: HallRecord
+    dossier: Dossier
+
+
+def file_order(tx: Transaction, acts: Sequence[Act[FileOrder]]) -> Sequence[Refusal | None]:
+    """Check everything known here, hold quota and stock, fix the dossier; only then may somebody pay."""
+    found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
+    outcomes: dict[str, Refusal | None] = {}
+    filings: dict[str, _Filing] = {}
+    for act in acts:
+        checked = _prepare(tx, act, found.get(act.request.order_id), known)
+        outcomes[act.request.order_id] = None if isinstance(checked, _Filing) else checked
+        if isinstance(checked, _Filing):
+            filings[act.request.order_id] = checked
+    outcomes |= _hold(tx, filings)
+    _file(tx, [filing for order_id, filing in filings.items() if outcomes[order_id] is None])
+    return [outcomes[act.request.order_id] for act in acts]
+
+
+def _prepare(tx: Transaction, act: Act[FileOrder], order: Order | None, known: Mapping[str, HallRecord]) -> _Filing | Refusal | None:
+    """Return what may be filed, why it may not, or None when it has been filed before."""
+    if order is None or not orders.may_see(act.caller, order):
+        return UnknownOrder()
+    state = OrderState(order.state)
+    if state is not OrderState.COMPLETE:
+        return _NOTHING_FILED.get(state)
+    hall = known.get(order.hall_id)
+    refusal = check_permit(halls.permit_of(hall, tx.now) if hall else None, tx.now) or _check_person(order)
+    if refusal is not None or hall is None:
+        return refusal or NoPermit()
+    return _compose(tx, order, hall)
+
+
+def _check_person(order: Order) -> Refusal | None:
+    # `unknown` goes on: the wallet's own check of the payer decides then (product.md, step 1).
+    return {"differs": PersonDiffers(), "asking": PersonUnchecked(), "": PersonUnchecked()}.get(order.identity_check)
+
+
+def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refusal:
+    goods = catalog.find_goods(tx.connection, order.hall_id, [line.gtin for line in order.lines])
+    missing = next((line.gtin for line in order.lines if line.gtin not in goods), "")
+    if missing:
+        return NotOnSale(missing)
+    dossier = papers.draft(order, orders.open_person(tx.keys, order), hall.hall, goods, tx.now)
+    stand_in = Numbers(
+        order_no=dossier.order.order_no,
+        transaction_id=dossier.order.pay_transaction_id,
+        waybill_no=dossier.waybill.logistics_no,
+        cop_no=dossier.inventory.cop_no,
+        paid_at=tx.now,
+    )
+    found = papers.objections(dossier, order.total_fen, stand_in, tx.now)
+    if found:
+        _log.error("dossier_not_clear", order_id=order.order_id, findings=_named(found))
+        return BadRequest(f"{found[0].document} {found[0].element}: {found[0].code}")
+    return _Filing(order, hall, dossier)
+
+
+def _named(findings: Sequence[Finding]) -> list[str]:
+    return [f"{one.document} {one.element} {one.line} {one.code}" for one in findings]
+
+
+def _hold(tx: Transaction, filings: Mapping[str, _Filing]) -> dict[str, Refusal | None]:
+    """Hold quota, then stock; an order that gets no stock gives its quota back."""
+    if not filings:
+        return {}
+    year = allowance_year(tx.now)
+    holds = [_quota(filing.order, year) for filing in filings.values()]
+    outcomes = dict(zip(filings, allowance.hold(tx, holds), strict=True))
+    lines = [
+        Reservation(order_id, line.gtin, line.quantity, filing.order.hall_id)
+        for order_id, filing in filings.items()
+        if outcomes[order_id] is None
+        for line in filing.order.lines
+    ]
+    short = {order_id: refusal for order_id, refusal in catalog.reserve(tx, lines).items() if refusal is not None}
+    allowance.release(tx, list(short))
+    return outcomes | short
+
+
+def _quota(order: Order, year: int) -> Hold:
+    one_piece = len(order.lines) == 1 and order.lines[0].quantity == 1
+    return Hold(order.order_id, order.buyer_index, year, order.dutiable_fen, one_piece, order.hall_id, order.enterprise_id)
+
+
+def _file(tx: Transaction, filings: Sequence[_Filing]) -> None:
+    rows = [
+        {
+            "order_id": filing.order.order_id,
+            "hall_id": filing.order.hall_id,
+            "enterprise_id": filing.order.enterprise_id,
+            "content": papers.encode(filing.dossier),
+            "sha256": papers.fingerprint(filing.dossier),
+            "filed_at": tx.now,
+        }
+        for filing in filings
+    ]
+    repository.put_dossiers(tx.connection, tx.keys.fields, rows)
+    moves = []
+    for filing in filings:
+        until = tx.now + timedelta(minutes=tx.settings.hold_minutes)
+        permit = halls.permit_of(filing.hall, tx.now)
+        # A hold that outlives the permit would let somebody pay for what may not be handed over.
+        until = min(until, permit.ends_at) if permit else until
+        moves.append(Move(filing.order.order_id, Machine.ORDER, "", OrderEvent.FILED, tx.now, "platform", facts={"hold_until": until}))
+    orders.advance(tx, moves)
+
+
+def declare_captured(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to a capture: the dossier gets its numbers, is checked once more, and order and waybill go to customs."""
+    order_ids = [event.order_id for event in events]
+    found = orders.find_orders(tx.connection, order_ids)
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
+    known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
+    sealed: list[tuple[Order, Values, Dossier]] = []
+    for event in events:
+        order, row = found[event.order_id], rows[event.order_id]
+        numbers = _numbers_of(order, event)
+        dossier = papers.complete(papers.decode(row["content"]), numbers, tx.now)
+        if _still_clear(row, dossier, numbers, event.facts["amount_fen"], tx):
+            row.update(content=papers.encode(dossier), order_no=numbers.order_no, waybill_no=numbers.waybill_no)
+            row.update(cop_no=numbers.cop_no, paid_fen=event.facts["amount_fen"])
+            sealed.append((order, row, dossier))
+        else:
+            _refuse(tx, {event.order_id: CustomsRejected(info="dossier")})
+    repository.number_dossiers(tx.connection, tx.keys.fields, [row for _, row, _ in sealed])
+    orders.advance(tx, [move for order, row, _ in sealed for move in _sealed_moves(tx, order.order_id, row)])
+    for order, _, dossier in sealed:
+        _promise(tx, order.order_id, DocumentKind.ORDER, dossier.order, known[order.hall_id])
+        _promise(tx, order.order_id, DocumentKind.WAYBILL, dossier.waybill, known[order.hall_id])
+
+
+def _numbers_of(order: Order, event: Event) -> Numbers:
+    return Numbers(
+        order_no=event.facts["order_no"],
+        transaction_id=event.facts["transaction_id"],
+        waybill_no=papers.waybill_number(order.order_id, order.created_at),
+        cop_no=papers.document_number(order.order_id, order.created_at),
+        paid_at=event.facts["paid_at"],
+    )
+
+
+def _still_clear(row: Values, dossier: Dossier, numbers: Numbers, paid_fen: int, tx: Transaction) -> bool:
+    found = papers.objections(dossier, paid_fen, numbers, tx.now)
+    same = papers.fingerprint(dossier) == row["sha256"]
+    if found or not same:
+        _log.error("sealed_dossier_not_clear", order_id=row["order_id"], findings=_named(found), unchanged=same)
+    return same and not found
+
+
+def _sealed_moves(tx: Transaction, order_id: str, row: Values) -> list[Move]:
+    return [
+        _document_move(tx, order_id, DocumentKind.ORDER, DocumentEvent.SEALED, {"number": row["order_no"]}),
+        _document_move(tx, order_id, DocumentKind.WAYBILL, DocumentEvent.SEALED, {"number": row["waybill_no"]}),
+    ]
+
+
+def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to an accepted document: once order, payment and waybill are, the inventory goes out, if the permit still holds."""
+    found = orders.find_orders(tx.connection, {event.order_id for event in events if event.facts["subject"] in _THREE})
+    ready = [order for order in found.values() if _three_accepted(order)]
+    known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
+    refusals = {order.order_id: check_permit(halls.permit_of(known[order.hall_id], tx.now), tx.now) for order in ready}
+    _refuse(tx, {order_id: refusal for order_id, refusal in refusals.items() if refusal is not None})
+    allowed = [order for order in ready if refusals[order.order_id] is None]
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, [order.order_id for order in allowed])
+    moves = [
+        _document_move(tx, one.order_id, DocumentKind.INVENTORY, DocumentEvent.SEALED, {"number": rows[one.order_id]["cop_no"]})
+        for one in allowed
+    ]
+    for order, sealed in zip(allowed, orders.advance(tx, moves), strict=True):
+        if sealed:
+            inventory = papers.redate(papers.decode(rows[order.order_id]["content"]).inventory, tx.now)
+            _promise(tx, order.order_id, DocumentKind.INVENTORY, inventory, known[order.hall_id])
+
+
+def _three_accepted(order: Order) -> bool:
+    documents = [order.document(kind) for kind in _THREE]
+    return order.state == OrderState.PAID and all(one is not None and one.state == DocumentState.ACCEPTED for one in documents)
+
+
+def declare_handed_over(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to a hand-over: the carrier reports the parcel as signed for (513, S)."""
+    order_ids = [event.order_id for event in events]
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
+    known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
+    moves = [
+        _document_move(tx, order_id, DocumentKind.DELIVERY, DocumentEvent.SEALED, {"number": rows[order_id]["waybill_no"]})
+        for order_id in order_ids
+    ]
+    for event, sealed in zip(events, orders.advance(tx, moves), strict=True):
+        if sealed:
+            row = rows[event.order_id]
+            hall = known[row["hall_id"]]
+            status = papers.delivery(hall.hall, row["waybill_no"], event.facts["at"], tx.now)
+            _promise(tx, event.order_id, DocumentKind.DELIVERY, status, hall)
+
+
+def deduct_stock(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to a release (800): what was held is sold."""
+    catalog.deduct(tx, [event.order_id for event in events if event.facts["subject"] == DocumentKind.INVENTORY])
+
+
+def release_stock(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to the end of a hold: lapsed, cancelled or refused; what was held is free again."""
+    catalog.release(tx, [event.order_id for event in events])
+
+
+def record_message(tx: Transaction, commands: Sequence[m.RecordMessage]) -> Sequence[None]:
+    """Keep the messages that went out, each once however often it was sent."""
+    known = repository.find_message_types(tx.connection, [one.cop_msg_id for one in commands])
+    fresh = {one.cop_msg_id: one for one in commands if one.cop_msg_id not in known}
+    owners = orders.find_orders(tx.connection, {order_id for one in fresh.values() for order_id in one.order_ids})
+    for one in fresh.values():
+        whose = [owners[order_id] for order_id in one.order_ids if order_id in owners]
+        _keep_message(tx, _message(tx, one.cop_msg_id, one.msg_type, one.body, incoming=False), whose)
+    return [None] * len(commands)
+
+
+def record_sent(tx: Transaction, commands: Sequence[m.RecordSent]) -> Sequence[None]:
+    """Note that documents are on their way."""
+    orders.advance(tx, [_document_move(tx, one.order_id, DocumentKind(one.kind), DocumentEvent.SENT) for one in commands])
+    return [None] * len(commands)
+
+
+def record_receipts(tx: Transaction, commands: Sequence[m.RecordReceipts]) -> Sequence[None]:
+    """Take what customs says: kept whole, each receipt once, and moved through the tables; unknown ones are kept and change nothing."""
+    notes = [(one, note) for one in commands for note in one.receipts]
+    taken = repository.find_receipts(tx.connection, [note.identity for _, note in notes])
+    owners = repository.find_owners(tx.connection, [note.number for _, note in notes])
+    blamed = repository.find_spoken_of(tx.connection, [note.number for _, note in notes if note.document == "format"])
+    kept: list[Values] = []
+    moves: list[Move] = []
+    spoken: dict[str, dict[str, Any]] = {}
+    for command, note in notes:
+        for owner in _owners_of(note, owners, blamed):
+            spoken.setdefault(command.cop_msg_id, {})[owner["order_id"]] = owner
+        if note.identity in taken:
+            continue
+        taken.add(note.identity)
+        whose = _owners_of(note, owners, blamed)
+        kept.append(_receipt_row(tx, command, note, whose[0] if whose else {}))
+        moves.extend(move for owner in whose for move in _receipt_moves(tx, note, owner["order_id"]))
+    _keep_incoming(tx, commands, spoken)
+    repository.add_receipts(tx.connection, kept)
+    _note_numbers(tx, notes, owners)
+    moved = orders.advance(tx, moves)
+    _resend_stalled(tx, [move for move, took in zip(moves, moved, strict=True) if took and move.event == DocumentEvent.STALLED])
+    return [None] * len(commands)
+
+
+def list_messages(connection: Connection, keys: Keys, order_id: str) -> list[m.CebMessage]:
+    """Return every CEB message that spoke of this order, in clear, oldest first; nobody but an operator asks for them."""
+    return [msgspec.convert(row, m.CebMessage) for row in repository.list_messages(connection, keys.fields, order_id)]
+
+
+def _owners_of(note: m.ReceiptNote, owners: Mapping[str, Values], blamed: Mapping[str, Sequence[Values]]) -> Sequence[Values]:
+    if note.document == "format":
+        return blamed.get(note.number, ())
+    return [owners[note.number]] if note.number in owners else ()
+
+
+def _receipt_row(tx: Transaction, command: m.RecordReceipts, note: m.ReceiptNote, owner: Values) -> Values:
+    if not owner:
+        _log.warning("receipt_of_unknown_number", document=note.document, status=note.status, code=note.code)
+    fields = {name: getattr(note, name) for name in ("identity", "document", "number", "status", "code", "info", "returned_at")}
+    whose = {name: owner.get(name, "") for name in ("order_id", "hall_id", "enterprise_id")}
+    return {**fields, **whose, "info": note.info[:1000], "taken_at": tx.now, "cop_msg_id": command.cop_msg_id}
+
+
+def _receipt_moves(tx: Transaction, note: m.ReceiptNote, order_id: str) -> Sequence[Move]:
+    event = event_of_receipt(note.status)
+    if event is None or note.status in ALREADY_THERE:
+        _log.warning("receipt_changes_nothing", order_id=order_id, document=note.document, status=note.status, code=note.code)
+        return ()
+    facts = {"status": note.status, "code": note.code, "info": note.info}
+    if note.invt_no:
+        facts["number"] = note.invt_no
+    if note.document != "format":
+        return (_document_move(tx, order_id, DocumentKind(note.document), event, facts, who="customs"),)
+    # A 900 blames a whole message: whichever of its documents are still on the way will not get any further.
+    _log.error("customs_cannot_read", order_id=order_id, status=note.status, code=note.code)
+    return [_document_move(tx, order_id, kind, DocumentEvent.FAULTED, facts, who="customs") for kind in _format_kinds(note)]
+
+
+def _format_kinds(note: m.ReceiptNote) -> Sequence[DocumentKind]:
+    kinds = {
+        "CEB311": DocumentKind.ORDER,
+        "CEB511": DocumentKind.WAYBILL,
+        "CEB621": DocumentKind.INVENTORY,
+        "CEB513": DocumentKind.DELIVERY,
+    }
+    return [kind for name, kind in kinds.items() if note.message_type.startswith(name)]
+
+
+def _note_numbers(tx: Transaction, notes: Sequence[tuple[m.RecordReceipts, m.ReceiptNote]], owners: Mapping[str, Values]) -> None:
+    numbers: dict[str, Values] = {}
+    for _, note in notes:
+        if note.document == DocumentKind.INVENTORY and note.number in owners:
+            known = numbers.setdefault(owners[note.number]["order_id"], {"pre_no": "", "invt_no": ""})
+            known.update({name: value for name, value in (("pre_no", note.pre_no), ("invt_no", note.invt_no)) if value})
+    repository.note_customs_numbers(tx.connection, numbers)
+
+
+def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
+    order_ids = [move.order_id for move in moves]
+    if not order_ids:
+        return
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
+    known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
+    for move in moves:
+        row, kind = rows[move.order_id], DocumentKind(move.subject)
+        document: Any = getattr(papers.decode(row["content"]), kind, None)
+        if kind == DocumentKind.INVENTORY:
+            document = papers.redate(document, tx.now)
+        if document is not None:
+            _promise(tx, move.order_id, kind, document, known[row["hall_id"]], pause=RESEND_PAUSE)
+
+
+def _keep_incoming(tx: Transaction, commands: Sequence[m.RecordReceipts], spoken: Mapping[str, Mapping[str, Any]]) -> None:
+    known = repository.find_message_types(tx.connection, [one.cop_msg_id for one in commands])
+    fresh = {one.cop_msg_id: one for one in commands if one.cop_msg_id not in known}
+    for one in fresh.values():
+        if not one.receipts:
+            _log.error("receipt_unreadable", no=one.no, msg_type=one.msg_type)
+        _keep_message(
+            tx, _message(tx, one.cop_msg_id, one.msg_type, one.body, incoming=True), list(spoken.get(one.cop_msg_id, {}).values())
+        )
+
+
+def _message(tx: Transaction, cop_msg_id: str, msg_type: str, body: bytes, *, incoming: bool) -> Values:
+    return {
+        "cop_msg_id": cop_msg_id,
+        "incoming": incoming,
+        "msg_type": msg_type,
+        "at": tx.now,
+        "body": body,
+        "enterprise_id": tx.settings.enterprise_id,
+    }
+
+
+def _keep_message(tx: Transaction, message: Values, whose: Sequence[Any]) -> None:
+    owners = []
+    for one in whose:
+        owner = msgspec.to_builtins(one) if isinstance(one, Order) else one
+        names = {name: owner[name] for name in ("order_id", "hall_id", "enterprise_id")}
+        owners.append({**names, "cop_msg_id": message["cop_msg_id"]})
+    repository.add_messages(tx.connection, tx.keys.fields, [message], owners)
+
+
+def _refuse(tx: Transaction, refusals: Mapping[str, Refusal]) -> None:
+    moves = [
+        Move(
+            order_id,
+            Machine.ORDER,
+            "",
+            OrderEvent.REFUSED,
+            tx.now,
+            "platform",
+            note=refusal.code,
+            facts={"code": refusal.code, "facts": refusal.facts()},
+        )
+        for order_id, refusal in refusals.items()
+    ]
+    orders.advance(tx, moves)
+
+
+def _promise(
+    tx: Transaction, order_id: str, kind: DocumentKind, document: Any, hall: HallRecord, *, pause: timedelta = timedelta(0)
+) -> None:
+    content = tx.keys.fields.encrypt(msgspec.json.encode(document), m.document_place(kind, order_id))
+    platform = hall.hall.enterprises.platform
+    body = m.SendDocument(order_id=order_id, kind=kind, document=content, cop_code=platform.code, cop_name=platform.name)
+    tx.promise(_TOPICS[kind], f"{order_id}/{kind}", body, due=tx.now + pause)
+
+
+def _document_move(
+    tx: Transaction,
+    order_id: str,
+    kind: DocumentKind,
+    event: DocumentEvent,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    who: str = "platform",
+) -> Move:
+    return Move(order_id, Machine.DOCUMENT, kind, event, tx.now, who, facts=facts or {})

@@ -1,0 +1,214 @@
+"""The platform's HTTP doors: one route per contract endpoint, one for health, one for the operator, those of peers."""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.handlers import HTTPRouteHandler
+
+from o2o_store.backend import operators
+from o2o_store.backend.access.router import Doorkeeper, bearer
+from o2o_store.backend.edge import (
+    LONGEST_WAIT,
+    REPLAYED,
+    Call,
+    Edge,
+    Handler,
+    Handlers,
+    PeerCall,
+    PeerHandler,
+    PeerHandlers,
+    language_of,
+    problem,
+)
+from o2o_store.backend.writer import WriterClosedError
+from o2o_store.contract.store_api import CONTRACT_VERSION
+from o2o_store.contract.store_api.endpoints import ENDPOINTS, Endpoint
+from o2o_store.domain.refusals import BadRequest, ContractTooNew, Refusal
+from o2o_store.outbox.courier import Courier
+
+MOST_BYTES = 256 * 1024
+"""The largest body a kiosk or a wallet ever sends is a few kilobytes."""
+
+_LONGEST_KEY = 255
+_ORDER_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_PROBLEM = "application/problem+json"
+
+_log = structlog.get_logger(__name__)
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """What anybody may know: that the platform answers, which contract it speaks, which peers are away."""
+
+    status: str
+    contract: int
+    training: bool
+    away: list[str]
+    waiting: int
+
+
+class Doors:
+    """Everything the routes need; one per running platform."""
+
+    def __init__(self, edge: Edge, doorkeeper: Doorkeeper, courier: Courier, operator_token: str) -> None:
+        self.edge = edge
+        self.doorkeeper = doorkeeper
+        self.courier = courier
+        self.operator_token = operator_token
+
+    async def answer(self, endpoint: Endpoint, handler: Handler, request: AnyRequest) -> Response[bytes]:
+        """Find out who asks what, let the room answer, say no in the law's words where it is no."""
+        language = language_of(request.headers.get("accept-language", ""))
+        REPLAYED.set(False)
+        try:
+            call = await self._call(endpoint, request)
+            outcome = call if isinstance(call, Refusal) else await handler(self.edge, call)
+        except WriterClosedError:
+            return _plain(503)
+        if isinstance(outcome, Refusal):
+            return refuse(outcome, language)
+        if outcome is None:
+            return Response(b"", status_code=204)
+        headers = {"Idempotency-Replayed": "true"} if REPLAYED.get() else {}
+        return Response(msgspec.json.encode(outcome), status_code=200, media_type="application/json", headers=headers)
+
+    async def _call(self, endpoint: Endpoint, request: AnyRequest) -> Call | Refusal:
+        headers = request.headers
+        if int(_number(headers.get("o2o-contract", ""), CONTRACT_VERSION)) > CONTRACT_VERSION:
+            return ContractTooNew()
+        caller = await self.doorkeeper.caller_of(self.edge, endpoint, headers)
+        if isinstance(caller, Refusal):
+            return caller
+        path = {name: str(value) for name, value in request.path_params.items()}
+        if "order_id" in path and not _ORDER_ID.fullmatch(path["order_id"]):
+            return BadRequest("order_id is not a UUIDv7")
+        key = headers.get("idempotency-key", "").strip('"')
+        if len(key) > _LONGEST_KEY:
+            return BadRequest("Idempotency-Key is too long")
+        try:
+            asked = msgspec.json.decode(await request.body() or b"{}", type=endpoint.request) if endpoint.request is not None else None
+        except msgspec.DecodeError as error:
+            # msgspec names the place and the expected type, never the value.
+            return BadRequest(str(error))
+        query = request.query_params
+        return Call(
+            caller=caller,
+            request=asked,
+            path=path,
+            key=key,
+            after=query.get("after", ""),
+            wait=min(max(_number(query.get("wait", ""), 0.0), 0.0), LONGEST_WAIT),
+            token=bearer(headers),
+            staff_token=headers.get("o2o-staff", ""),
+        )
+
+    def health(self) -> Health:
+        """Say that we are here."""
+        peers = self.courier.peers()
+        return Health(
+            status="ok",
+            contract=CONTRACT_VERSION,
+            training=self.edge.settings.training,
+            away=[peer.peer for peer in peers if peer.away],
+            waiting=sum(peer.waiting for peer in peers),
+        )
+
+    async def operate(self, request: AnyRequest) -> Response[bytes]:
+        """Serve the operator's commands, from this machine only."""
+        host = request.client.host if request.client else ""
+        if not operators.is_operator(host, bearer(request.headers), self.operator_token):
+            return _plain(403, "for the operator of this machine only")
+        try:
+            reply = await operators.answer(self.edge, request.path_params["name"], await request.body())
+        except (LookupError, msgspec.DecodeError) as error:
+            return _plain(400, str(error))
+        return Response(msgspec.json.encode(reply), media_type="application/json")
+
+
+def routes(handlers: Handlers, peer_handlers: PeerHandlers) -> list[HTTPRouteHandler]:
+    """Return every route. Raises LookupError unless each contract endpoint has exactly one handler."""
+    missing = {endpoint.name for endpoint in ENDPOINTS} ^ handlers.keys()
+    if missing:
+        raise LookupError(f"endpoints and handlers differ: {', '.join(sorted(missing))}")
+    contract = [_contract_route(endpoint, handlers[endpoint.name]) for endpoint in ENDPOINTS]
+    peers = [_peer_route(path, handler) for path, handler in peer_handlers.items()]
+    return [*contract, *peers, _health_route(), _operator_route()]
+
+
+def merge(*tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Join the rooms' handler tables. Raises LookupError when two rooms answer the same call."""
+    joined: dict[str, Any] = {}
+    for table in tables:
+        twice = joined.keys() & table.keys()
+        if twice:
+            raise LookupError(f"answered by two rooms: {', '.join(sorted(twice))}")
+        joined.update(table)
+    return joined
+
+
+def refuse(refusal: Refusal, language: str) -> Response[bytes]:
+    """Return a refusal as problem details."""
+    body = problem(refusal, language)
+    return Response(msgspec.json.encode(body), status_code=body.status, media_type=_PROBLEM, headers={"Content-Language": language})
+
+
+def calm_apology(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Answer our own bug without a word about what it met; the log has the trace."""
+    status = getattr(error, "status_code", 500)
+    if status >= 500:  # noqa: PLR2004 - the border between the caller's mistakes and ours
+        _log.error("request_failed", path=request.scope.get("path", ""), exc_info=error)
+    return _plain(status)
+
+
+def _contract_route(endpoint: Endpoint, handler: Handler) -> HTTPRouteHandler:
+    async def answer(request: AnyRequest) -> Response[bytes]:
+        doors: Doors = request.app.state.doors
+        return await doors.answer(endpoint, handler, request)
+
+    return HTTPRouteHandler(_PARAMETER.sub(r"{\1:str}", endpoint.path), http_method=endpoint.method, name=endpoint.name)(answer)  # type: ignore[arg-type]
+
+
+def _peer_route(path: str, handler: PeerHandler) -> HTTPRouteHandler:
+    async def answer(request: AnyRequest) -> Response[bytes]:
+        doors: Doors = request.app.state.doors
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        path_values = {name: str(value) for name, value in request.path_params.items()}
+        reply = await handler(doors.edge, PeerCall(path_values, headers, await request.body()))
+        return Response(reply.body, status_code=reply.status, media_type=reply.media_type)
+
+    return HTTPRouteHandler(path, http_method="POST")(answer)
+
+
+def _health_route() -> HTTPRouteHandler:
+    async def health(request: AnyRequest) -> Response[bytes]:
+        doors: Doors = request.app.state.doors
+        return Response(msgspec.json.encode(doors.health()), media_type="application/json")
+
+    return HTTPRouteHandler("/v1/health", http_method="GET")(health)
+
+
+def _operator_route() -> HTTPRouteHandler:
+    async def operate(request: AnyRequest) -> Response[bytes]:
+        doors: Doors = request.app.state.doors
+        return await doors.operate(request)
+
+    return HTTPRouteHandler(operators.PATH, http_method="POST")(operate)
+
+
+def _plain(status: int, title: str = "") -> Response[bytes]:
+    body = {"type": "about:blank", "title": title or HTTPStatus(status).phrase, "status": status}
+    return Response(msgspec.json.encode(body), status_code=status, media_type=_PROBLEM)
+
+
+def _number(text: str, default: float) -> float:
+    try:
+        return float(text) if text else default
+    except ValueError:
+        return default

@@ -1,0 +1,304 @@
+"""The HTTP edge: who asks, what they ask in the contract's words, and how the law's no travels back.
+
+How a room answers (`router.py`)::
+
+    async def submit_order(edge: Edge, call: Call) -> OrderView | Refusal:
+        outcome = await edge.act(call)                       # Act(call.caller, call.request) through the writer, with its Idempotency-Key
+        if isinstance(outcome, Refusal):
+            return outcome
+        return await edge.read(lambda connection: service.view_orders(connection, [call.request.order_id])[0])
+
+    async def follow_order(edge: Edge, call: Call) -> OrderView | Refusal:
+        return await edge.follow(call, read_one, version=lambda view: str(view.version), topics={call.path["order_id"]})
+
+    HANDLERS: Handlers = {"submit_order": submit_order, "follow_order": follow_order}
+
+`app.py` registers HANDLERS by the names of the contract's ENDPOINTS. A handler returns the endpoint's reply or a Refusal.
+"""
+
+import asyncio
+import string
+import time
+import tomllib
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from o2o_store import resources
+from o2o_store.backend.database import Database
+from o2o_store.backend.keys import Keys
+from o2o_store.backend.settings import Settings
+from o2o_store.backend.writer import Answer, Writer
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.clock import Clock
+from o2o_store.domain.refusals import Refusal
+
+LONGEST_WAIT = 25.0
+"""Seconds a long poll is held at most."""
+
+LIST_PAUSE = 0.1
+"""Seconds between two readings of a list that everything changes, so that a busy hall costs ten readings a second."""
+
+LANGUAGES = ("zh", "en")
+
+_STATUS = {
+    400: ("bad_request",),
+    401: ("signed_out", "wrong_badge_or_pin"),
+    403: (
+        "person_differs", "under_age", "no_permit", "payer_differs", "wrong_person", "not_allowed", "staff_locked_out",
+        "voucher_of_other_desk",
+    ),
+    404: ("unknown_order", "unknown_product", "unknown_code"),
+    422: (
+        "bad_id_number", "id_kind_not_accepted", "bad_name", "bad_phone", "empty_basket", "idempotency_key_reused", "person_unreadable",
+        "voucher_forged",
+    ),
+    426: ("contract_too_new",),
+}  # fmt: skip
+_STATUS_BY_CODE = {code: status for status, codes in _STATUS.items() for code in codes}
+
+REPLAYED: ContextVar[bool] = ContextVar("replayed", default=False)
+"""Whether the answer being made repeats an earlier one; becomes the header `Idempotency-Replayed`."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: a device of a hall and, at a desk, the person signed in at it."""
+
+    device_id: str
+    role: str
+    hall_id: str
+    enterprise_id: str
+    desk: str = ""
+    staff_id: str = ""
+    staff_roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[T]):
+    """A wire request together with who makes it: what a service gets. COMMANDS knows it by the request's type."""
+
+    caller: Caller
+    request: T
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP call of a known endpoint, already authenticated and decoded.
+
+    `after` is what a long-polling caller has already (version or etag), `wait` how many seconds it is willing to wait.
+    """
+
+    caller: Caller
+    request: Any = None
+    path: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    after: str = ""
+    wait: float = 0.0
+    token: str = field(default="", repr=False)
+    staff_token: str = field(default="", repr=False)
+
+
+class Signals:
+    """Wakes long polls after commits; lives in the server's event loop, told from the writer's thread."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        self._loop = loop
+        self._by_topic: dict[str, set[asyncio.Event]] = {}
+        self._all: set[asyncio.Event] = set()
+        self.listeners: list[Callable[[set[str]], None]] = []
+        self.closed = False
+
+    def close(self) -> None:
+        """Let everybody go who waits, because the platform is going down; call it in the server's event loop."""
+        self.closed = True
+        for waiting in (*self._all, *(one for group in self._by_topic.values() for one in group)):
+            waiting.set()
+
+    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Say which loop the waiting callers live in."""
+        self._loop = loop
+
+    def changed(self, topics: set[str]) -> None:
+        """Wake everybody who follows one of these topics; callable from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake, topics)
+
+    def _wake(self, topics: set[str]) -> None:
+        for listener in self.listeners:
+            listener(topics)
+        for topic in topics:
+            for waiting in self._by_topic.get(topic, ()):
+                waiting.set()
+        for waiting in self._all:
+            waiting.set()
+
+    @contextmanager
+    def following(self, topics: Collection[str] | None) -> Iterator[asyncio.Event]:
+        """Give an event that is set whenever one of the topics changes (any change at all when None)."""
+        waiting = asyncio.Event()
+        groups = [self._all] if topics is None else [self._by_topic.setdefault(topic, set()) for topic in topics]
+        for group in groups:
+            group.add(waiting)
+        try:
+            yield waiting
+        finally:
+            for group in groups:
+                group.discard(waiting)
+            for topic in topics or ():
+                if not self._by_topic.get(topic, True):
+                    del self._by_topic[topic]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What a handler may use: the writer for acts, snapshots for questions, signals for waiting."""
+
+    writer: Writer
+    database: Database
+    signals: Signals
+    clock: Clock
+    keys: Keys = field(repr=False)
+    settings: Settings
+
+    async def act(self, call: Call, *, reply: Any = Any) -> Any:
+        """Carry out the call's request as an act of its caller; return the outcome (a value or a Refusal).
+
+        `reply` is the type a repeated outcome is converted to; leave it out when the outcome is not used.
+        """
+        return (await self.answer(call, reply=reply)).outcome
+
+    async def answer(self, call: Call, *, reply: Any = Any) -> Answer:
+        """Do what `act` does and say whether the outcome is a repetition."""
+        found = await self.writer.answer(Act(call.caller, call.request), caller=call.caller.device_id, key=call.key, reply=reply)
+        if found.replayed:
+            REPLAYED.set(True)
+        return found
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask a question on one snapshot, beside the event loop."""
+        return await asyncio.to_thread(self.database.read, question)
+
+    async def follow(
+        self,
+        call: Call,
+        question: Callable[[Connection], T | Refusal],
+        *,
+        version: Callable[[T], str],
+        topics: Collection[str] | None = None,
+    ) -> T | Refusal:
+        """Answer a question as soon as its version differs from `call.after`, at the latest after `call.wait` seconds.
+
+        `topics` are the signals that may change the answer (order ids); None listens to every change.
+        """
+        deadline = time.monotonic() + min(call.wait, LONGEST_WAIT)
+        with self.signals.following(topics) as changed:
+            while True:
+                changed.clear()
+                found = await self.read(question)
+                if isinstance(found, Refusal) or not call.after or version(found) != call.after:
+                    return found
+                left = deadline - time.monotonic()
+                if left <= 0 or self.signals.closed or not await _set_within(changed, left):
+                    return found
+                if topics is None:
+                    await asyncio.sleep(min(LIST_PAUSE, left))
+
+
+Handler = Callable[[Edge, Call], Awaitable[Any]]
+Handlers = Mapping[str, Handler]
+
+
+@dataclass(frozen=True, slots=True)
+class PeerCall:
+    """A call whose path, form and signature are the peer's own (a wallet's notification); header names are lower case."""
+
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PeerReply:
+    """What such a peer gets back, in its own form."""
+
+    status: int
+    body: bytes = b""
+    media_type: str = "application/json"
+
+
+PeerHandler = Callable[[Edge, PeerCall], Awaitable[PeerReply]]
+PeerHandlers = Mapping[str, PeerHandler]
+"""POST paths of peers (`/wechat/notify/{account:str}`) and who answers; a room's router exports them as PEER_HANDLERS."""
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of a refusal: 409 unless it is about the person, the permission, a missing thing or the input."""
+    return _STATUS_BY_CODE.get(refusal.code, 409)
+
+
+def problem(refusal: Refusal, language: str) -> Problem:
+    """Return the refusal as problem details, with words in this language."""
+    facts = refusal.facts()
+    words = refusal_words(language).get(refusal.code, {})
+    return Problem(
+        type=f"urn:o2o:refusal:{refusal.code}",
+        title=fill(words.get("title", refusal.code), facts),
+        status=status_of(refusal),
+        code=refusal.code,
+        detail=fill(" ".join(part for name in ("happened", "who", "now") if (part := words.get(name, ""))), facts),
+        facts=facts,
+    )
+
+
+def language_of(accept_language: str) -> str:
+    """Return the first language of an Accept-Language header that we have words in; Chinese when there is none."""
+    wanted: list[tuple[float, str]] = []
+    for entry in accept_language.split(","):
+        name, _, quality = entry.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            weight = 0.0
+        wanted.append((-weight, name.split("-")[0].lower()))
+    wanted.sort(key=lambda pair: pair[0])
+    return next((name for _, name in wanted if name in LANGUAGES), LANGUAGES[0])
+
+
+@cache
+def refusal_words(language: str) -> dict[str, dict[str, str]]:
+    """Return the shipped words of every refusal in this language."""
+    text = resources.path(f"words/refusals.{language}.toml").read_text(encoding="utf-8")
+    return {code: dict(words) for code, words in tomllib.loads(text).items()}
+
+
+def fill(words: str, facts: Mapping[str, str]) -> str:
+    """Put the facts into the words; a fact that is missing leaves nothing behind."""
+    return _Filler().vformat(words, (), facts)
+
+
+class _Filler(string.Formatter):
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        return kwargs.get(key, "") if isinstance(key, str) else super().get_value(key, args, kwargs)
+
+
+def decode(body: bytes, kind: type[T]) -> T:
+    """Decode a JSON body. Raises msgspec.ValidationError (or DecodeError) with a place but without the value."""
+    return msgspec.json.decode(body or b"{}", type=kind)
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

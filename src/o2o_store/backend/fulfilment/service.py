@@ -1,0 +1,287 @@
+"""Packing, vouchers, the board and the hand-over: goods leave only released, packed, once, and to the buyer."""
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection
+
+from o2o_store import voucher
+from o2o_store.backend.edge import Act, Caller
+from o2o_store.backend.fulfilment import repository
+from o2o_store.backend.fulfilment.repository import Values
+from o2o_store.backend.halls import service as halls
+from o2o_store.backend.keys import Keys
+from o2o_store.backend.orders import service as orders
+from o2o_store.backend.orders.messages import Move, Order
+from o2o_store.backend.writer import Event, Outcome, Transaction
+from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.domain.goods import parse_gtin
+from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Machine, OrderState, ParcelEvent, ParcelState, is_ready
+from o2o_store.domain.refusals import (
+    AlreadyHandedOver,
+    AlreadyPacked,
+    NotAllowed,
+    NotPacked,
+    NotReleased,
+    OrderClosed,
+    PersonUnreadable,
+    Refusal,
+    UnknownOrder,
+    VoucherForged,
+    VoucherUsed,
+    WrongParcel,
+    WrongPerson,
+    WrongUnits,
+)
+from o2o_store.sealing import SealBroken
+from o2o_store.voucher import VoucherClaims
+
+PACKERS = frozenset({"packer", "manager"})
+HANDERS = frozenset({"desk", "manager"})
+
+VOUCHER_LIFETIME = timedelta(days=7)
+"""How long a voucher is good; goods left longer than this are the business of returns (K11), not of a desk."""
+
+SLOW_AFTER = timedelta(minutes=10)
+"""From here on the board asks the shopper to speak to staff."""
+
+_LAST_FOUR = 4
+_HELD_UP = frozenset(
+    {DocumentState.IN_REVIEW, DocumentState.IN_INSPECTION, DocumentState.SUSPENDED, DocumentState.DETAINED, DocumentState.STALLED}
+)
+
+
+def assign_desk(tx: Transaction, events: Sequence[Event]) -> None:
+    """Reaction to `reserved`: every parcel is called to one desk of its hall, and its voucher will name it."""
+    found = orders.find_orders(tx.connection, [event.order_id for event in events])
+    known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
+    desks = {hall_id: record.hall.desks for hall_id, record in known.items()}
+    orders.record_facts(tx, {order_id: {"desk": _desk(order_id, desks.get(order.hall_id, []))} for order_id, order in found.items()})
+
+
+def _desk(order_id: str, desks: Sequence[str]) -> str:
+    """Spread orders over desks evenly, the same order always to the same one."""
+    return desks[int.from_bytes(hashlib.sha256(order_id.encode()).digest()[-4:]) % len(desks)] if desks else ""
+
+
+def issue_voucher(tx: Transaction, events: Sequence[Event]) -> None:
+    """Reaction to `released`: only now, and only for an order that customs let go, the voucher exists; it is the proof of 800."""
+    found = orders.find_orders(tx.connection, [event.order_id for event in events])
+    cleared = [order for order in found.values() if order.state == OrderState.CLEARED and not order.voucher]
+    orders.record_facts(tx, {order.order_id: {"voucher": _voucher(tx, order)} for order in cleared})
+
+
+def _voucher(tx: Transaction, order: Order) -> str:
+    claims = VoucherClaims(
+        key_id=tx.keys.voucher_key_id,
+        order_id=order.order_id,
+        hall_id=order.hall_id,
+        desk=order.desk,
+        issued_at=tx.now,
+        expires_at=tx.now + VOUCHER_LIFETIME,
+        buyer_mark=_mark(tx.keys, order),
+    )
+    return voucher.issue(tx.keys.voucher.private_bytes_raw(), claims)
+
+
+def _mark(keys: Keys, order: Order) -> bytes:
+    return voucher.buyer_mark(keys.index_key, order.order_id, orders.open_person(keys, order).id_number)
+
+
+def pack_parcel(tx: Transaction, acts: Sequence[Act[PackParcel]]) -> Sequence[Outcome]:
+    """Seal parcels whose scanned units are exactly those of the order, under the label of its waybill."""
+    found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    refusals = [_refuse_packing(act, found.get(act.request.order_id)) for act in acts]
+    packed = [act for act, refusal in zip(acts, refusals, strict=True) if refusal is None]
+    repository.add_packings(tx.connection, [_packing(tx, act, found[act.request.order_id]) for act in packed])
+    orders.advance(tx, [_staff_move(tx, act.request.order_id, ParcelEvent.PACKED, act.caller) for act in packed])
+    return [refusal or act.request.order_id for act, refusal in zip(acts, refusals, strict=True)]
+
+
+def _staff_move(tx: Transaction, order_id: str, event: ParcelEvent, caller: Caller) -> Move:
+    return Move(order_id, Machine.PARCEL, "", event, tx.now, "staff", facts={"staff_id": caller.staff_id, "desk": caller.desk})
+
+
+def _packing(tx: Transaction, act: Act[PackParcel], order: Order) -> Values:
+    return {
+        "order_id": order.order_id,
+        "hall_id": order.hall_id,
+        "enterprise_id": order.enterprise_id,
+        "label": order.waybill_no,
+        "staff_id": act.caller.staff_id,
+        "device_id": act.caller.device_id,
+        "units": len(act.request.units),
+        "packed_at": tx.now,
+    }
+
+
+def _refuse_staff(caller: Caller, roles: frozenset[str], order: Order | None) -> Refusal | None:
+    if not roles.intersection(caller.staff_roles):
+        return NotAllowed()
+    # Staff of another hall learn no more than a stranger would.
+    return UnknownOrder() if order is None or order.hall_id != caller.hall_id or order.parcel is None else None
+
+
+def _refuse_packing(act: Act[PackParcel], order: Order | None) -> Refusal | None:
+    refusal = _refuse_staff(act.caller, PACKERS, order)
+    if refusal is not None or order is None or order.parcel is None:
+        return refusal
+    if order.parcel.state in {ParcelState.PACKED, ParcelState.READY}:
+        return AlreadyPacked()
+    if order.parcel.state not in {ParcelState.RESERVED, ParcelState.RELEASED}:
+        return OrderClosed()
+    return _refuse_units(act.request.units, order) or _refuse_label(act.request.parcel_label, order)
+
+
+def _refuse_units(units: Sequence[str], order: Order) -> Refusal | None:
+    wanted = Counter({line.gtin: line.quantity for line in order.lines})
+    scanned: Counter[str] = Counter()
+    for unit in units:
+        gtin = parse_gtin(unit)
+        scanned[gtin.text if gtin is not None else unit] += 1
+    if scanned == wanted:
+        return None
+    names = {line.gtin: line.name_zh for line in order.lines}
+    return WrongUnits(_listed(wanted - scanned, names), _listed(scanned - wanted, names))
+
+
+def _listed(pieces: Counter[str], names: dict[str, str]) -> str:
+    return "、".join(f"{names.get(gtin, gtin)} × {count}" for gtin, count in sorted(pieces.items()))
+
+
+def _refuse_label(label: str, order: Order) -> Refusal | None:
+    return None if order.waybill_no and label.strip() == order.waybill_no else WrongParcel()
+
+
+def hand_over(tx: Transaction, acts: Sequence[Act[HandOver]]) -> Sequence[Outcome]:
+    """Give parcels to their buyers, once: released, packed, the voucher of this desk and order, the person, the label."""
+    order_ids = [act.request.order_id for act in acts]
+    found = orders.find_orders(tx.connection, order_ids)
+    before = repository.find_hand_overs(tx.connection, order_ids)
+    refusals = [_refuse_handing(tx, act, found.get(act.request.order_id), before.get(act.request.order_id)) for act in acts]
+    handed = [act for act, refusal in zip(acts, refusals, strict=True) if refusal is None]
+    repository.add_hand_overs(tx.connection, [_hand_over(tx, act, found[act.request.order_id]) for act in handed])
+    orders.advance(tx, [_staff_move(tx, act.request.order_id, ParcelEvent.HANDED_OVER, act.caller) for act in handed])
+    return [refusal or _handed(tx, act, found[act.request.order_id]) for act, refusal in zip(acts, refusals, strict=True)]
+
+
+def _handed(tx: Transaction, act: Act[HandOver], order: Order) -> HandedOverView:
+    return HandedOverView(order_id=order.order_id, pickup_number=order.pickup_number, handed_over_at=tx.now, staff_id=act.caller.staff_id)
+
+
+def _hand_over(tx: Transaction, act: Act[HandOver], order: Order) -> Values:
+    return {
+        "order_id": order.order_id,
+        "hall_id": order.hall_id,
+        "enterprise_id": order.enterprise_id,
+        "voucher_sha256": _fingerprint(act.request.voucher),
+        "person_by": "card" if act.request.sealed_id_number else "last_four",
+        "label": order.waybill_no,
+        "desk": act.caller.desk,
+        "staff_id": act.caller.staff_id,
+        "device_id": act.caller.device_id,
+        "handed_over_at": tx.now,
+    }
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_handing(tx: Transaction, act: Act[HandOver], order: Order | None, before: Values | None) -> Refusal | None:
+    refusal = _refuse_staff(act.caller, HANDERS, order)
+    if refusal is not None or order is None:
+        return refusal
+    return (
+        _refuse_again(act.request, before)
+        or _refuse_state(order)
+        or _refuse_voucher(tx, act, order)
+        or _refuse_label(act.request.parcel_label, order)
+        or _refuse_person(tx.keys, act.request, order)
+    )
+
+
+def _refuse_again(request: HandOver, before: Values | None) -> Refusal | None:
+    if before is None:
+        return None
+    at: datetime = before["handed_over_at"]
+    return VoucherUsed(at) if before["voucher_sha256"] == _fingerprint(request.voucher) else AlreadyHandedOver(at)
+
+
+def _refuse_state(order: Order) -> Refusal | None:
+    state = order.parcel.state if order.parcel is not None else ""
+    if state in {ParcelState.RESERVED, ParcelState.PACKED}:
+        return NotReleased()
+    if state == ParcelState.RELEASED:
+        return NotPacked()
+    return None if state in {ParcelState.READY, ParcelState.UNCOLLECTED} else OrderClosed()
+
+
+def _refuse_voucher(tx: Transaction, act: Act[HandOver], order: Order) -> Refusal | None:
+    own = {tx.keys.voucher_key_id: tx.keys.voucher.public_key().public_bytes_raw()}
+    claims = voucher.verify(act.request.voucher, own, tx.now)
+    if isinstance(claims, Refusal):
+        return claims
+    refusal = voucher.check_use(claims, order_id=order.order_id, hall_id=act.caller.hall_id, desk=act.caller.desk)
+    if refusal is not None:
+        return refusal
+    return None if hmac.compare_digest(claims.buyer_mark, _mark(tx.keys, order)) else VoucherForged()
+
+
+def _refuse_person(keys: Keys, request: HandOver, order: Order) -> Refusal | None:
+    number = orders.open_person(keys, order).id_number
+    if not request.sealed_id_number:
+        typed = request.last_four.strip().upper()
+        return None if len(typed) == _LAST_FOUR and hmac.compare_digest(typed.encode(), number[-_LAST_FOUR:].encode()) else WrongPerson()
+    try:
+        shown = keys.sealing.open(request.sealed_id_number, order.order_id)
+    except SealBroken:
+        return PersonUnreadable()
+    return None if hmac.compare_digest(shown.strip().upper(), number.encode()) else WrongPerson()
+
+
+def list_parcels(connection: Connection, caller: Caller) -> ParcelListView | Refusal:
+    """Show the open orders of the caller's hall that have a parcel, to staff on duty."""
+    if not caller.staff_id:
+        return NotAllowed()
+    views = orders.view_orders(connection, orders.list_open_with_parcel(connection, caller.hall_id))
+    state = ",".join(f"{view.order_id}:{view.version}" for view in views)
+    return ParcelListView(etag=_fingerprint(state)[:16], orders=[orders.without_voucher(view) for view in views])
+
+
+def show_board(connection: Connection, hall_id: str, now: datetime) -> BoardView | Refusal:
+    """Show the two columns of a hall's pickup board, newest first; only numbers, desks and times."""
+    record = halls.find_halls(connection, [hall_id]).get(hall_id)
+    if record is None:
+        return NotAllowed()
+    found = orders.find_orders(connection, orders.list_open_with_parcel(connection, hall_id)).values()
+    ready = [_entry(order, now) for order in found if order.parcel is not None and is_ready(order.parcel.state)]
+    clearing = [_entry(order, now) for order in found if order.parcel is not None and not is_ready(order.parcel.state)]
+    columns = [sorted(column, key=lambda entry: (entry.since, entry.pickup_number), reverse=True) for column in (clearing, ready)]
+    return BoardView(
+        etag=hashlib.sha256(msgspec.json.encode(columns)).hexdigest()[:16],
+        hall_name_zh=record.hall.name_zh,
+        hall_name_en=record.hall.name_en,
+        at=now,
+        clearing=columns[0],
+        ready=columns[1],
+    )
+
+
+def _entry(order: Order, now: datetime) -> BoardEntryView:
+    assert order.parcel is not None
+    parcel = order.parcel
+    ready = is_ready(parcel.state)
+    moments = [moment for moment in (parcel.packed_at, parcel.released_at) if moment is not None]
+    since = max(moments) if ready else parcel.reserved_at
+    return BoardEntryView(pickup_number=order.pickup_number, desk=order.desk, since=since, slow=not ready and _is_slow(order, now))
+
+
+def _is_slow(order: Order, now: datetime) -> bool:
+    inventory = order.document(DocumentKind.INVENTORY)
+    held_up = order.step_failed or (inventory is not None and inventory.state in _HELD_UP)
+    return held_up or (order.captured_at is not None and now - order.captured_at >= SLOW_AFTER)

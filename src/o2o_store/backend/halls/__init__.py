@@ -1,0 +1,1 @@
+"""Halls: the authorisation record (K01), enterprises, desks, notices."""

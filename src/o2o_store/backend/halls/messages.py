@@ -1,0 +1,74 @@
+"""What is said to the halls room: the hall record as an operator sets it up."""
+
+from datetime import date
+
+import msgspec
+
+
+class Enterprise(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered enterprise: its 10-character customs code and its registered name."""
+
+    code: str
+    name: str
+
+
+class Enterprises(msgspec.Struct, frozen=True, kw_only=True):
+    """Who plays which part in a hall's declarations (facts: customs §6.6)."""
+
+    platform: Enterprise
+    seller: Enterprise
+    payment: Enterprise
+    logistics: Enterprise
+    warehouse: Enterprise
+    agent: Enterprise
+
+
+class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
+    """A hall without its permit: names, place in the customs world, enterprises, desks, wallets (facts: customs §8.2 K01).
+
+    `customs_code` is the office, `loct_no` the supervised site, `ems_no` the account book, `traf_mode` the second-line exit
+    (`W` logistics centre, `Y` comprehensive zone), `pickup_address` the consignee address of every parcel of the hall.
+    """
+
+    hall_id: str
+    number: str
+    name_zh: str
+    name_en: str
+    customs_code: str
+    loct_no: str
+    ems_no: str
+    traf_mode: str
+    assure_code: str
+    pickup_address: str
+    enterprises: Enterprises
+    desks: list[str]
+    wallets: list[str]
+    inside_zone: bool = True
+    minimum_age: int = 18
+
+
+class AddHall(msgspec.Struct, frozen=True, kw_only=True):
+    """Set up a hall, or change what is set up; its permit stays as it is."""
+
+    hall: HallSetup
+
+
+class SetPermit(msgspec.Struct, frozen=True, kw_only=True):
+    """Record the hall's pickup authorisation, both days included; `pickup` False suspends hand-over on site."""
+
+    hall_id: str
+    document_no: str
+    valid_from: date
+    valid_to: date
+    pickup: bool = True
+
+
+class HallRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A hall and its permit as recorded; the permit's fields are empty while it has none."""
+
+    hall: HallSetup
+    enterprise_id: str
+    permit_document_no: str = ""
+    permit_from: date | None = None
+    permit_to: date | None = None
+    permit_pickup: bool = False

@@ -1,0 +1,1 @@
+"""The identity room asks the real-name check and keeps personal data sealed on its way there."""

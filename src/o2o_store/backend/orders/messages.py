@@ -1,0 +1,165 @@
+"""What other rooms say to the orders room, and how it shows them an order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One event of one machine of one order, as a room reports it to `service.advance`.
+
+    `subject` is the attempt number (text) of a payment, the `DocumentKind` of a document, empty otherwise. `who` is one of
+    shopper, staff, platform, wallet, customs. `facts` travel on with the emitted event; those that the view shows are kept:
+
+    * order: `hold_until`, `order_no`, `winner`, and for `refused` the refusal's `code` and `facts` (Refusal.facts());
+    * payment: `wallet`, `amount_fen`, `out_trade_no`, `code_url`, `expires_at`, `captured_at`, `refund_due_at`, `refunded_at`,
+      `transaction_tail`;
+    * document: `number` (order, pay, waybill or inventory number), `status`, `code`, `info`.
+    """
+
+    order_id: str
+    machine: str
+    subject: str
+    event: str
+    at: datetime
+    who: str
+    note: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line as priced and taxed; money in fen."""
+
+    line_no: int
+    gtin: str
+    sku: str
+    name_zh: str
+    name_en: str
+    spec_zh: str
+    spec_en: str
+    origin: str
+    quantity: int
+    price_fen: int
+    goods_fen: int
+    duty_fen: int
+    vat_fen: int
+    consumption_fen: int
+    tax_fen: int
+    shelf: str
+    image: str
+
+
+class OrderAttempt(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one payment attempt."""
+
+    attempt: int
+    state: str
+    wallet: str
+    amount_fen: int
+    out_trade_no: str
+    code_url: str
+    expires_at: datetime | None
+    captured_at: datetime | None
+    refund_due_at: datetime | None
+    refunded_at: datetime | None
+    transaction_tail: str
+
+
+class OrderDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one customs document."""
+
+    kind: str
+    state: str
+    at: datetime
+    number: str
+    status: str
+    code: str
+    info: str
+
+
+class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of the parcel."""
+
+    state: str
+    reserved_at: datetime
+    packed_at: datetime | None
+    released_at: datetime | None
+    handed_over_at: datetime | None
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """One order as rooms read it; the person stays encrypted until `service.open_person` is asked for it."""
+
+    order_id: str
+    hall_id: str
+    enterprise_id: str
+    device_id: str
+    version: int
+    state: str
+    step: int
+    step_failed: bool
+    closed: bool
+    created_at: datetime
+    updated_at: datetime
+    language: str
+    person_sealed: bytes | None
+    buyer_index: str
+    masked_name: str
+    last_four: str
+    read_by: str
+    is_returning: bool
+    identity_check: str
+    consent_version: str
+    consent_sha256: str
+    consented_at: datetime | None
+    price_version: str
+    goods_fen: int
+    freight_fen: int
+    insurance_fen: int
+    discount_fen: int
+    tax_fen: int
+    total_fen: int
+    notice_version: str
+    notice_sha256: str
+    notice_language: str
+    confirmed_at: datetime | None
+    filed_at: datetime | None
+    hold_until: datetime | None
+    captured_at: datetime | None
+    winner: int
+    order_no: str
+    pickup_number: str
+    desk: str
+    voucher: str
+    refusal_code: str
+    refusal_facts: str
+    lines: list[OrderLine]
+    attempts: list[OrderAttempt]
+    documents: list[OrderDocument]
+    parcel: OrderParcel | None
+
+    @property
+    def dutiable_fen(self) -> int:
+        """What the limits measure: goods, freight and insurance, without tax."""
+        return self.goods_fen + self.freight_fen + self.insurance_fen
+
+    @property
+    def waybill_no(self) -> str:
+        """The number on the parcel label; empty until the waybill is sealed."""
+        return next((document.number for document in self.documents if document.kind == "waybill"), "")
+
+    def document(self, kind: str) -> OrderDocument | None:
+        """Return the document of this kind, None when there is none yet."""
+        return next((document for document in self.documents if document.kind == kind), None)
+
+    def attempt(self, number: int) -> OrderAttempt | None:
+        """Return the attempt of this number, None when there is none."""
+        return next((attempt for attempt in self.attempts if attempt.attempt == number), None)
+
+
+class LapseHolds(msgspec.Struct, frozen=True, kw_only=True):
+    """Command of the timer: give back what was held until now and not paid."""

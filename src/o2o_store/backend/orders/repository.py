@@ -1,0 +1,205 @@
+"""Reading and writing orders, set-based: one query per table for however many orders."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnDefault, Connection, Table, bindparam, delete, insert, select, update
+
+from o2o_store.backend.database import rows, table
+from o2o_store.backend.orders.messages import Order, OrderAttempt, OrderDocument, OrderLine, OrderParcel
+from o2o_store.backend.orders.tables import (
+    OrderAttemptRow,
+    OrderDocumentRow,
+    OrderLineRow,
+    OrderParcelRow,
+    OrderRow,
+    OrderTimelineRow,
+)
+
+HEADS = table(OrderRow)
+LINES = table(OrderLineRow)
+ATTEMPTS = table(OrderAttemptRow)
+DOCUMENTS = table(OrderDocumentRow)
+PARCELS = table(OrderParcelRow)
+TIMELINE = table(OrderTimelineRow)
+
+Values = dict[str, Any]
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    HEADS.name: ("order_id",),
+    ATTEMPTS.name: ("order_id", "attempt"),
+    DOCUMENTS.name: ("order_id", "kind"),
+    PARCELS.name: ("order_id",),
+}
+
+
+@dataclass(slots=True)
+class OrderState:
+    """An order's mutable rows while a transaction moves it; `new` and `touched` say what has to be written."""
+
+    head: Values
+    attempts: dict[str, Values] = field(default_factory=dict)
+    documents: dict[str, Values] = field(default_factory=dict)
+    parcel: Values | None = None
+    timeline: list[Values] = field(default_factory=list)
+    new: list[tuple[Table, Values]] = field(default_factory=list)
+    touched: dict[tuple[str, str], tuple[Table, Values]] = field(default_factory=dict)
+
+    def add(self, where: Table, values: Values) -> Values:
+        """Note a row to be inserted."""
+        self.new.append((where, values))
+        return values
+
+    def touch(self, where: Table, values: Values, subject: str = "") -> None:
+        """Note a row to be updated, once, unless it is new anyway."""
+        if not any(values is fresh for _, fresh in self.new):
+            self.touched[(where.name, subject)] = (where, values)
+
+
+def load_states(connection: Connection, order_ids: Collection[str]) -> dict[str, OrderState]:
+    """Read these orders with the rows of their machines; unknown ids are missing from the answer."""
+    wanted = sorted(set(order_ids))
+    states = {head["order_id"]: OrderState(head) for head in rows(connection, select(HEADS).where(HEADS.c.order_id.in_(wanted)))}
+    if states:
+        for attempt in rows(connection, select(ATTEMPTS).where(ATTEMPTS.c.order_id.in_(wanted)).order_by(ATTEMPTS.c.attempt)):
+            states[attempt["order_id"]].attempts[str(attempt["attempt"])] = attempt
+        for document in rows(connection, select(DOCUMENTS).where(DOCUMENTS.c.order_id.in_(wanted))):
+            states[document["order_id"]].documents[document["kind"]] = document
+        for parcel in rows(connection, select(PARCELS).where(PARCELS.c.order_id.in_(wanted))):
+            states[parcel["order_id"]].parcel = parcel
+    return states
+
+
+def save_states(connection: Connection, states: Iterable[OrderState]) -> None:
+    """Write what was added and touched: one statement per table and kind of change, rows in sorted order."""
+    added: dict[Table, list[Values]] = {}
+    touched: dict[Table, list[Values]] = {}
+    for state in sorted(states, key=lambda each: str(each.head["order_id"])):
+        for where, values in state.new:
+            added.setdefault(where, []).append(values)
+        for where, values in state.touched.values():
+            touched.setdefault(where, []).append(values)
+        added.setdefault(TIMELINE, []).extend(state.timeline)
+        state.new, state.touched, state.timeline = [], {}, []
+    for where in (HEADS, ATTEMPTS, DOCUMENTS, PARCELS, TIMELINE):
+        if added.get(where):
+            connection.execute(insert(where), added[where])
+        if touched.get(where):
+            update_whole(connection, where, touched[where])
+
+
+def update_whole(connection: Connection, where: Table, changed: Sequence[Values]) -> None:
+    """Write every column but the key of these rows, in one statement."""
+    keys = _KEYS[where.name]
+    columns = [column.name for column in where.columns if column.name not in keys]
+    statement = update(where).values({name: bindparam(f"v_{name}") for name in columns})
+    for key in keys:
+        statement = statement.where(where.c[key] == bindparam(f"k_{key}"))
+    parameters = [{**{f"v_{name}": row[name] for name in columns}, **{f"k_{key}": row[key] for key in keys}} for row in changed]
+    connection.execute(statement, parameters)
+
+
+def blank(where: Table, values: Mapping[str, Any]) -> Values:
+    """Return a full row of this table: the given values, every other column at its declared default."""
+    full: Values = {}
+    for column in where.columns:
+        if column.name in values:
+            full[column.name] = values[column.name]
+        else:
+            default = column.default
+            full[column.name] = default.arg if isinstance(default, ColumnDefault) and default.is_scalar else None
+    return full
+
+
+def replace_lines(connection: Connection, lines: Mapping[str, Sequence[Values]]) -> None:
+    """Put these lines in the place of the orders' former ones."""
+    if not lines:
+        return
+    connection.execute(delete(LINES).where(LINES.c.order_id.in_(sorted(lines))))
+    every = [line for order_id in sorted(lines) for line in lines[order_id]]
+    if every:
+        connection.execute(insert(LINES), every)
+
+
+def find_orders(connection: Connection, order_ids: Collection[str]) -> dict[str, Order]:
+    """Read these orders whole; unknown ids are missing from the answer."""
+    wanted = sorted(set(order_ids))
+    found = rows(connection, select(HEADS).where(HEADS.c.order_id.in_(wanted)))
+    if not found:
+        return {}
+    lines = _grouped(connection, select(LINES).where(LINES.c.order_id.in_(wanted)).order_by(LINES.c.line_no))
+    attempts = _grouped(connection, select(ATTEMPTS).where(ATTEMPTS.c.order_id.in_(wanted)).order_by(ATTEMPTS.c.attempt))
+    documents = _grouped(connection, select(DOCUMENTS).where(DOCUMENTS.c.order_id.in_(wanted)))
+    parcels = _grouped(connection, select(PARCELS).where(PARCELS.c.order_id.in_(wanted)))
+    return {head["order_id"]: _order(head, lines, attempts, documents, parcels) for head in found}
+
+
+def _order(
+    head: Values,
+    lines: Mapping[str, list[Values]],
+    attempts: Mapping[str, list[Values]],
+    documents: Mapping[str, list[Values]],
+    parcels: Mapping[str, list[Values]],
+) -> Order:
+    order_id = head["order_id"]
+    parcel = parcels.get(order_id)
+    return Order(
+        **head,
+        lines=msgspec.convert(lines.get(order_id, []), list[OrderLine]),
+        attempts=msgspec.convert(attempts.get(order_id, []), list[OrderAttempt]),
+        documents=msgspec.convert(documents.get(order_id, []), list[OrderDocument]),
+        parcel=msgspec.convert(parcel[0], OrderParcel) if parcel else None,
+    )
+
+
+def _grouped(connection: Connection, statement: Any) -> dict[str, list[Values]]:
+    groups: dict[str, list[Values]] = {}
+    for row in rows(connection, statement):
+        groups.setdefault(row["order_id"], []).append(row)
+    return groups
+
+
+def list_timelines(connection: Connection, order_ids: Collection[str]) -> dict[str, list[Values]]:
+    """Read what happened to these orders, oldest first."""
+    return _grouped(connection, select(TIMELINE).where(TIMELINE.c.order_id.in_(sorted(set(order_ids)))).order_by(TIMELINE.c.entry))
+
+
+def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
+    """List the ids of the hall's open orders that have a parcel, oldest capture first; refused ones until their money is back."""
+    joined = HEADS.join(PARCELS, PARCELS.c.order_id == HEADS.c.order_id)
+    statement = (
+        select(HEADS.c.order_id)
+        .select_from(joined)
+        .where(HEADS.c.hall_id == hall_id, HEADS.c.closed.is_(False))
+        .order_by(PARCELS.c.reserved_at, HEADS.c.order_id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def find_latest_of_buyers(connection: Connection, buyer_indexes: Collection[str]) -> dict[str, Values]:
+    """Find each buyer's latest order (id, person) by blind index, for the phone number that was given before."""
+    statement = (
+        select(HEADS.c.order_id, HEADS.c.buyer_index, HEADS.c.person_sealed)
+        .where(HEADS.c.buyer_index.in_(sorted(set(buyer_indexes))))
+        .order_by(HEADS.c.updated_at, HEADS.c.order_id)
+    )
+    return {row["buyer_index"]: row for row in rows(connection, statement)}
+
+
+def list_pickup_numbers(connection: Connection, hall_ids: Collection[str]) -> dict[str, set[str]]:
+    """List the numbers that open orders of these halls wear."""
+    statement = select(HEADS.c.hall_id, HEADS.c.pickup_number).where(
+        HEADS.c.hall_id.in_(sorted(set(hall_ids))), HEADS.c.closed.is_(False), HEADS.c.pickup_number != ""
+    )
+    taken: dict[str, set[str]] = {hall_id: set() for hall_id in hall_ids}
+    for hall_id, number in connection.execute(statement):
+        taken[hall_id].add(number)
+    return taken
+
+
+def list_lapsed(connection: Connection, now: datetime, most: int) -> list[str]:
+    """List filed orders whose hold has ended, the longest ended first."""
+    lapsed = (HEADS.c.state == "filed", HEADS.c.hold_until <= now)
+    return list(connection.execute(select(HEADS.c.order_id).where(*lapsed).order_by(HEADS.c.hold_until).limit(most)).scalars())

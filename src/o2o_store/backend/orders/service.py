@@ -1,0 +1,131 @@
+"""The order's life as acts and answers: registering, submitting, cancelling, the check's answer, the hold's end.
+
+`advance` (re-exported from `moves`) is what other rooms move an order with; `view_orders` (from `views`) what everybody shows.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection
+
+from o2o_store.backend.edge import Act, Caller
+from o2o_store.backend.identity.messages import RecordIdentityCheck
+from o2o_store.backend.orders import repository
+from o2o_store.backend.orders.buying import buyer_index, register_buyer, submit_order
+from o2o_store.backend.orders.messages import LapseHolds, Move, Order
+from o2o_store.backend.orders.moves import advance, move_states, project, record_facts, take
+from o2o_store.backend.orders.repository import OrderState
+from o2o_store.backend.orders.standing import is_paying, may_see, open_person
+from o2o_store.backend.orders.views import view_orders, without_voucher
+from o2o_store.backend.writer import Outcome, Transaction
+from o2o_store.contract.store_api.orders import CancelOrder, OrderView
+from o2o_store.domain import lifecycle
+from o2o_store.domain.lifecycle import Machine, OrderEvent
+from o2o_store.domain.refusals import (
+    OrderClosed,
+    PersonDiffers,
+    Refusal,
+    TooLateToCancel,
+    UnknownOrder,
+)
+
+__all__ = [
+    "Move",
+    "Order",
+    "advance",
+    "buyer_index",
+    "cancel_order",
+    "find_order_of",
+    "find_orders",
+    "lapse_holds",
+    "list_open_with_parcel",
+    "may_see",
+    "open_person",
+    "record_facts",
+    "record_identity_check",
+    "register_buyer",
+    "submit_order",
+    "view_order_for",
+    "view_orders",
+    "without_voucher",
+]
+
+_MOST_LAPSES = 200
+
+
+def find_orders(connection: Connection, order_ids: Collection[str]) -> dict[str, Order]:
+    """Read these orders whole; unknown ids are missing from the answer."""
+    return repository.find_orders(connection, order_ids)
+
+
+def find_order_of(connection: Connection, caller: Caller, order_id: str) -> Order | Refusal:
+    """Read one order for a caller; an unknown and a foreign order answer alike."""
+    order = find_orders(connection, [order_id]).get(order_id)
+    return order if order is not None and may_see(caller, order) else UnknownOrder()
+
+
+def view_order_for(connection: Connection, caller: Caller, order_id: str) -> OrderView | Refusal:
+    """Show one order to a caller: whole to the device that opened it, without its voucher to staff."""
+    order = find_order_of(connection, caller, order_id)
+    if isinstance(order, Refusal):
+        return order
+    view = view_orders(connection, [order_id])[0]
+    return view if order.device_id == caller.device_id else without_voucher(view)
+
+
+def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
+    """List the ids of a hall's open orders that have a parcel, the oldest first."""
+    return repository.list_open_with_parcel(connection, hall_id)
+
+
+def record_identity_check(tx: Transaction, commands: Sequence[RecordIdentityCheck]) -> Sequence[Outcome]:
+    """Note the real-name answer on orders whose person is still the one asked about; DIFFERS stops the sale."""
+    states = repository.load_states(tx.connection, {command.order_id for command in commands})
+    current = [
+        command
+        for command in commands
+        if command.order_id in states and states[command.order_id].head["buyer_index"] == command.buyer_index
+    ]
+    for command in current:
+        state = states[command.order_id]
+        state.head["identity_check"] = command.result.lower()
+        if command.result == "DIFFERS":
+            facts = {"code": PersonDiffers.code, "facts": {}}
+            take(tx, state, Move(command.order_id, Machine.ORDER, "", OrderEvent.REFUSED, tx.now, "platform", facts=facts))
+        project(tx, state)
+    repository.save_states(tx.connection, [states[command.order_id] for command in current])
+    return [None] * len(commands)
+
+
+def cancel_order(tx: Transaction, acts: Sequence[Act[CancelOrder]]) -> Sequence[Outcome]:
+    """Let the shopper leave before paying; attempts are closed and holds given back by the rooms that react to `cancelled`."""
+    states = repository.load_states(tx.connection, {act.request.order_id for act in acts})
+    refusals = [_refuse_cancelling(act, states.get(act.request.order_id)) for act in acts]
+    moves = [
+        Move(act.request.order_id, Machine.ORDER, "", OrderEvent.CANCELLED, tx.now, "shopper", facts={"reason": act.request.reason})
+        for act, refusal in zip(acts, refusals, strict=True)
+        if refusal is None
+    ]
+    move_states(tx, states, moves)
+    return [refusal or act.request.order_id for act, refusal in zip(acts, refusals, strict=True)]
+
+
+def _refuse_cancelling(act: Act[CancelOrder], state: OrderState | None) -> Refusal | None:
+    if state is None or not may_see(act.caller, state.head):
+        return UnknownOrder()
+    if state.head["state"] in {lifecycle.OrderState.PAID, lifecycle.OrderState.CLEARED}:
+        return TooLateToCancel()
+    if state.head["state"] in {lifecycle.OrderState.DONE, lifecycle.OrderState.REFUSED}:
+        return OrderClosed()
+    return None
+
+
+def lapse_holds(tx: Transaction, commands: Sequence[LapseHolds]) -> Sequence[Outcome]:
+    """Give back what was held until now and not paid; while an attempt is open the wallet decides first."""
+    states = repository.load_states(tx.connection, repository.list_lapsed(tx.connection, tx.now, _MOST_LAPSES))
+    moves = [
+        Move(order_id, Machine.ORDER, "", OrderEvent.HOLD_LAPSED, tx.now, "platform")
+        for order_id, state in states.items()
+        if not is_paying(state)
+    ]
+    move_states(tx, states, moves)
+    return [None] * len(commands)

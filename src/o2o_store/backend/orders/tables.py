@@ -1,0 +1,172 @@
+"""Rows of the orders room: the order, its lines, the state rows of its machines, its timeline."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, text
+from sqlmodel import Field
+
+from o2o_store.backend.database import Row, one_of
+from o2o_store.domain.lifecycle import DocumentKind, DocumentState, OrderState, ParcelState, PaymentState
+from o2o_store.storage import UtcTime
+
+OPEN_PICKUP = text("pickup_number <> '' AND NOT closed")
+
+
+class OrderRow(Row, table=True):
+    """One order. `person_sealed` is field-encrypted (AAD table|column|order id); nobody's name stands here in clear."""
+
+    __tablename__ = "order_head"
+    __table_args__ = (
+        one_of("order_head", "state", OrderState),
+        one_of("order_head", "identity_check", ("", "asking", "fits", "differs", "unknown")),
+        CheckConstraint("step BETWEEN 1 AND 5", name="ck_order_head_step"),
+        CheckConstraint(
+            "goods_fen >= 0 AND tax_fen >= 0 AND discount_fen >= 0 AND freight_fen >= 0 AND insurance_fen >= 0", name="ck_order_head_parts"
+        ),
+        CheckConstraint("total_fen = goods_fen + freight_fen + insurance_fen + tax_fen - discount_fen", name="ck_order_head_total"),
+        Index("uq_order_head_open_pickup", "hall_id", "pickup_number", unique=True, sqlite_where=OPEN_PICKUP, postgresql_where=OPEN_PICKUP),
+        Index("ix_order_head_hall_open", "hall_id", "closed"),
+    )
+    order_id: str = Field(primary_key=True)
+    hall_id: str
+    enterprise_id: str
+    device_id: str
+    version: int
+    state: str
+    step: int
+    step_failed: bool
+    closed: bool
+    created_at: datetime = Field(sa_type=UtcTime)
+    updated_at: datetime = Field(sa_type=UtcTime)
+    language: str = ""
+    person_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    buyer_index: str = Field(default="", index=True)
+    masked_name: str = ""
+    last_four: str = ""
+    read_by: str = ""
+    is_returning: bool = False
+    identity_check: str = ""
+    consent_version: str = ""
+    consent_sha256: str = ""
+    consented_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    price_version: str = ""
+    goods_fen: int = 0
+    freight_fen: int = 0
+    insurance_fen: int = 0
+    discount_fen: int = 0
+    tax_fen: int = 0
+    total_fen: int = 0
+    notice_version: str = ""
+    notice_sha256: str = ""
+    notice_language: str = ""
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    filed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    hold_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    captured_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    winner: int = 0
+    order_no: str = ""
+    pickup_number: str = ""
+    desk: str = ""
+    voucher: str = ""
+    refusal_code: str = ""
+    refusal_facts: str = "{}"
+
+
+class OrderLineRow(Row, table=True):
+    """One line as priced and taxed when it was submitted; money in fen, `tax_fen` = duty, VAT and consumption tax of the line."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        CheckConstraint("quantity BETWEEN 1 AND 99", name="ck_order_line_quantity"),
+        CheckConstraint("price_fen > 0 AND goods_fen = price_fen * quantity", name="ck_order_line_goods"),
+        CheckConstraint("tax_fen = duty_fen + vat_fen + consumption_fen", name="ck_order_line_tax"),
+    )
+    order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
+    line_no: int = Field(primary_key=True)
+    hall_id: str
+    enterprise_id: str
+    gtin: str
+    sku: str
+    name_zh: str
+    name_en: str
+    spec_zh: str
+    spec_en: str
+    origin: str
+    quantity: int
+    price_fen: int
+    goods_fen: int
+    duty_fen: int
+    vat_fen: int
+    consumption_fen: int
+    tax_fen: int
+    shelf: str = ""
+    image: str = ""
+
+
+class OrderAttemptRow(Row, table=True):
+    """The state of one payment attempt as the order shows it; the payment room keeps the wallet's own words."""
+
+    __tablename__ = "order_attempt"
+    __table_args__ = (one_of("order_attempt", "state", PaymentState), CheckConstraint("amount_fen >= 0", name="ck_order_attempt_amount"))
+    order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
+    attempt: int = Field(primary_key=True)
+    hall_id: str
+    enterprise_id: str
+    state: str
+    wallet: str = ""
+    amount_fen: int = 0
+    out_trade_no: str = ""
+    code_url: str = ""
+    expires_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    captured_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    refund_due_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    refunded_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    transaction_tail: str = ""
+
+
+class OrderDocumentRow(Row, table=True):
+    """The state of one customs document as the order shows it; the declaration room keeps the messages and receipts."""
+
+    __tablename__ = "order_document"
+    __table_args__ = (one_of("order_document", "state", DocumentState), one_of("order_document", "kind", DocumentKind))
+    order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
+    kind: str = Field(primary_key=True)
+    hall_id: str
+    enterprise_id: str
+    state: str
+    at: datetime = Field(sa_type=UtcTime)
+    number: str = ""
+    status: str = ""
+    code: str = ""
+    info: str = ""
+
+
+class OrderParcelRow(Row, table=True):
+    """The state of the order's one parcel."""
+
+    __tablename__ = "order_parcel"
+    __table_args__ = (one_of("order_parcel", "state", ParcelState),)
+    order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
+    hall_id: str
+    enterprise_id: str
+    state: str
+    reserved_at: datetime = Field(sa_type=UtcTime)
+    packed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    released_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    handed_over_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class OrderTimelineRow(Row, table=True):
+    """One thing that happened to an order; appended, never changed."""
+
+    __tablename__ = "order_timeline"
+    entry: int | None = Field(default=None, primary_key=True)
+    order_id: str = Field(index=True, foreign_key="order_head.order_id")
+    hall_id: str
+    enterprise_id: str
+    at: datetime = Field(sa_type=UtcTime)
+    machine: str
+    subject: str
+    what: str
+    who: str
+    note: str = ""

@@ -1,0 +1,424 @@
+"""The courier: takes due promises to their keepers and brings home what became of them.
+
+One asyncio task per courier. Promises of one stream are kept one after the other, streams in parallel, up to BATCH promises
+a call. A timeout is unknown, never failed: the same promise is kept again with the same id. Waiting that costs nobody
+anything (a peer that is away, an answer that is not there yet) stays in memory; only what must survive is committed.
+"""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Awaitable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
+
+import structlog
+
+from o2o_store.domain.clock import Clock
+from o2o_store.outbox.outages import Outage, Rejected, Unreachable
+from o2o_store.outbox.outbox import Later, Promise, Settled
+
+BATCH = 100
+"""Promises in one call of a keeper; customs takes at most so many documents in a message."""
+
+CALLS = 4
+"""Calls of one keeper at the same time, so that one slow peer call does not hold up the others."""
+
+HELD = 2_000
+"""Promises of one topic kept waiting in memory at most."""
+
+MOST_ATTEMPTS = 20
+"""Useless answers of a peer that is there after which a person must look."""
+
+BACKOFF_BASE = 0.5
+BACKOFF_CAP = 60.0
+"""Full jitter: the n-th wait is uniform between 0 and min(cap, base * 2^n) seconds."""
+
+CIRCUIT_FAILURES = 5
+"""Silences in a row after which a peer is left alone but for one probe."""
+
+TICK = 0.25
+"""Seconds between looks at the clock, whose offset a rehearsal may move."""
+
+COLLECT_PAUSE = 1.0
+"""Seconds between two collections that came back at once with nothing."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The promise is kept; `commands` are what the peer's answer means for us, recorded in the transaction that deletes it."""
+
+    commands: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """The peer has no final answer yet; ask again at this moment. Costs no commit and is forgotten by a restart."""
+
+    at: datetime
+
+
+Result = Kept | NotYet | Outage
+
+
+class Keeper(Protocol):
+    """Keeps promises of one topic: knows one peer, holds no session, looks nothing up.
+
+    `peer` names whom it calls; keepers of one peer share a circuit.
+    """
+
+    peer: str
+
+    async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
+        """Keep these promises and return one result each, in order; an Outage may be returned for one or raised for all."""
+        ...
+
+
+@runtime_checkable
+class Collector(Protocol):
+    """A keeper that also fetches what the peer has for us (receipts, bills)."""
+
+    peer: str
+
+    async def collect(self) -> Sequence[Any]:
+        """Wait for news and return it as commands; called again only after those were committed (acknowledge the last ones then)."""
+        ...
+
+
+class Store(Protocol):
+    """Where promises live: the backend's writer, or the kiosk's ledger."""
+
+    async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[Promise]:
+        """Return the due heads of streams that are not busy."""
+        ...
+
+    async def next_due(self, now: datetime, topics: Sequence[str]) -> datetime | None:
+        """Return when the next promise of these topics becomes due after `now`."""
+        ...
+
+    async def settle(self, settled: Settled) -> Sequence[Any]:
+        """Record the end of promises and carry out the commands, all or nothing; return the commands' outcomes."""
+        ...
+
+    async def renew(self, ids: Sequence[str], now: datetime) -> None:
+        """Extend the leases of promises still in hand; nothing to do where one process alone keeps them."""
+        ...
+
+
+def backoff(attempt: int, rng: random.Random) -> float:
+    """Return the seconds to wait before trying again, full jitter, growing with the number of tries so far."""
+    return rng.uniform(0.0, min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** min(attempt, 16)))
+
+
+@dataclass(slots=True)
+class Circuit:
+    """Whether a peer is worth calling: open after CIRCUIT_FAILURES silences in a row, then one probe at a time."""
+
+    silences: int = 0
+    closed_again_at: float = 0.0
+    probing: bool = False
+    reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Say that the peer counts as away."""
+        return self.silences >= CIRCUIT_FAILURES
+
+    def room(self, monotonic: float) -> int:
+        """Return how many promises may be taken to the peer now."""
+        if not self.open:
+            return BATCH
+        return 1 if monotonic >= self.closed_again_at and not self.probing else 0
+
+    def answered(self) -> None:
+        """The peer was there, whatever it said."""
+        self.silences, self.probing, self.reason = 0, False, ""
+
+    def silent(self, reason: str, monotonic: float, rng: random.Random) -> None:
+        """Nobody answered."""
+        self.silences += 1
+        self.probing = False
+        self.reason = reason
+        self.closed_again_at = monotonic + backoff(max(0, self.silences - CIRCUIT_FAILURES), rng)
+
+
+@dataclass(slots=True)
+class _Held:
+    promise: Promise
+    at: datetime
+
+
+@dataclass(slots=True)
+class _Topic:
+    keeper: Keeper
+    held: dict[str, _Held] = field(default_factory=dict)
+    calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PeerState:
+    """How it stands with a peer: is it away, since which reason, and how many promises wait for it in memory."""
+
+    peer: str
+    away: bool
+    reason: str
+    waiting: int
+
+
+class Courier:
+    """Carries the promises of one store to their keepers until stopped."""
+
+    def __init__(self, store: Store, keepers: Mapping[str, Keeper], clock: Clock, *, rng: random.Random | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        # Jitter wants spread, not secrecy; a test hands in a seeded one.
+        self._rng = rng or random.Random()  # noqa: S311
+        self._topics = {topic: _Topic(keeper) for topic, keeper in keepers.items()}
+        self._circuits = {keeper.peer: Circuit() for keeper in keepers.values()}
+        self._busy: set[str] = set()
+        self._in_hand: dict[str, Promise] = {}
+        self._silences: dict[str, int] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._look = True
+        self._next_due: datetime | None = None
+        self._renew_at = 0.0
+
+    def start(self) -> None:
+        """Begin to carry, in the running event loop."""
+        self._spawn(self._carry())
+        for keeper in {id(topic.keeper): topic.keeper for topic in self._topics.values()}.values():
+            if isinstance(keeper, Collector):
+                self._spawn(self._collect(keeper))
+
+    async def stop(self) -> None:
+        """Stop at once; what was in hand is kept again after the next start, with the same ids."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def wake(self) -> None:
+        """Say that promises were written; call it in the courier's event loop."""
+        self._look = True
+        self._wake.set()
+
+    def peers(self) -> list[PeerState]:
+        """Return how it stands with every peer."""
+        waiting = dict.fromkeys(self._circuits, 0)
+        for topic in self._topics.values():
+            waiting[topic.keeper.peer] += len(topic.held)
+        return [PeerState(peer, one.open, one.reason, waiting[peer]) for peer, one in self._circuits.items()]
+
+    async def _carry(self) -> None:
+        while True:
+            try:
+                await self._round()
+            except Exception as error:  # noqa: BLE001 - a database hiccup must not end all deliveries for good
+                _log.error("courier_round_failed", exc_info=error)
+                self._look = True
+                await asyncio.sleep(TICK)
+            await self._rest()
+
+    async def _rest(self) -> None:
+        now = self._clock.now()
+        moments = [held.at for topic in self._topics.values() for held in topic.held.values()]
+        if self._next_due is not None:
+            moments.append(self._next_due)
+        seconds = min([TICK, *((moment - now).total_seconds() for moment in moments if moment > now)])
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0.001)):
+                await self._wake.wait()
+        self._wake.clear()
+
+    async def _round(self) -> None:
+        now = self._clock.now()
+        if self._next_due is not None and self._next_due <= now:
+            self._look = True
+        fresh = await self._fetch(now) if self._look else {}
+        for name, topic in self._topics.items():
+            self._dispatch(topic, [*self._ripe(topic, now), *fresh.get(name, [])])
+        if time.monotonic() >= self._renew_at and self._in_hand:
+            self._renew_at = time.monotonic() + 10.0
+            await self._store.renew(list(self._in_hand), now)
+
+    async def _fetch(self, now: datetime) -> dict[str, list[Promise]]:
+        open_topics = [name for name, topic in self._topics.items() if self._has_room(topic)]
+        self._look = False
+        if not open_topics:
+            self._next_due = now + timedelta(seconds=TICK)
+            return {}
+        # Copied before the look: a promise settled meanwhile must be missing from both, never present in one.
+        busy = frozenset(self._busy)
+        found = await self._store.due(now, open_topics, busy, BATCH * len(open_topics))
+        by_topic: dict[str, list[Promise]] = {}
+        for promise in found:
+            self._take(promise)
+            by_topic.setdefault(promise.topic, []).append(promise)
+        if len(found) >= BATCH * len(open_topics):
+            self._look = True
+        if len(open_topics) < len(self._topics):
+            self._next_due = now + timedelta(seconds=TICK)
+        else:
+            self._next_due = await self._store.next_due(now, open_topics)
+        return by_topic
+
+    def _has_room(self, topic: _Topic) -> bool:
+        free = self._circuits[topic.keeper.peer].room(time.monotonic()) > 0
+        return free and topic.calls < CALLS and len(topic.held) < HELD
+
+    def _ripe(self, topic: _Topic, now: datetime) -> list[Promise]:
+        if not topic.held or not self._has_room_to_retry(topic):
+            return []
+        ripe = [held.promise for held in topic.held.values() if held.at <= now]
+        for promise in ripe:
+            del topic.held[promise.id]
+        return ripe
+
+    def _has_room_to_retry(self, topic: _Topic) -> bool:
+        return topic.calls < CALLS and self._circuits[topic.keeper.peer].room(time.monotonic()) > 0
+
+    def _dispatch(self, topic: _Topic, promises: list[Promise]) -> None:
+        circuit = self._circuits[topic.keeper.peer]
+        while promises:
+            room = circuit.room(time.monotonic())
+            if not room or topic.calls >= CALLS:
+                now = self._clock.now()
+                topic.held.update({one.id: _Held(one, now) for one in promises})
+                return
+            circuit.probing = circuit.open
+            batch, promises = promises[:room], promises[room:]
+            topic.calls += 1
+            self._spawn(self._keep(topic, batch))
+
+    async def _keep(self, topic: _Topic, promises: list[Promise]) -> None:
+        try:
+            await self._keep_batch(topic, promises)
+        finally:
+            topic.calls -= 1
+            self.wake()
+
+    async def _keep_batch(self, topic: _Topic, promises: list[Promise]) -> None:
+        try:
+            results = await _kept_by(topic.keeper, promises)
+        except Outage as outage:
+            results = [outage] * len(promises)
+        except Exception as error:  # noqa: BLE001 - a keeper's bug is pinned to its promise, the others travel on
+            await self._after_bug(topic, promises, error)
+            return
+        self._judge_peer(topic.keeper.peer, results)
+        await asyncio.gather(*(self._bring_home(topic, promise, result) for promise, result in zip(promises, results, strict=True)))
+
+    async def _after_bug(self, topic: _Topic, promises: list[Promise], error: Exception) -> None:
+        self._circuits[topic.keeper.peer].answered()
+        if len(promises) > 1:
+            for promise in promises:
+                await self._keep_batch(topic, [promise])
+            return
+        promise = promises[0]
+        _log.error("keeper_failed", topic=promise.topic, stream=promise.stream, exc_info=error)
+        await self._settle(promise, Settled(parked={promise.id: f"our error: {type(error).__name__}"}))
+
+    def _judge_peer(self, peer: str, results: Sequence[Result]) -> None:
+        circuit = self._circuits[peer]
+        silent = [result for result in results if isinstance(result, Unreachable) and not result.answered]
+        if len(silent) < len(results):
+            circuit.answered()
+            return
+        was_open = circuit.open
+        circuit.silent(silent[0].reason, time.monotonic(), self._rng)
+        if circuit.open and not was_open:
+            _log.warning("peer_away", peer=peer, reason=circuit.reason)
+
+    async def _bring_home(self, topic: _Topic, promise: Promise, result: Result) -> None:
+        now = self._clock.now()
+        if isinstance(result, NotYet):
+            self._silences.pop(promise.id, None)
+            topic.held[promise.id] = _Held(promise, result.at)
+        elif isinstance(result, Unreachable) and not result.answered:
+            silences = self._silences.get(promise.id, 0)
+            self._silences[promise.id] = silences + 1
+            topic.held[promise.id] = _Held(promise, now + self._pause(silences, result))
+        elif isinstance(result, Kept):
+            await self._settle(promise, Settled(kept=(promise.id,), commands=tuple(result.commands)))
+        else:
+            await self._settle(promise, self._end_of(promise, result, now))
+
+    def _end_of(self, promise: Promise, outage: Outage, now: datetime) -> Settled:
+        tries = promise.attempts + 1
+        if isinstance(outage, Unreachable) and tries < MOST_ATTEMPTS:
+            due = now + self._pause(promise.attempts, outage)
+            return Settled(later=(Later(promise.id, due, tries, outage.reason),))
+        kind = "rejected" if isinstance(outage, Rejected) else "given up"
+        _log.warning("promise_parked", topic=promise.topic, stream=promise.stream, reason=outage.reason, tries=tries)
+        return Settled(parked={promise.id: f"{kind}: {outage.reason}"})
+
+    def _pause(self, tries: int, outage: Unreachable) -> timedelta:
+        return timedelta(seconds=max(backoff(tries, self._rng), outage.retry_after or 0.0))
+
+    async def _settle(self, promise: Promise, settled: Settled) -> None:
+        """Record the end of one promise; when our own commands cannot be carried out, the promise is parked instead."""
+        try:
+            await self._store.settle(settled)
+        except Exception as error:  # noqa: BLE001 - the writer has logged its bug; here the promise must not spin for ever
+            _log.error("settling_failed", topic=promise.topic, stream=promise.stream, exc_info=error)
+            await self._park_or_wait(promise, f"our error: {type(error).__name__}")
+        self._let_go(promise)
+
+    async def _park_or_wait(self, promise: Promise, reason: str) -> None:
+        try:
+            await self._store.settle(Settled(parked={promise.id: reason}))
+        except Exception as error:  # noqa: BLE001 - a disk that takes nothing: the promise stays, and is tried again in a while
+            _log.error("parking_failed", topic=promise.topic, stream=promise.stream, exc_info=error)
+            await asyncio.sleep(BACKOFF_BASE)
+
+    def _take(self, promise: Promise) -> None:
+        self._busy.add(promise.stream)
+        self._in_hand[promise.id] = promise
+
+    def _let_go(self, promise: Promise) -> None:
+        self._busy.discard(promise.stream)
+        self._in_hand.pop(promise.id, None)
+        self._silences.pop(promise.id, None)
+        self._look = True
+
+    async def _collect(self, keeper: Collector) -> None:
+        tries = 0
+        while True:
+            started = time.monotonic()
+            try:
+                commands = await keeper.collect()
+                tries = 0
+            except Outage as outage:
+                commands, tries = (), tries + 1
+                _log.info("nothing_collected", peer=keeper.peer, reason=outage.reason)
+                await asyncio.sleep(backoff(tries, self._rng))
+            except Exception as error:  # noqa: BLE001 - a bug in reading one answer must not end all collecting
+                commands, tries = (), tries + 1
+                _log.error("collecting_failed", peer=keeper.peer, exc_info=error)
+                await asyncio.sleep(backoff(tries, self._rng))
+            if commands:
+                await self._book(commands)
+            elif not tries and time.monotonic() - started < COLLECT_PAUSE:
+                await asyncio.sleep(COLLECT_PAUSE)
+
+    async def _book(self, commands: Iterable[Any]) -> None:
+        settling: list[Awaitable[Any]] = [self._store.settle(Settled(commands=(command,))) for command in commands]
+        for outcome in await asyncio.gather(*settling, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                _log.error("collected_command_failed", exc_info=outcome)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _kept_by(keeper: Keeper, promises: Sequence[Promise]) -> Sequence[Result]:
+    results = await keeper.keep(promises)
+    if len(results) != len(promises):
+        raise RuntimeError(f"{type(keeper).__name__}: {len(results)} results for {len(promises)} promises")
+    return results

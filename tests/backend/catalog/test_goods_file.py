@@ -1,0 +1,89 @@
+"""Goods files: the shipped one is right, every wrong cell is named with its line."""
+
+import csv
+import io
+
+import pytest
+
+from o2o_store import resources
+from o2o_store.backend.catalog.goods_file import read_goods
+from o2o_store.domain.goods import parse_gtin
+
+
+def demo_text() -> str:
+    return resources.path("demo/goods.csv").read_text(encoding="utf-8")
+
+
+def changed(column: str, cell: str, row: int = 0) -> str:
+    rows = list(csv.DictReader(io.StringIO(demo_text())))
+    rows[row][column] = cell
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def test_demo_goods_are_right_and_have_pictures() -> None:
+    goods, errors = read_goods(demo_text())
+    assert errors == []
+    assert len(goods) == 10
+    for one in goods:
+        assert parse_gtin(one.gtin)
+        assert one.gtin.startswith("0952")  # GS1 keeps 952 for examples: these numbers belong to nobody
+        assert resources.path(f"demo/packshots/{one.image}").is_file()
+    cream = next(one for one in goods if one.image == "cream.svg")
+    assert (cream.price_fen, cream.content_amount, cream.content_unit, cream.vat_bp) == (23800, "50", "ml", 1300)
+
+
+def test_file_with_a_byte_order_mark_is_read() -> None:
+    assert read_goods("\ufeff" + demo_text())[1] == []
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "problem"),
+    [
+        ("gtin", "9521000000101", "check digit"),
+        ("sku", "", "empty"),
+        ("sku", "x" * 31, "longer than 30"),
+        ("hs_code", "33049900", "10-digit"),
+        ("origin", "FRA", "country"),
+        ("unit", "9999", "unit"),
+        ("unit1_per_piece", "0", "above zero"),
+        ("unit1_per_piece", "viel", "above zero"),
+        ("unit2", "", "come together"),
+        ("price", "1,000.00", "yuan"),
+        ("price", "0", "above zero"),
+        ("vat_bp", "13%", "whole number"),
+        ("net_g", "0", "whole number"),
+        ("gross_g", "1", "less than net_g"),
+        ("consumption_kind", "luxury", "none of"),
+        ("consumption_bp", "0", "contradict"),
+        ("content_amount", "", "content"),
+        ("content_unit", "", "come together"),
+        ("on_sale", "maybe", "neither"),
+        ("received", "-1", "whole number"),
+    ],
+)
+def test_wrong_cell_is_named_with_line_and_column(column: str, cell: str, problem: str) -> None:
+    goods, errors = read_goods(changed(column, cell))
+    assert len(goods) == 9
+    assert [error.line for error in errors] == [2]
+    assert problem in str(errors[0])
+
+
+def test_everything_wrong_in_a_row_is_said_at_once() -> None:
+    text = changed("price", "x").replace("1300", "13 %", 1)
+    assert [error.column for error in read_goods(text)[1]] == ["price", "vat_bp"]
+
+
+def test_same_product_twice_is_an_error() -> None:
+    lines = demo_text().splitlines()
+    errors = read_goods("\n".join([*lines, lines[1]]))[1]
+    assert [error.line for error in errors] == [12, 12, 12]
+    assert "line 2" in str(errors[0])
+
+
+def test_missing_column_and_empty_file_are_errors() -> None:
+    assert {error.problem for error in read_goods("gtin,sku\n")[1]} == {"this column is missing"}
+    assert [str(error) for error in read_goods(demo_text().splitlines()[0])[1]] == ["line 1, gtin: the file has no goods"]

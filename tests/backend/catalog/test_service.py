@@ -1,0 +1,163 @@
+"""The catalogue and its stock book: switching price lists, reserving as a whole, never selling what is not there."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from o2o_store import resources, storage
+from o2o_store.backend.catalog import service
+from o2o_store.backend.catalog.goods_file import read_goods
+from o2o_store.backend.catalog.messages import Goods, ImportGoods, Reservation
+from o2o_store.backend.database import metadata
+from o2o_store.backend.keys import load_keys
+from o2o_store.backend.settings import Settings
+from o2o_store.backend.writer import Transaction
+from o2o_store.domain.refusals import BadRequest, OutOfStock
+
+HALL = "hall-1"
+GOODS: list[Goods] = [
+    msgspec.structs.replace(one, received=5) for one in read_goods(resources.path("demo/goods.csv").read_text("utf-8"))[0]
+]
+CREAM, FLASK = GOODS[0].gtin, GOODS[1].gtin
+
+
+@pytest.fixture
+def tx(tmp_path: Path) -> Iterator[Transaction]:
+    engine = storage.open_memory()
+    metadata().create_all(engine)
+    with engine.connect() as connection:
+        opened = Transaction(connection, datetime(2026, 11, 24, tzinfo=UTC), load_keys(tmp_path), Settings(home=tmp_path))
+        service.import_goods(opened, [ImportGoods(hall_id=HALL, goods=GOODS)])
+        yield opened
+    engine.dispose()
+
+
+def want(order_id: str, quantity: int = 1, gtin: str = CREAM) -> Reservation:
+    return Reservation(order_id, gtin, quantity, HALL)
+
+
+def book(tx: Transaction, gtin: str = CREAM) -> tuple[int, int, int]:
+    line = next(one for one in service.view_stock(tx.connection, HALL) if one.gtin == gtin)
+    return line.received, line.held, line.sold
+
+
+def imported(tx: Transaction, goods: list[Goods]) -> Any:
+    return service.import_goods(tx, [ImportGoods(hall_id=HALL, goods=goods)])[0]
+
+
+def test_catalogue_is_shown_with_its_price_version(tx: Transaction) -> None:
+    view = service.view_goods(tx.connection, HALL)
+    assert len(view.goods) == 10
+    assert service.find_price_versions(tx.connection, [HALL, "none"]) == {HALL: view.price_version}
+    assert service.view_goods(tx.connection, "none").price_version == ""
+
+
+def test_price_version_changes_with_a_price_and_not_with_stock_or_order(tx: Transaction) -> None:
+    before = service.price_version_of(GOODS)
+    dearer = [msgspec.structs.replace(GOODS[0], price_fen=1), *GOODS[1:]]
+    assert service.price_version_of(dearer) != before
+    assert service.price_version_of([msgspec.structs.replace(one, received=9) for one in reversed(GOODS)]) == before
+
+
+def test_goods_missing_from_a_new_list_are_off_sale_and_keep_their_book(tx: Transaction) -> None:
+    made = imported(tx, GOODS[1:])
+    assert (made.goods, made.off_sale) == (9, 1)
+    cream = next(one for one in service.view_goods(tx.connection, HALL).goods if one.gtin == CREAM)
+    assert not cream.on_sale
+    assert book(tx) == (5, 0, 0)
+    assert imported(tx, GOODS[1:]).off_sale == 0
+
+
+def test_new_list_may_raise_received_but_not_below_what_left(tx: Transaction) -> None:
+    service.reserve(tx, [want("a", 4)])
+    service.deduct(tx, ["a"])
+    more = [msgspec.structs.replace(GOODS[0], received=7)]
+    assert not isinstance(imported(tx, more), BadRequest)
+    assert book(tx) == (7, 0, 4)
+    assert isinstance(imported(tx, [msgspec.structs.replace(GOODS[0], received=3)]), BadRequest)
+    assert book(tx) == (7, 0, 4)
+
+
+def test_facts_of_goods_come_back_whole(tx: Transaction) -> None:
+    found = service.find_goods(tx.connection, HALL, [CREAM, "00000000000000"])
+    assert found == {CREAM: msgspec.structs.replace(GOODS[0], received=0)}
+
+
+def test_order_is_held_as_a_whole_or_not_at_all(tx: Transaction) -> None:
+    outcomes = service.reserve(tx, [want("a", 2), want("a", 6, FLASK)])
+    assert outcomes == {"a": OutOfStock(FLASK, 5)}
+    assert book(tx) == (5, 0, 0)
+
+
+def test_earlier_orders_of_a_batch_come_first(tx: Transaction) -> None:
+    outcomes = service.reserve(tx, [want("a", 3), want("b", 3), want("c", 2)])
+    assert outcomes == {"a": None, "b": OutOfStock(CREAM, 2), "c": None}
+    assert book(tx) == (5, 5, 0)
+
+
+def test_unknown_product_is_out_of_stock(tx: Transaction) -> None:
+    assert service.reserve(tx, [want("a", 1, "00000000000000")]) == {"a": OutOfStock("00000000000000", 0)}
+
+
+def test_two_lines_of_one_product_count_together(tx: Transaction) -> None:
+    assert service.reserve(tx, [want("a", 3), want("a", 3)]) == {"a": OutOfStock(CREAM, 5)}
+    assert service.reserve(tx, [want("a", 3), want("a", 2)]) == {"a": None}
+    assert book(tx) == (5, 5, 0)
+
+
+def test_reserving_selling_and_releasing_twice_counts_once(tx: Transaction) -> None:
+    for _ in range(2):
+        assert service.reserve(tx, [want("a", 2)]) == {"a": None}
+        assert book(tx) == (5, 2, 0)
+    for _ in range(2):
+        service.deduct(tx, ["a"])
+        assert book(tx) == (5, 0, 2)
+    service.release(tx, ["a", "never"])
+    assert book(tx) == (5, 0, 2)
+
+
+def test_released_order_may_reserve_again(tx: Transaction) -> None:
+    service.reserve(tx, [want("a", 2)])
+    service.release(tx, ["a"])
+    assert book(tx) == (5, 0, 0)
+    assert service.reserve(tx, [want("a", 3)]) == {"a": None}
+    assert book(tx) == (5, 3, 0)
+
+
+def test_nothing_asked_is_nothing_done(tx: Transaction) -> None:
+    assert service.reserve(tx, []) == {}
+    service.deduct(tx, [])
+    service.release(tx, [])
+
+
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(("reserve", "deduct", "release")), st.sampled_from("abcd"), st.integers(1, 4), st.sampled_from((CREAM, FLASK))
+    ),
+    max_size=25,
+)
+
+
+@given(acts)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_book_always_adds_up(tx: Transaction, acts: list[tuple[str, str, int, str]]) -> None:
+    savepoint = tx.connection.begin_nested()
+    sold: Counter[str] = Counter()
+    for act, order_id, quantity, gtin in acts:
+        if act == "reserve":
+            service.reserve(tx, [want(order_id, quantity, gtin)])
+        else:
+            getattr(service, act)(tx, [order_id])
+        for name in (CREAM, FLASK):
+            received, held, sold_now = book(tx, name)
+            assert received >= held + sold_now
+            assert sold_now >= sold[name]
+            sold[name] = sold_now
+    savepoint.rollback()

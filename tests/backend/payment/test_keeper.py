@@ -1,0 +1,175 @@
+"""When the wallet is asked again, and what its answers become."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from o2o_store.backend.identity.messages import person_place
+from o2o_store.backend.keys import FieldCipher
+from o2o_store.backend.payment import messages as m
+from o2o_store.backend.payment.gateway import DeclareAnswer, NativeAnswer, RefundAnswer, TradeAnswer
+from o2o_store.backend.payment.keeper import WalletKeeper, next_look, sweep_pause
+from o2o_store.contract.store_api.orders import Person
+from o2o_store.outbox.courier import Kept, NotYet, Result
+from o2o_store.outbox.outages import Rejected, Unreachable
+from o2o_store.outbox.outbox import Promise
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+CIPHER = FieldCipher(AESGCM(bytes(32)))
+EXCHANGE = m.Exchange("query", b"", b"", NOW)
+pytestmark = pytest.mark.anyio
+
+
+class Clock:
+    at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class ScriptedWallet:
+    """Answers as told and notes what it was asked; the real wallet is met in tests/backend/declaration."""
+
+    def __init__(self, **answers: Any) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        async def call(*_: Any) -> Any:
+            self.asked.append(name)
+            answer = self.answers[name]
+            answer = answer.pop(0) if isinstance(answer, list) else answer
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return call
+
+
+def trade(state: str) -> TradeAnswer:
+    return TradeAnswer(state, "A1", EXCHANGE, "42", 100, 100, "CNY", NOW)
+
+
+def declaration(state: str, cert_check: str) -> DeclareAnswer:
+    return DeclareAnswer(state, cert_check, "", "", "", EXCHANGE)
+
+
+async def keep(wallet: ScriptedWallet, topic: str, body: msgspec.Struct, *, after: timedelta = timedelta()) -> Result:
+    clock = Clock()
+    clock.at = NOW + after
+    keeper = WalletKeeper(wallet, CIPHER, clock)  # type: ignore[arg-type]
+    (result,) = await keeper.keep([Promise("p", "s", topic, msgspec.json.encode(body), 0, NOW)])
+    return result
+
+
+def watch() -> m.WatchPayment:
+    return m.WatchPayment("o-1", 1, "A1", NOW, NOW + timedelta(minutes=10))
+
+
+def declare() -> m.DeclarePayment:
+    person = Person(name="样本甲", id_number="41999919900307001X", phone="13900000001")
+    sealed = CIPHER.encrypt(msgspec.json.encode(person), person_place("o-1"))
+    return m.DeclarePayment("o-1", 1, "A1", "42", sealed, NOW)
+
+
+@pytest.mark.parametrize(("age", "pause"), [(0, 2), (29, 2), (30, 3), (119, 3), (120, 5), (500, 5), (598, 2)])
+async def test_the_pauses_grow_when_the_code_stays_on_screen(age: int, pause: int) -> None:
+    result = await keep(ScriptedWallet(query=trade("NOTPAY")), m.WATCH, watch(), after=timedelta(seconds=age))
+    assert result == NotYet(NOW + timedelta(seconds=age + pause))
+
+
+@pytest.mark.parametrize(("age", "pause"), [(0, 15), (90, 30), (200, 60), (600, 180), (2000, 600), (5000, 1800), (90_000, 3600)])
+async def test_the_sweeper_slows_down_when_nothing_is_decided(age: int, pause: int) -> None:
+    assert sweep_pause(timedelta(seconds=age)) == timedelta(seconds=pause)
+    assert next_look(timedelta(seconds=age), ()) == timedelta(seconds=pause)
+
+
+@pytest.mark.parametrize("state", ["SUCCESS", "REFUND", "CLOSED", "REVOKED"])
+async def test_the_watch_ends_when_the_wallet_decided(state: str) -> None:
+    result = await keep(ScriptedWallet(query=trade(state)), m.WATCH, watch())
+    assert isinstance(result, Kept)
+    assert [command.state for command in result.commands] == [state]
+
+
+async def test_it_is_closed_and_asked_when_the_time_is_over() -> None:
+    wallet = ScriptedWallet(close=EXCHANGE, query=trade("CLOSED"))
+    result = await keep(wallet, m.WATCH, watch(), after=timedelta(minutes=10))
+    assert wallet.asked == ["close", "query"]
+    assert isinstance(result, Kept)
+
+
+async def test_money_is_seen_when_it_slips_in_before_the_close() -> None:
+    result = await keep(ScriptedWallet(close=EXCHANGE, query=trade("SUCCESS")), m.WATCH, watch(), after=timedelta(minutes=11))
+    assert isinstance(result, Kept)
+    assert result.commands[0].state == "SUCCESS"
+
+
+async def test_a_missing_order_is_given_up_when_no_code_can_live_any_more() -> None:
+    body = m.ClosePayment("o-1", 1, "A1", NOW)
+    wallet = ScriptedWallet(close=EXCHANGE, query=trade("ORDER_NOT_EXIST"))
+    assert isinstance(await keep(wallet, m.CLOSE, body, after=timedelta(minutes=119)), NotYet)
+    result = await keep(wallet, m.CLOSE, body, after=timedelta(minutes=121))
+    assert isinstance(result, Kept)
+    assert result.commands[0].state == "CLOSED"
+
+
+async def test_an_early_question_says_nothing_when_the_order_is_open() -> None:
+    assert await keep(ScriptedWallet(query=trade("NOTPAY")), m.QUERY, m.QueryPayment("o-1", 1, "A1")) == Kept()
+
+
+async def test_doubt_stays_doubt_when_the_wallet_does_not_answer() -> None:
+    assert isinstance(await keep(ScriptedWallet(query=Unreachable("away")), m.WATCH, watch()), Unreachable)
+
+
+async def test_the_attempt_is_refused_when_the_wallet_rejects_the_call() -> None:
+    result = await keep(ScriptedWallet(open_native=Rejected("401 SIGNERROR")), m.OPEN, m.OpenPayment("o-1", 1, "A1", b"{}"))
+    assert isinstance(result, Kept)
+    assert (result.commands[0].verdict, result.commands[0].reason) == ("refused", "401 SIGNERROR")
+
+
+async def test_the_code_comes_home_when_the_wallet_opened_it() -> None:
+    result = await keep(
+        ScriptedWallet(open_native=NativeAnswer("opened", "weixin://x", "", EXCHANGE)), m.OPEN, m.OpenPayment("o-1", 1, "A1", b"{}")
+    )
+    assert isinstance(result, Kept)
+    assert result.commands[0].code_url == "weixin://x"
+
+
+async def test_customs_is_waited_for_when_the_wallet_has_no_answer_yet() -> None:
+    result = await keep(ScriptedWallet(query_declaration=declaration("PROCESSING", "SAME")), m.WATCH_DECLARATION, declare())
+    assert result == NotYet(NOW + timedelta(seconds=0.25))
+
+
+async def test_an_unchecked_payer_is_asked_about_again_when_there_is_time() -> None:
+    wallet = ScriptedWallet(
+        query_declaration=declaration("SUCCESS", "UNCHECKED"), declare=[declaration("SUCCESS", "UNCHECKED"), declaration("SUCCESS", "SAME")]
+    )
+    assert isinstance(await keep(wallet, m.WATCH_DECLARATION, declare()), NotYet)
+    result = await keep(wallet, m.WATCH_DECLARATION, declare(), after=timedelta(seconds=1))
+    assert isinstance(result, Kept)
+    assert result.commands[0].cert_check == "SAME"
+
+
+async def test_an_unchecked_payer_is_final_when_patience_ends() -> None:
+    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", "UNCHECKED"))
+    result = await keep(wallet, m.WATCH_DECLARATION, declare(), after=timedelta(seconds=15))
+    assert isinstance(result, Kept)
+    assert result.commands[0].cert_check == "UNCHECKED"
+    assert wallet.asked == ["query_declaration"]
+
+
+async def test_a_refund_is_watched_when_it_is_processing() -> None:
+    body = m.WatchRefund("o-1", 1, "RA101", NOW)
+    assert isinstance(await keep(ScriptedWallet(query_refund=RefundAnswer("PROCESSING", "", EXCHANGE)), m.WATCH_REFUND, body), NotYet)
+    result = await keep(ScriptedWallet(query_refund=RefundAnswer("SUCCESS", "", EXCHANGE)), m.WATCH_REFUND, body)
+    assert isinstance(result, Kept)
+    assert result.commands[0].status == "SUCCESS"
+
+
+async def test_a_refund_is_stuck_and_not_lost_when_the_wallet_rejects_it() -> None:
+    result = await keep(ScriptedWallet(refund=Rejected("400 INVALIDREQUEST")), m.REFUND, m.RefundPayment("o-1", 1, "RA101", b"{}"))
+    assert isinstance(result, Kept)
+    assert result.commands[0].status == "REJECTED"

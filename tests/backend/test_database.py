@@ -1,0 +1,103 @@
+"""The platform's database: the migrations give exactly the declared tables, readers cannot write."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine
+
+from o2o_store import storage
+from o2o_store.backend import app, database
+from o2o_store.backend.database import Database
+from o2o_store.backend.settings import Settings
+
+assert app  # every room's tables are declared once the composition root is imported
+
+
+def opened(home: Path) -> Database:
+    return database.open_database(Settings(home=home))
+
+
+def schema(connection: Connection) -> dict[str, set[str]]:
+    """Every table and index with its clauses, whatever their order and spacing."""
+    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'")
+    parts = {}
+    for name, sql in found:
+        text = re.sub(r"\s+", " ", sql.replace('"', "")).replace("( ", "(").replace(" )", ")")
+        parts[name] = {part.strip(" ,()") for part in re.split(r",(?![^()]*\))", text.split("(", 1)[1])}
+    return parts
+
+
+def test_migrations_give_exactly_the_declared_tables(tmp_path: Path) -> None:
+    migrated = opened(tmp_path)
+    migrated.migrate()
+    declared = storage.open_memory()
+    database.metadata().create_all(declared)
+    with declared.connect() as one, migrated.readers.begin() as other:
+        assert schema(other) == schema(one)
+    with migrated.readers.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, database.metadata()) == []
+    declared.dispose()
+    migrated.close()
+
+
+def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    first.migrate()
+    first.migrate()
+    first.close()
+
+
+def test_readers_cannot_write(tmp_path: Path) -> None:
+    both = opened(tmp_path)
+    both.migrate()
+    with pytest.raises(sqlalchemy.exc.DatabaseError):
+        both.read(lambda connection: connection.exec_driver_sql("DELETE FROM hall"))
+    both.close()
+
+
+def test_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
+    both = opened(tmp_path)
+    both.migrate()
+
+    def half(engine: Engine) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO idem VALUES ('kiosk', '1', '', x'00', '2026-01-01')")
+            raise KeyError("bug")
+
+    with pytest.raises(KeyError):
+        half(both.engine)
+    assert both.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM idem").scalar()) == 0
+    both.close()
+
+
+def test_every_row_says_whose_it_is() -> None:
+    shared = {"idem", "outbox", "allowance_year"}
+    tables = [table for table in database.metadata().sorted_tables if table.name not in shared]
+    assert [table.name for table in tables if "enterprise_id" not in table.c] == []
+
+
+def test_wrong_word_is_refused_by_the_database(tmp_path: Path) -> None:
+    both = opened(tmp_path)
+    both.migrate()
+    row = {
+        "device_id": "1", "hall_id": "h", "enterprise_id": "e", "role": "spy", "name": "", "desk": "", "token_sha256": "", "state": "active",
+        "since": datetime(2026, 11, 24, tzinfo=UTC),
+    }  # fmt: skip
+    table = database.metadata().tables["device"]
+    with pytest.raises(sqlalchemy.exc.IntegrityError), both.engine.begin() as connection:
+        connection.execute(sqlalchemy.insert(table), [row])
+    both.close()
+
+
+def test_portable_ddl_can_be_written_for_postgresql() -> None:
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.schema import CreateTable
+
+    for table in database.metadata().sorted_tables:
+        assert str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]

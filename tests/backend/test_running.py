@@ -1,0 +1,37 @@
+"""Running as a program: what stops the start is one sentence and exit code 1; serving itself is in test_commands."""
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from o2o_store import storage
+from o2o_store.backend import running
+from o2o_store.backend.settings import remember
+
+
+def refused(home: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(typer.Exit) as ended:
+        running.run_platform(home, port=0, lan=False, training=None)
+    assert ended.value.exit_code == 1
+    return capsys.readouterr().err
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("o2o_store.logs.configure", lambda _: None)
+
+
+def test_home_in_use_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with storage.lock_folder(tmp_path / "backend"):
+        assert "in use by process" in refused(tmp_path, capsys)
+
+
+def test_missing_merchant_folder_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remember(tmp_path, merchant=str(tmp_path / "gone"))
+    assert "wechat.json" in refused(tmp_path, capsys)
+
+
+def test_database_of_another_key_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    storage.open_sqlite(tmp_path / "backend" / "platform.db", bytes(32)).dispose()
+    assert "restore it and its key" in refused(tmp_path, capsys)

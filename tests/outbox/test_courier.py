@@ -1,0 +1,444 @@
+"""The courier: what is kept, what waits, what is parked, and what a peer that is away costs."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from o2o_store.outbox import courier as module
+from o2o_store.outbox.courier import Circuit, Courier, Keeper, Kept, NotYet, Result, backoff
+from o2o_store.outbox.outages import Rejected, Unreachable
+from o2o_store.outbox.outbox import Later, Promise, Settled
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+@dataclass
+class TestClock:
+    __test__ = False
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class MemoryStore:
+    """Promises in a list, with the order per stream that a real store keeps."""
+
+    promises: list[Promise] = field(default_factory=list)
+    later: dict[str, Later] = field(default_factory=dict)
+    parked: dict[str, str] = field(default_factory=dict)
+    commands: list[Any] = field(default_factory=list)
+    looks: int = 0
+    failing: int = 0
+    bad_commands: set[Any] = field(default_factory=set)
+    full_disk: int = 0
+    renewed: list[str] = field(default_factory=list)
+
+    async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[Promise]:
+        self.looks += 1
+        if self.failing:
+            self.failing -= 1
+            raise OSError("disk")
+        heads: dict[str, Promise] = {}
+        for promise in self.promises:
+            heads.setdefault(promise.stream, promise)
+        ready = [one for one in heads.values() if one.stream not in busy and one.topic in topics and one.id not in self.parked]
+        return [one for one in ready if one.id not in self.later or self.later[one.id].due <= now][:limit]
+
+    async def next_due(self, now: datetime, topics: Sequence[str]) -> datetime | None:  # noqa: ARG002
+        return min((one.due for one in self.later.values() if one.due > now), default=None)
+
+    async def settle(self, settled: Settled) -> Sequence[Any]:
+        if self.bad_commands & set(settled.commands):
+            raise ValueError("our bug")
+        if self.full_disk and settled.parked:
+            self.full_disk -= 1
+            raise OSError("disk full")
+        self.promises = [one for one in self.promises if one.id not in settled.kept]
+        self.later.update({one.id: one for one in settled.later})
+        self.parked.update(settled.parked)
+        self.commands.extend(settled.commands)
+        return [None] * len(settled.commands)
+
+    async def renew(self, ids: Sequence[str], now: datetime) -> None:  # noqa: ARG002
+        self.renewed.extend(ids)
+
+
+@dataclass
+class FakeKeeper:
+    answer: Callable[[Sequence[Promise]], Sequence[Result]]
+    peer: str = "peer"
+    calls: list[list[str]] = field(default_factory=list)
+
+    async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
+        self.calls.append([one.id for one in promises])
+        return self.answer(promises)
+
+
+def promise(number: str, stream: str = "", topic: str = "send", attempts: int = 0) -> Promise:
+    return Promise(id=number, stream=stream or number, topic=topic, body=b"", attempts=attempts, created_at=NOW)
+
+
+def kept(promises: Sequence[Promise]) -> Sequence[Result]:
+    return [Kept([f"done {one.id}"]) for one in promises]
+
+
+async def until(reached: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not reached():  # noqa: ASYNC110 - the condition is in a store that signals nothing
+            await asyncio.sleep(0.002)
+
+
+def carry(store: MemoryStore, keeper: Keeper, scenario: Callable[[Courier, TestClock], Awaitable[None]], topic: str = "send") -> None:
+    async def play() -> None:
+        clock = TestClock()
+        courier = Courier(store, {topic: keeper}, clock, rng=random.Random(1))
+        courier.start()
+        try:
+            await scenario(courier, clock)
+        finally:
+            await courier.stop()
+
+    asyncio.run(play())
+
+
+def test_promises_are_kept_in_one_call_and_each_stream_in_order() -> None:
+    store = MemoryStore([promise("1", "a"), promise("2", "a"), promise("3", "b")])
+    keeper = FakeKeeper(kept)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: not store.promises)
+
+    carry(store, keeper, scenario)
+    assert keeper.calls == [["1", "3"], ["2"]]
+    assert sorted(store.commands) == ["done 1", "done 2", "done 3"]
+
+
+def test_new_promise_is_carried_when_the_courier_is_woken() -> None:
+    store = MemoryStore()
+    keeper = FakeKeeper(kept)
+
+    async def scenario(courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.looks)
+        store.promises.append(promise("1"))
+        courier.wake()
+        await until(lambda: store.commands)
+
+    carry(store, keeper, scenario)
+    assert keeper.calls == [["1"]]
+
+
+def test_answer_that_is_not_there_yet_is_asked_for_again_without_a_commit() -> None:
+    store = MemoryStore([promise("1")])
+    answers: list[Result] = [NotYet(NOW + timedelta(hours=1)), Kept(["paid"])]
+    keeper = FakeKeeper(lambda _: [answers.pop(0)])
+
+    async def scenario(_courier: Courier, clock: TestClock) -> None:
+        await until(lambda: len(keeper.calls) == 1)
+        assert store.promises
+        clock.moment = NOW + timedelta(hours=1)
+        await until(lambda: not store.promises)
+
+    carry(store, keeper, scenario)
+    assert store.commands == ["paid"]
+    assert not store.later
+
+
+def test_rejected_promise_is_parked_and_its_stream_waits() -> None:
+    store = MemoryStore([promise("1", "a"), promise("2", "a"), promise("3", "b")])
+
+    def answer(promises: Sequence[Promise]) -> Sequence[Result]:
+        return [Rejected("unknown form") if one.id == "1" else Kept() for one in promises]
+
+    keeper = FakeKeeper(answer)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.parked and len(store.promises) == 2)
+
+    carry(store, keeper, scenario)
+    assert store.parked == {"1": "rejected: unknown form"}
+    assert [one.id for one in store.promises] == ["1", "2"]
+
+
+def test_useless_answer_counts_and_the_last_one_parks() -> None:
+    store = MemoryStore([promise("1"), promise("2", attempts=module.MOST_ATTEMPTS - 1)])
+
+    def answer(promises: Sequence[Promise]) -> Sequence[Result]:
+        return [Unreachable("503", answered=True, retry_after=7.0) for _ in promises]
+
+    keeper = FakeKeeper(answer)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.parked and store.later)
+
+    carry(store, keeper, scenario)
+    assert store.parked == {"2": "given up: 503"}
+    assert store.later["1"].attempts == 1
+    assert store.later["1"].due >= NOW + timedelta(seconds=7)
+
+
+def test_postponed_promise_is_carried_when_its_time_comes() -> None:
+    store = MemoryStore([promise("1")])
+    answers: list[Result] = [Unreachable("503", answered=True, retry_after=30.0), Kept(["done"])]
+    keeper = FakeKeeper(lambda _: [answers.pop(0)])
+
+    async def scenario(courier: Courier, clock: TestClock) -> None:
+        await until(lambda: store.later)
+        courier.wake()
+        await until(lambda: store.looks >= 2)
+        clock.moment = store.later["1"].due
+        await until(lambda: store.commands)
+
+    carry(store, keeper, scenario)
+
+
+def test_silence_opens_the_circuit_costs_no_attempt_and_heals_by_a_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_BASE", 0.001)
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.01)
+    store = MemoryStore([promise(str(number)) for number in range(8)])
+    away = True
+
+    def answer(promises: Sequence[Promise]) -> Sequence[Result]:
+        if away:
+            raise Unreachable("connection refused")
+        return kept(promises)
+
+    keeper = FakeKeeper(answer)
+
+    async def scenario(courier: Courier, clock: TestClock) -> None:
+        nonlocal away
+        while not courier.peers()[0].away:
+            clock.moment += timedelta(seconds=1)
+            await asyncio.sleep(0.002)
+        seen = len(keeper.calls)
+        while len(keeper.calls) < seen + 3:
+            clock.moment += timedelta(seconds=1)
+            await asyncio.sleep(0.002)
+        assert [len(call) for call in keeper.calls[seen + 1 :]] == [1] * len(keeper.calls[seen + 1 :])
+        assert courier.peers()[0].reason == "connection refused"
+        away = False
+        while store.promises:
+            clock.moment += timedelta(seconds=1)
+            await asyncio.sleep(0.002)
+        assert not courier.peers()[0].away
+
+    carry(store, keeper, scenario)
+    assert not store.later
+    assert not store.parked
+    assert len(store.commands) == 8
+
+
+def test_keepers_bug_parks_only_the_guilty_promise() -> None:
+    store = MemoryStore([promise("1"), promise("poison"), promise("3")])
+
+    def answer(promises: Sequence[Promise]) -> Sequence[Result]:
+        if any(one.id == "poison" for one in promises):
+            raise KeyError("bug")
+        return kept(promises)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.parked and len(store.promises) == 1)
+
+    carry(store, FakeKeeper(answer), scenario)
+    assert store.parked == {"poison": "our error: KeyError"}
+
+
+def test_batch_that_is_rejected_as_a_whole_is_parked_one_by_one() -> None:
+    store = MemoryStore([promise("1"), promise("2")])
+
+    def answer(_: Sequence[Promise]) -> Sequence[Result]:
+        raise Rejected("no right to send")
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: len(store.parked) == 2)
+
+    carry(store, FakeKeeper(answer), scenario)
+
+
+def test_keeper_that_answers_too_little_is_a_bug() -> None:
+    store = MemoryStore([promise("1")])
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.parked)
+
+    carry(store, FakeKeeper(lambda _: []), scenario)
+    assert store.parked == {"1": "our error: RuntimeError"}
+
+
+def test_promise_is_parked_when_our_own_record_of_its_answer_fails() -> None:
+    store = MemoryStore([promise("1"), promise("2")], bad_commands={"done 1"})
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.parked and len(store.promises) == 1)
+
+    carry(store, FakeKeeper(kept), scenario)
+    assert store.parked == {"1": "our error: ValueError"}
+    assert store.commands == ["done 2"]
+
+
+def test_promise_stays_and_is_tried_again_when_not_even_parking_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_BASE", 0.001)
+    store = MemoryStore([promise("1")], bad_commands={"done 1"}, full_disk=1)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.parked)
+
+    keeper = FakeKeeper(kept)
+    carry(store, keeper, scenario)
+    assert keeper.calls == [["1"], ["1"]]
+
+
+def test_peer_that_is_away_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_BASE", 0.0001)
+    store = MemoryStore([promise("1", topic="dark")])
+
+    def nobody(_: Sequence[Promise]) -> Sequence[Result]:
+        raise Unreachable("away")
+
+    async def play() -> None:
+        clock = TestClock()
+        dark, bright = FakeKeeper(nobody, peer="dark"), FakeKeeper(kept, peer="bright")
+        courier = Courier(store, {"dark": dark, "bright": bright}, clock, rng=random.Random(1))
+        courier.start()
+        while not courier.peers()[0].away:
+            clock.moment += timedelta(seconds=1)
+            await asyncio.sleep(0.002)
+        courier._circuits["dark"].closed_again_at = float("inf")
+        store.promises.append(promise("2", topic="bright"))
+        courier.wake()
+        await until(lambda: store.commands == ["done 2"])
+        assert [peer.away for peer in courier.peers()] == [True, False]
+        bright.answer = nobody
+        courier._circuits["bright"].silences = module.CIRCUIT_FAILURES
+        courier._circuits["bright"].closed_again_at = float("inf")
+        looks = store.looks
+        courier.wake()
+        await asyncio.sleep(0.01)
+        assert store.looks == looks
+        await courier.stop()
+
+    asyncio.run(play())
+
+
+def test_long_queue_is_carried_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 3)
+    store = MemoryStore([promise(str(number)) for number in range(20)])
+    keeper = FakeKeeper(kept)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: not store.promises)
+
+    carry(store, keeper, scenario)
+    assert max(len(call) for call in keeper.calls) == 3
+    assert sorted(one for call in keeper.calls for one in call) == sorted(str(number) for number in range(20))
+
+
+def test_slow_keeper_is_called_a_few_times_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 1)
+    store = MemoryStore([promise(str(number)) for number in range(module.CALLS + 3)])
+    gate = asyncio.Event()
+
+    class Slow:
+        peer = "slow"
+        inside = most = 0
+
+        async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            await gate.wait()
+            self.inside -= 1
+            return kept(promises)
+
+    slow = Slow()
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: slow.inside == module.CALLS)
+        await asyncio.sleep(0.01)
+        gate.set()
+        await until(lambda: not store.promises)
+
+    carry(store, slow, scenario)
+    assert slow.most == module.CALLS
+
+
+def test_courier_goes_on_when_its_store_hiccups() -> None:
+    store = MemoryStore([promise("1")], failing=1)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: not store.promises)
+
+    carry(store, FakeKeeper(kept), scenario)
+
+
+def test_promises_in_hand_are_renewed() -> None:
+    store = MemoryStore([promise("1")])
+    keeper = FakeKeeper(lambda _: [NotYet(NOW + timedelta(hours=1))])
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.renewed)
+
+    carry(store, keeper, scenario)
+    assert set(store.renewed) == {"1"}
+
+
+@dataclass
+class FakeCollector(FakeKeeper):
+    news: list[Any] = field(default_factory=list)
+    collected: int = 0
+
+    async def collect(self) -> Sequence[Any]:
+        self.collected += 1
+        if not self.news:
+            await asyncio.sleep(60)
+        found = self.news.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return [found] if found else []
+
+
+def test_collected_news_are_booked_and_a_bad_one_does_not_stop_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.001)
+    store = MemoryStore(bad_commands={"bad"})
+    keeper = FakeCollector(kept, news=["receipt 1", Unreachable("away"), KeyError("bug"), "bad", "receipt 2"])
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: "receipt 2" in store.commands)
+
+    carry(store, keeper, scenario)
+    assert store.commands == ["receipt 1", "receipt 2"]
+
+
+def test_collector_with_nothing_to_say_is_asked_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "COLLECT_PAUSE", 0.01)
+    store = MemoryStore()
+    keeper = FakeCollector(kept, news=[(), (), "receipt"])
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.commands)
+
+    carry(store, keeper, scenario)
+    assert store.commands == ["receipt"]
+
+
+def test_backoff_grows_and_is_capped() -> None:
+    rng = random.Random(3)
+    assert all(backoff(attempt, rng) <= min(60.0, 0.5 * 2**attempt) for attempt in range(40))
+
+
+def test_circuit_lets_one_probe_through_at_a_time() -> None:
+    circuit = Circuit()
+    for _ in range(module.CIRCUIT_FAILURES):
+        circuit.silent("away", 0.0, random.Random(1))
+    assert circuit.open
+    assert circuit.room(0.0) == 0
+    assert circuit.room(100.0) == 1
+    circuit.probing = True
+    assert circuit.room(100.0) == 0
+    circuit.answered()
+    assert circuit.room(0.0) == module.BATCH

@@ -1,0 +1,142 @@
+"""The promise table: order per stream, leases, parking, the clock that jumped."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy
+from sqlalchemy import Connection, MetaData, Table
+
+from o2o_store import storage
+from o2o_store.outbox import outbox
+from o2o_store.outbox.outbox import Later, NewPromise, Settled
+from o2o_store.outbox.tables import outbox_table
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+TOPICS = ("send", "pay")
+
+
+@pytest.fixture
+def table() -> Table:
+    return outbox_table(MetaData())
+
+
+@pytest.fixture
+def connection(table: Table) -> Iterator[Connection]:
+    engine = storage.open_memory()
+    table.metadata.create_all(engine)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def new(number: str, stream: str = "order", *, topic: str = "send", due: datetime = NOW) -> NewPromise:
+    return NewPromise(id=number, stream=stream, topic=topic, body=b"{}", due=due, created_at=NOW)
+
+
+def heads(connection: Connection, table: Table, now: datetime = NOW, busy: frozenset[str] = frozenset()) -> list[str]:
+    return [one.id for one in outbox.peek(connection, table, now, topics=TOPICS, busy=busy, limit=10)]
+
+
+def test_streams_run_side_by_side_and_each_in_order(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "a"), new("3", "b")])
+    assert heads(connection, table) == ["1", "3"]
+    assert outbox.done(connection, table, ["1"]) == {"1"}
+    assert heads(connection, table) == ["2", "3"]
+
+
+def test_busy_streams_are_left_out(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "b")])
+    assert heads(connection, table, busy=frozenset({"a"})) == ["2"]
+
+
+def test_promise_waits_when_it_is_not_due_and_nothing_overtakes_it(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a", due=NOW + timedelta(seconds=5)), new("2", "a")])
+    assert heads(connection, table) == []
+    assert heads(connection, table, NOW + timedelta(seconds=5)) == ["1"]
+
+
+def test_promise_for_later_waits_however_far_ahead_it_lies(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", due=NOW + timedelta(hours=3))])
+    assert heads(connection, table) == []
+    assert heads(connection, table, NOW + timedelta(hours=3)) == ["1"]
+
+
+def test_promise_counts_as_due_when_the_clock_was_set_back_since_it_was_made(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", due=NOW + timedelta(hours=3))])
+    assert heads(connection, table, NOW - timedelta(days=1)) == ["1"]
+
+
+def test_back_off_counts_as_over_when_the_clock_was_set_back_since(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1")])
+    outbox.postpone(connection, table, [Later("1", NOW + timedelta(days=400), 1, "503")])
+    assert heads(connection, table) == ["1"]
+
+
+def test_parked_head_blocks_its_stream_until_a_person_looks(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "a")])
+    outbox.park(connection, table, {"1": "rejected: form"})
+    assert heads(connection, table) == []
+    assert [row["parked_because"] for row in outbox.list_parked(connection, table)] == ["rejected: form"]
+    outbox.release_parked(connection, table, ["1"], NOW)
+    assert heads(connection, table) == ["1"]
+
+
+def test_claimed_promise_belongs_to_its_claimer_until_the_lease_ends(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1")])
+
+    def claim(now: datetime) -> list[str]:
+        return [one.id for one in outbox.claim(connection, table, now, topics=TOPICS)]
+
+    assert claim(NOW) == ["1"]
+    assert claim(NOW + timedelta(seconds=1)) == []
+    outbox.renew(connection, table, ["1"], NOW + timedelta(seconds=20))
+    assert claim(NOW + timedelta(seconds=40)) == []
+    assert claim(NOW + timedelta(seconds=51)) == ["1"]
+    outbox.clear_leases(connection, table)
+    assert claim(NOW + timedelta(seconds=52)) == ["1"]
+
+
+def test_claim_leaves_busy_streams_out(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "b")])
+    assert [one.id for one in outbox.claim(connection, table, NOW, topics=TOPICS, busy={"a"})] == ["2"]
+
+
+def test_only_named_topics_are_carried_but_other_topics_keep_their_place(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a", topic="other"), new("2", "a"), new("3", "b")])
+    assert heads(connection, table) == ["3"]
+
+
+def test_record_writes_every_kind_of_end(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "b"), new("3", "c")])
+    later = Later("2", NOW + timedelta(seconds=9), 4, "503")
+    outbox.record(connection, table, [Settled(kept=("1",)), Settled(later=(later,)), Settled(parked={"3": ""})])
+    assert heads(connection, table) == []
+    assert outbox.next_due(connection, table, NOW, TOPICS) == NOW + timedelta(seconds=9)
+    (again,) = outbox.peek(connection, table, NOW + timedelta(seconds=9), topics=TOPICS, busy=frozenset(), limit=5)
+    assert again.attempts == 4
+    assert [row["parked_because"] for row in outbox.list_parked(connection, table)] == ["unknown"]
+
+
+def test_nothing_happens_when_nothing_is_given(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [])
+    outbox.record(connection, table, [])
+    outbox.renew(connection, table, [], NOW)
+    outbox.release_parked(connection, table, [], NOW)
+    assert outbox.done(connection, table, []) == set()
+    assert outbox.next_due(connection, table, NOW, TOPICS) is None
+
+
+def test_done_names_only_what_was_still_there(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1")])
+    assert outbox.done(connection, table, ["1", "gone"]) == {"1"}
+
+
+def test_second_promise_with_the_same_id_is_refused(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1")])
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        outbox.put(connection, table, [new("1", "b")])
+
+
+def test_declaring_the_table_twice_gives_the_same_table(table: Table) -> None:
+    assert outbox_table(table.metadata) is table
