@@ -1,0 +1,71 @@
+"""Composition root of the stand-ins: one home, its secrets and books, three servers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from litestar import Litestar
+
+from o2o_store.sandbox.credentials import Addresses, Credentials, open_credentials, payment_company, write_merchant_folder
+from o2o_store.sandbox.customs.books import Page
+from o2o_store.sandbox.customs.office import CustomsServer, CustomsSetting
+from o2o_store.sandbox.customs.server import build_app as build_customs
+from o2o_store.sandbox.identity.server import IdentityServer
+from o2o_store.sandbox.identity.server import build_app as build_identity
+from o2o_store.sandbox.persons import names_by_number
+from o2o_store.sandbox.seed import demo_goods, fill_account_book
+from o2o_store.sandbox.wechat.office import WeChatServer, WeChatSetting
+from o2o_store.sandbox.wechat.server import build_app as build_wechat
+from o2o_store.sandbox.wechat.server import build_cashier_app
+
+CUSTOMS_PORT, WECHAT_PORT, CASHIER_PORT, IDENTITY_PORT = 10, 20, 21, 40
+"""Ports, counted from the port base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """The built servers and where they will be found."""
+
+    folder: Path
+    merchant: Path
+    addresses: Addresses
+    credentials: Credentials
+    customs: CustomsServer
+    wechat: WeChatServer
+    identity: IdentityServer
+
+    def apps(self) -> dict[str, Litestar]:
+        """Return the applications by name."""
+        return {"customs": build_customs(self.customs), "wechat": build_wechat(self.wechat), "identity": build_identity(self.identity)}
+
+    def cashier(self) -> Litestar:
+        """Return the cashier page alone, for the local network."""
+        return build_cashier_app(self.wechat)
+
+
+def loopback_addresses(port_base: int, cashier: str = "") -> Addresses:
+    """Return the addresses on this machine; `cashier` overrides where phones find the cashier page."""
+    wechat = f"http://127.0.0.1:{port_base + WECHAT_PORT}"
+    return Addresses(
+        f"http://127.0.0.1:{port_base + CUSTOMS_PORT}", wechat, f"http://127.0.0.1:{port_base + IDENTITY_PORT}", cashier or wechat
+    )
+
+
+def open_sandbox(home: Path, addresses: Addresses, goods: Path | None = None) -> Sandbox:
+    """Open the stand-ins kept under `home`/sandbox, making keys, tokens and merchant files at the first start.
+
+    `goods` is the catalogue whose bonded goods customs has in the account book; the demo's when none is named.
+    """
+    folder = home / "sandbox"
+    credentials = open_credentials(folder)
+    merchant = write_merchant_folder(folder, credentials, addresses)
+    customs = CustomsServer(CustomsSetting(folder / "customs", credentials.control_token, credentials.dxp_tokens, names_by_number()))
+    wechat = WeChatServer(
+        WeChatSetting(
+            folder / "wechat", credentials.control_token, credentials.keys, payment_company(credentials, addresses), addresses.cashier
+        )
+    )
+    identity = IdentityServer(folder / "identity", credentials.control_token, credentials.identity_token, names_by_number())
+    catalogue = goods or demo_goods()
+    if catalogue.is_file():
+        customs.books.write_now(lambda connection: fill_account_book(Page(connection), catalogue))
+    return Sandbox(folder, merchant, addresses, credentials, customs, wechat, identity)

@@ -1,0 +1,1 @@
+"""The real-name register: says whether a name and a number belong together."""

@@ -1,0 +1,263 @@
+"""The wallet's HTTP: APIv3 with signed requests and replies, APIv2 for customs, the cashier page and the control calls."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+
+from o2o_store.sandbox.books import Connection
+from o2o_store.sandbox.control import say_ready
+from o2o_store.sandbox.wechat import cashier, controls
+from o2o_store.sandbox.wechat.books import Page
+from o2o_store.sandbox.wechat.declaring import Refused, declare, declare_again, query
+from o2o_store.sandbox.wechat.office import WeChatServer
+from o2o_store.sandbox.wechat.signing import SignError, read_v2, sign_v2, signature_headers, write_v2
+from o2o_store.sandbox.wechat.till import (
+    WeChatError,
+    close_trade,
+    get_trade,
+    open_native,
+    open_refund,
+    take_native,
+    view_refund,
+    view_trade,
+)
+from o2o_store.sandbox.xmlsafe import BadXml
+
+Work = Callable[[Page, bytes, datetime], tuple[int, bytes]]
+V2Work = Callable[[Page, Mapping[str, str], datetime], dict[str, str]]
+Asked = Request[Any, Any, Any]
+
+
+def _target(request: Asked) -> str:
+    scope = request.scope
+    raw = scope.get("raw_path") or scope["path"].encode()
+    path = raw.split(b"?")[0].decode("ascii", "replace")
+    return path + (f"?{scope['query_string'].decode('ascii', 'replace')}" if scope["query_string"] else "")
+
+
+async def _v3(request: Asked, server: WeChatServer, work: Work) -> Response[bytes]:
+    """Check who asks, do the work in one transaction together with its record, sign the answer."""
+    body, target, now = await request.body(), _target(request), server.now()
+
+    def job(connection: Connection) -> tuple[int, bytes]:
+        page = Page(connection)
+        try:
+            server.check.check(request.headers.get("authorization", ""), request.method, target, body, int(now.timestamp()))
+            status, reply = work(page, body, now)
+        except SignError as error:
+            status, reply = 401, WeChatError(401, "SIGN_ERROR", f"签名错误：{error}").body()
+        except WeChatError as error:
+            status, reply = error.status, error.body()
+        page.record("api", f"{request.method} {target}", status, body, reply, now)
+        return status, reply
+
+    status, reply = await server.books.run(job)
+    server.wake()
+    headers = {"Request-ID": f"{secrets.token_hex(16).upper()}-0", **signature_headers(server.keys, reply, int(server.now().timestamp()))}
+    return Response(reply, status_code=status, headers=headers, media_type="application/json; charset=utf-8")
+
+
+def _json(value: Any) -> bytes:
+    return msgspec.json.encode(value)
+
+
+@post("/v3/pay/transactions/native", status_code=200)
+async def open_native_order(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Open a Native order, or give an open one a fresh code."""
+
+    def work(page: Page, body: bytes, now: datetime) -> tuple[int, bytes]:
+        wanted, canonical = take_native(body, server.keys.appid, server.keys.mchid)
+        return 200, _json({"code_url": server.code_url(open_native(page, wanted, canonical, now))})
+
+    return await _v3(request, server, work)
+
+
+def _own(request: Asked, server: WeChatServer) -> None:
+    if request.query_params.get("mchid") != server.keys.mchid:
+        raise WeChatError(400, "PARAM_ERROR", "参数错误：mchid")
+
+
+@get("/v3/pay/transactions/out-trade-no/{out_trade_no:str}")
+async def query_order(request: Asked, server: NamedDependency[WeChatServer], out_trade_no: FromPath[str]) -> Response[bytes]:
+    """Show an order."""
+
+    def work(page: Page, _: bytes, __: datetime) -> tuple[int, bytes]:
+        _own(request, server)
+        return 200, _json(view_trade(get_trade(page, out_trade_no), server.keys.appid, server.keys.mchid))
+
+    return await _v3(request, server, work)
+
+
+@get("/v3/pay/transactions/id/{transaction_id:str}")
+async def query_transaction(request: Asked, server: NamedDependency[WeChatServer], transaction_id: FromPath[str]) -> Response[bytes]:
+    """Show an order by the wallet's number."""
+
+    def work(page: Page, _: bytes, __: datetime) -> tuple[int, bytes]:
+        _own(request, server)
+        found = page.find_by_transaction(transaction_id)
+        if found is None:
+            raise WeChatError(404, "ORDER_NOT_EXIST", "订单不存在")
+        return 200, _json(view_trade(found, server.keys.appid, server.keys.mchid))
+
+    return await _v3(request, server, work)
+
+
+@post("/v3/pay/transactions/out-trade-no/{out_trade_no:str}/close", status_code=200)
+async def close_order(request: Asked, server: NamedDependency[WeChatServer], out_trade_no: FromPath[str]) -> Response[bytes]:
+    """Close an unpaid order."""
+
+    def work(page: Page, body: bytes, now: datetime) -> tuple[int, bytes]:
+        if msgspec.json.decode(body or b"{}").get("mchid") != server.keys.mchid:
+            raise WeChatError(400, "PARAM_ERROR", "参数错误：mchid")
+        close_trade(page, out_trade_no, float(server.delays["close_refused_for"]), now)
+        return 204, b""
+
+    return await _v3(request, server, work)
+
+
+@post("/v3/refund/domestic/refunds", status_code=200)
+async def refund_order(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Begin a refund."""
+
+    def work(page: Page, body: bytes, now: datetime) -> tuple[int, bytes]:
+        return 200, _json(open_refund(page, body, server.delay("refund"), now))
+
+    return await _v3(request, server, work)
+
+
+@get("/v3/refund/domestic/refunds/{out_refund_no:str}")
+async def query_refund(request: Asked, server: NamedDependency[WeChatServer], out_refund_no: FromPath[str]) -> Response[bytes]:
+    """Show a refund."""
+
+    def work(page: Page, _: bytes, __: datetime) -> tuple[int, bytes]:
+        found = page.find_refund(out_refund_no)
+        if found is None:
+            raise WeChatError(404, "RESOURCE_NOT_EXISTS", "退款单不存在")
+        return 200, _json(view_refund(found, page.find_trade(found.out_trade_no)))
+
+    return await _v3(request, server, work)
+
+
+@get("/v3/certificates")
+async def no_certificates(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Answer as for a merchant in public-key mode: there are none."""
+
+    def work(_: Page, __: bytes, ___: datetime) -> tuple[int, bytes]:
+        raise WeChatError(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请使用微信支付公钥")
+
+    return await _v3(request, server, work)
+
+
+async def _v2(request: Asked, server: WeChatServer, work: V2Work) -> Response[bytes]:
+    """Check an APIv2 document's MD5 signature and merchant, do the work, sign the answer."""
+    body, now, key = await request.body(), server.now(), server.keys.v2_key
+
+    def job(connection: Connection) -> bytes:
+        page = Page(connection)
+        reply = write_v2(_v2_answer(page, body, server, work, now), key)
+        page.record("api", f"{request.method} {request.scope['path']}", 200, body, reply, now)
+        return reply
+
+    reply = await server.books.run(job)
+    server.wake()
+    return Response(reply, media_type="text/xml; charset=utf-8")
+
+
+def _v2_answer(page: Page, body: bytes, server: WeChatServer, work: V2Work, now: datetime) -> dict[str, str]:
+    try:
+        given = read_v2(body)
+    except BadXml:
+        return {"return_code": "FAIL", "return_msg": "XML格式错误"}
+    if not secrets.compare_digest(given.get("sign", ""), sign_v2(given, server.keys.v2_key)):
+        return {"return_code": "FAIL", "return_msg": "签名错误"}
+    if (given.get("appid"), given.get("mch_id")) != (server.keys.appid, server.keys.mchid):
+        return {"return_code": "FAIL", "return_msg": "appid与mch_id不匹配"}
+    answered = {"return_code": "SUCCESS", "return_msg": "成功", "appid": server.keys.appid, "mch_id": server.keys.mchid}
+    try:
+        return answered | {"result_code": "SUCCESS"} | work(page, given, now)
+    except Refused as error:
+        return answered | {"result_code": "FAIL", "err_code": error.code, "err_code_des": error.text}
+
+
+@post("/cgi-bin/mch/customs/customdeclareorder", status_code=200)
+async def declare_payment(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Declare a payment to customs and compare its payer with the named buyer."""
+    wait_s = server.delay("declare").total_seconds()
+    return await _v2(request, server, lambda page, given, now: declare(page, given, server.company, wait_s, now))
+
+
+@post("/cgi-bin/mch/customs/customdeclarequery", status_code=200)
+async def query_declaration(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Show how a declaration stands."""
+    return await _v2(request, server, lambda page, given, _: query(page, given))
+
+
+@post("/cgi-bin/mch/newcustoms/customdeclareredeclare", status_code=200)
+async def redeclare_payment(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Push a declaration once more."""
+    return await _v2(request, server, declare_again)
+
+
+API = [
+    open_native_order,
+    query_order,
+    query_transaction,
+    close_order,
+    refund_order,
+    query_refund,
+    no_certificates,
+    declare_payment,
+    query_declaration,
+    redeclare_payment,
+]
+
+
+def build_app(server: WeChatServer) -> Litestar:
+    """Return the ASGI application of a wallet."""
+
+    @asynccontextmanager
+    async def living(_: Litestar) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(server.keep_ticking(server.step)), asyncio.create_task(_fetching(server))]
+        yield
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        await server.close()
+
+    own = Provide(lambda: server, sync_to_thread=False)
+    return Litestar(
+        route_handlers=[say_ready, *API, *cashier.PAGES, controls.router(server)],
+        dependencies={"server": own},
+        lifespan=[living],
+        after_exception=[server.note_exception],
+        middleware=[server.faults.wrap],
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=1024 * 1024,
+    )
+
+
+def build_cashier_app(server: WeChatServer) -> Litestar:
+    """Return an application with the cashier page alone: what `--lan` shows to phones."""
+    return Litestar(
+        route_handlers=[*cashier.PAGES],
+        dependencies={"server": Provide(lambda: server, sync_to_thread=False)},
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+async def _fetching(server: WeChatServer) -> None:
+    while True:
+        if not await server.fetch():
+            await asyncio.sleep(timedelta(seconds=1).total_seconds())
