@@ -1,6 +1,7 @@
 """The tables of an order's life are complete, monotone, and agree with what the sheets say."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 
@@ -287,3 +288,9 @@ def test_a_refund_is_tried_again_when_it_was_stuck() -> None:
 
 def test_every_kind_of_document_has_its_message_when_it_is_sent() -> None:
     assert set(lifecycle.MESSAGE_OF) == set(DocumentKind)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_documented_diagram_is_the_table_when_drawn(machine: Machine) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{lifecycle.draw(machine)}\n```" in page

@@ -482,3 +482,15 @@ def all_pairs(table: Table) -> Iterator[tuple[StateBefore, Event]]:
     """Yield every state (None included) with every event of a machine: what a complete table must answer for."""
     states: tuple[StateBefore, ...] = (None, *table.states)
     return ((state, event) for state in states for event in table.events)
+
+
+def draw(machine: str) -> str:
+    """Return one machine as a Mermaid state diagram; events that lead from one state to the same next one share an arrow."""
+    table = TABLES[Machine(machine)]
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for before, moves in table.moves.items():
+        for event, after in moves.items():
+            arrows.setdefault((before or "[*]", after), []).append(event)
+    lines = [f"    {before} --> {after}: {', '.join(events)}" for (before, after), events in arrows.items()]
+    ends = [f"    {state} --> [*]" for state in table.states if state in table.ends]
+    return "\n".join(["stateDiagram-v2", *lines, *ends])

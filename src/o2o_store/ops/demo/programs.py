@@ -79,12 +79,16 @@ class Screen(Program):
         stdin.flush()
         if not self.selector.get_map():
             self.selector.register(stdout, selectors.EVENT_READ)
-        if not self.selector.select(REPLY_S):
-            raise ProgramFailed(f"{self.name} did not answer {do} {words}:\n{self.tail()}")
-        line = stdout.readline()
-        answer: dict[str, Any] = json.loads(line) if line else {"error": "it ended"}
+        answer = self._answer(stdout)
         if "error" in answer:
             raise ProgramFailed(f"{self.name} could not {do} {words}: {answer['error']}\n{self.tail()}")
+        return answer
+
+    def _answer(self, stdout: IO[str]) -> dict[str, Any]:
+        if not self.selector.select(REPLY_S):
+            return {"error": "no answer in time"}
+        line = stdout.readline()
+        answer: dict[str, Any] = json.loads(line) if line else {"error": "it ended"}
         return answer
 
 

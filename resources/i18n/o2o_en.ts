@@ -1,0 +1,1588 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>AddedBar</name>
+    <message>
+        <source>Already in the basket</source>
+        <extracomment>The code just read is in the basket already. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <extracomment>The code just read went into the basket. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <extracomment>Adds one more of the product just read. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <extracomment>Takes the product just added out again. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AttractPage</name>
+    <message>
+        <source>Touch it here,
+take it home in minutes.</source>
+        <extracomment>The one sentence of the attract page, two lines broken by sense (keep the line break). Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collection is paused today</source>
+        <extracomment>In the place of the language buttons: the hall may not hand over goods now. Max 36.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Touch a language to begin</source>
+        <extracomment>Above the language buttons of the attract page. Max 36.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our staff will gladly help you</source>
+        <extracomment>Beside it, small, when nothing can be started. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or show a product code to the camera</source>
+        <extracomment>Beside it, small: one may also begin with a product. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BasketRow</name>
+    <message>
+        <source>%1, %2, ¥%3 each</source>
+        <extracomment>Second line of a basket row: origin, measure, price of one piece. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+ ¥ %1 tax</source>
+        <extracomment>Tax of one basket line, in large type. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tax</source>
+        <extracomment>Before the tax of one basket line. Max 5.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CardPage</name>
+    <message>
+        <source>Is this your name?</source>
+        <extracomment>Title when the name was read unsurely. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thank you, that is read</source>
+        <extracomment>Title when the card was read. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay your ID card under the camera</source>
+        <extracomment>Title while the card is being read. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture is gone, nothing kept</source>
+        <extracomment>Caption once the card was read: its picture is gone. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read once, no picture is kept</source>
+        <extracomment>Caption over the camera picture on the card page. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera is off</source>
+        <extracomment>Caption while the camera gives no picture. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo side up, in the frame</source>
+        <extracomment>Shown while the camera waits for the card. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold still for a moment, it reads by itself</source>
+        <extracomment>Under it. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show another card, or ask our staff</source>
+        <extracomment>Under a card that cannot be accepted. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <extracomment>Ends the visit; asks once. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <extracomment>The card was read wrongly: read it again. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get help</source>
+        <extracomment>Asks how to get help from staff. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, that is me</source>
+        <extracomment>The name on the screen is right. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CaseActions</name>
+    <message>
+        <source>Close</source>
+        <extracomment>Closes the open case. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <extracomment>Takes the refusal away. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal parcel %1</source>
+        <extracomment>Seals the parcel of this number. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over %1</source>
+        <extracomment>Hands the parcel of this number over. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan every unit, then the parcel label</source>
+        <extracomment>Packing: what is still missing. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher, person and parcel, then it can go</source>
+        <extracomment>Hand-over: what is still missing. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to do here now</source>
+        <extracomment>Nothing can be done with this order now. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CaseHead</name>
+    <message>
+        <source>%1, ID ends in %2</source>
+        <extracomment>Who bought: masked name, last four of the ID number. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s), shelf %1</source>
+        <extracomment>Under it: pieces and shelves. Max 40.</extracomment>
+        <translation>
+            <numerusform>%n piece, shelf %1</numerusform>
+            <numerusform>%n pieces, shelf %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CaseWords</name>
+    <message>
+        <source>to pick</source>
+        <extracomment>State of an order at the desk: to pick. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>packed</source>
+        <extracomment>State of an order at the desk: packed. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>customs decides</source>
+        <extracomment>State of an order at the desk: customs decides. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <extracomment>State of an order at the desk: ready. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>handed over</source>
+        <extracomment>State of an order at the desk: handed over. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <extracomment>State of an order at the desk: refused. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <extracomment>State of an order at the desk: closed. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClearingPage</name>
+    <message>
+        <source>Four documents</source>
+        <extracomment>Above the four documents. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>times as receipted</source>
+        <extracomment>At its right: whose times these are. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packed and sealed</source>
+        <extracomment>The parcel is packed and sealed. Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our staff are packing</source>
+        <extracomment>Staff are packing the parcel. Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s) in one parcel</source>
+        <extracomment>How many pieces the parcel holds. Max 30.</extracomment>
+        <translation>
+            <numerusform>%n piece in one parcel</numerusform>
+            <numerusform>%n pieces in one parcel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This page closes in %1 s; your order goes on</source>
+        <extracomment>The page closes by itself; the order goes on without it. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may go: your order does not need this page</source>
+        <extracomment>The order goes on without this page. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print receipt</source>
+        <extracomment>Prints the receipt of the payment. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this page</source>
+        <extracomment>Closes this page; the order goes on. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClearingStage</name>
+    <message>
+        <source>Received</source>
+        <extracomment>Before the amount that was received. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customs is checking
+your order</source>
+        <extracomment>Stage of the clearing page: customs compares this order; two short lines. Max 36.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your number is &lt;b&gt;%1&lt;/b&gt;</source>
+        <extracomment>Under it: the number, shown small until released (keep the tags). Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It lights up when released</source>
+        <extracomment>Under it: what will happen with the number. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s, mostly under 60</source>
+        <extracomment>Inside the dial under the seconds. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeskBar</name>
+    <message>
+        <source>Hall %1, desk %2</source>
+        <extracomment>Where this desk stands: hall number, desk number. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan any code to open its order</source>
+        <extracomment>Field that finds an order by any code. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No connection since %1</source>
+        <extracomment>The desk cannot reach the platform since this time. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <extracomment>The desk reaches the platform. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, sign out</source>
+        <extracomment>Ends the shift at this desk; %1 is the clerk&apos;s number. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>English</source>
+        <extracomment>The language of the desk in its own name. Max 9.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change language</source>
+        <extracomment>What the language button does, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DocumentRow</name>
+    <message>
+        <source>Payment</source>
+        <extracomment>Document: the wallet&apos;s record of the payment. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order record</source>
+        <extracomment>Document: the order as declared to customs. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waybill</source>
+        <extracomment>Document: the carrier&apos;s record of the parcel. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goods list</source>
+        <extracomment>Document: the list of goods that customs decides on. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>received</source>
+        <extracomment>Beside a document: customs has it. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <extracomment>Beside a document: customs refused it. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deciding</source>
+        <extracomment>Beside a document: customs is deciding. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EmptyBasket</name>
+    <message>
+        <source>Everything you show lands here</source>
+        <extracomment>Empty basket: where scanned goods appear. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See price and tax first; remove anything before paying</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GoodsBox</name>
+    <message>
+        <source>Goes into the parcel</source>
+        <extracomment>Above the goods of a parcel that is being packed. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the parcel</source>
+        <extracomment>Above the goods of a packed parcel. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goods without tax</source>
+        <extracomment>Above the prices: without tax. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <extracomment>Before the sum of goods. Max 8.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <extracomment>Before the tax. Max 8.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Hall %1, %2</source>
+        <extracomment>Under the hall&apos;s name: hall number, then the time. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <extracomment>Small badge in the header: this machine is a rehearsal, no real money. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>English</source>
+        <extracomment>The language of the screen in its own name. Max 9.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change language</source>
+        <extracomment>What the language button does, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large type</source>
+        <extracomment>What the Aa button does, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <extracomment>What the question-mark button does, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HelpSheet</name>
+    <message>
+        <source>How it works</source>
+        <extracomment>Title of the help sheet. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show your ID card</source>
+        <extracomment>Help, first line. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A Chinese resident card; customs asks for the real buyer.</source>
+        <extracomment>Under it. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show product codes</source>
+        <extracomment>Help, second line. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each goes into the basket by itself, with price and tax.</source>
+        <extracomment>Under it. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay by phone</source>
+        <extracomment>Help, third line. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From your own account. Not released means refunded, unasked.</source>
+        <extracomment>Under it. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A person, please</source>
+        <extracomment>Help, fourth line. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our staff at the pickup desk see every order and help at once.</source>
+        <extracomment>Under it. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normal colours</source>
+        <extracomment>Switches the clear black-and-white colours off. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clearer colours</source>
+        <extracomment>Switches the clear black-and-white colours on. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the page</source>
+        <extracomment>Closes the help sheet. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HintCard</name>
+    <message>
+        <source>A little closer</source>
+        <extracomment>Camera hint: come closer. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold it still</source>
+        <extracomment>Camera hint: hold still. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tilt it, it shines</source>
+        <extracomment>Camera hint: reflection. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift your finger</source>
+        <extracomment>Camera hint: a finger covers it. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay it flat</source>
+        <extracomment>Camera hint: lay it flat. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn it over, please</source>
+        <extracomment>Camera hint: turn it over. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One card only, please</source>
+        <extracomment>Camera hint: one card only. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera is restarting</source>
+        <extracomment>The camera is being started again. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seen, but still small: fill the frame</source>
+        <extracomment>Under &quot;A little closer&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It moves too fast to read</source>
+        <extracomment>Under &quot;Hold it still&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lamp&apos;s reflection covers the print</source>
+        <extracomment>Under &quot;Tilt it, it shines&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It covers part of what must be read</source>
+        <extracomment>Under &quot;Lift your finger&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stands at an angle to the camera</source>
+        <extracomment>Under &quot;Lay it flat&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The side with your photo faces the camera</source>
+        <extracomment>Under &quot;Turn it over&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two cards are in view</source>
+        <extracomment>Under &quot;One card only&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two seconds; nothing is lost</source>
+        <extracomment>Under &quot;Camera is restarting&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LeaveConfirm</name>
+    <message>
+        <source>Leave now?</source>
+        <extracomment>Question before a visit is ended. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Basket and personal data are wiped from this screen. Nothing has been charged.</source>
+        <extracomment>Under it: what is lost and what is not. Max 90.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, wipe it</source>
+        <extracomment>Ends the visit for good. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <extracomment>Stays in the visit. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Not confirmed since %1</source>
+        <extracomment>On the board: the numbers are old, last confirmed at this time. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Updated %1</source>
+        <extracomment>On the board: when the numbers were last confirmed. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How we use your data</source>
+        <extracomment>Title over the whole privacy notice. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumer notice</source>
+        <extracomment>Title over the whole consumer notice. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NoCase</name>
+    <message>
+        <source>%1 handed over</source>
+        <extracomment>The desk is free: what was handed over last. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan a voucher or a label</source>
+        <extracomment>The desk is free: what to do. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NumberPad</name>
+    <message>
+        <source>Erase the last digit</source>
+        <extracomment>Erase key of the number pad, for screen readers. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OfflineStrip</name>
+    <message>
+        <source>No connection since %1</source>
+        <extracomment>Amber strip: the platform cannot be reached since this time. Max 32.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PackSteps</name>
+    <message>
+        <source>Scan every unit</source>
+        <extracomment>Packing, first: scan every unit. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>Under it: scanned of all. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the label</source>
+        <extracomment>Packing, second: stick the label on and scan it. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PapersBox</name>
+    <message>
+        <source>Four documents</source>
+        <extracomment>Above the four documents at the desk. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <extracomment>Before the order number. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waybill</source>
+        <extracomment>Before the waybill number. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <extracomment>Before the last four of the wallet&apos;s number. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ends in %1</source>
+        <extracomment>The last four of the wallet&apos;s number. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PayPage</name>
+    <message>
+        <source>To pay, tax included</source>
+        <extracomment>Over the amount to pay. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To pay, with %1% tax</source>
+        <extracomment>Over the amount to pay, with the tax share in it. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After you have paid</source>
+        <extracomment>Above the three stations after paying. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Papers to customs</source>
+        <extracomment>After paying, first: the four documents go to customs. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all checked already</source>
+        <extracomment>Under it. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customs releases</source>
+        <extracomment>After paying, second: customs releases. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mostly within 1 min</source>
+        <extracomment>Under it. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collect by number</source>
+        <extracomment>After paying, third: collect by number. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at the pickup desk</source>
+        <extracomment>Under it: where. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pickup desk %1</source>
+        <extracomment>Under it: where, with the desk&apos;s number. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Not released? Refund starts within 60 s&lt;/b&gt;, the way you paid</source>
+        <extracomment>The promise about the money (keep the tags). Max 100.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to basket</source>
+        <extracomment>Returns to the basket. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not buy</source>
+        <extracomment>Ends the visit before paying; asks once. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonLines</name>
+    <message>
+        <source>ID number ends in %1</source>
+        <extracomment>Last four of the ID number. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking with the registry</source>
+        <extracomment>The real-name check is on its way. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PhonePage</name>
+    <message>
+        <source>Your mobile number</source>
+        <extracomment>Title of the page that asks for the phone number. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is not a mobile number, please check</source>
+        <extracomment>Eleven digits that are no mobile number. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customs requires it; we remember it encrypted for next time</source>
+        <extracomment>Under the number field: what it is for. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <extracomment>Ends the visit; asks once. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <extracomment>The number is complete: register. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please correct it</source>
+        <extracomment>In the place of the button while the number is wrong. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n digit(s) to go</source>
+        <extracomment>In the place of the button until the number is complete. Max 30.</extracomment>
+        <translation>
+            <numerusform>%n digit to go</numerusform>
+            <numerusform>%n digits to go</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProofCard</name>
+    <message>
+        <source>not shown yet</source>
+        <extracomment>A proof that has not been shown yet. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Proofs</name>
+    <message>
+        <source>Voucher</source>
+        <extracomment>First proof of the hand-over. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <extracomment>Second proof of the hand-over. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last four</source>
+        <extracomment>Field for the last four of the card shown. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parcel</source>
+        <extracomment>Third proof of the hand-over. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueuePane</name>
+    <message>
+        <source>Pickup %1</source>
+        <extracomment>Tab of the desk: orders to hand over. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packing %1</source>
+        <extracomment>Tab of the desk: orders to pack. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trouble %1</source>
+        <extracomment>Tab of the desk: orders that need a person. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is waiting</source>
+        <extracomment>The queue is empty. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another order</source>
+        <extracomment>What the arrow keys do. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close it</source>
+        <extracomment>What the escape key does. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueRow</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <extracomment>Row of the desk&apos;s queue: pieces. Max 20.</extracomment>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s), desk %1</source>
+        <extracomment>Row of the desk&apos;s queue: pieces, desk. Max 20.</extracomment>
+        <translation>
+            <numerusform>%n piece, desk %1</numerusform>
+            <numerusform>%n pieces, desk %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RefundCard</name>
+    <message>
+        <source>Back to you, tax included</source>
+        <extracomment>Over the amount that goes back. Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since the refusal</source>
+        <extracomment>Over the clock that runs since the refund became due. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund is due</source>
+        <extracomment>Way of the refund, first: it is due. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Staff are on it</source>
+        <extracomment>Way of the refund, second: the wallet does not take it. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <extracomment>Way of the refund, second: at the wallet. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has taken it</source>
+        <extracomment>Under it: the wallet has taken the refund. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In your account</source>
+        <extracomment>Way of the refund, third: in the shopper&apos;s account. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>balance: minutes
+card: 1–3 days</source>
+        <extracomment>Under it, while it is on its way; two lines. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RefusedPage</name>
+    <message>
+        <source>Your money goes back to you by itself</source>
+        <extracomment>Under the headline, when money goes back. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was charged</source>
+        <extracomment>Under the headline, when nothing was paid. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <extracomment>Refusal, first question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who acts</source>
+        <extracomment>Refusal, second question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What now</source>
+        <extracomment>Refusal, third question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code for staff</source>
+        <extracomment>The QR at the foot of a refusal, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For our staff to scan</source>
+        <extracomment>Beside the QR at the foot of a refusal. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order %1, %2</source>
+        <extracomment>Under it: order, our code. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>customs receipt %1</source>
+        <extracomment>Under it: the code on customs&apos; receipt. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <extracomment>Ends the visit after a refusal. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it right</source>
+        <extracomment>Returns to where the refusal can be put right. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print refund slip</source>
+        <extracomment>Prints the slip about the refund. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPage</name>
+    <message>
+        <source>Lay your ID card under the camera</source>
+        <extracomment>Title of the page that asks for the ID card. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera is still off</source>
+        <extracomment>Caption over the drawing: the camera is still off. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three things first</source>
+        <extracomment>Above the three explanations. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Privacy notice</source>
+        <extracomment>Opens the whole privacy notice. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why we ask</source>
+        <extracomment>Why the card is read. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customs asks for the real buyer. We read name and number and check this year&apos;s allowance.</source>
+        <extracomment>Its explanation. Max 90.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture is kept</source>
+        <extracomment>What happens to the picture. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is dropped once read. The screen shows a masked name and the last four only.</source>
+        <extracomment>Its explanation. Max 90.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who sees it</source>
+        <extracomment>Who gets the data. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encrypted, to customs and the payment service only; erased when the law allows.</source>
+        <extracomment>Its explanation. Max 90.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By agreeing you consent separately to our use of your ID data</source>
+        <extracomment>The separate consent, above the button that gives it. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may look round without it, only not order here</source>
+        <extracomment>Under it: no pressure. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No, just looking</source>
+        <extracomment>Declines consent and goes on looking round. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree, open camera</source>
+        <extracomment>Gives consent and switches the camera on. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReleasedPage</name>
+    <message>
+        <source>Pickup voucher</source>
+        <extracomment>The voucher&apos;s QR, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your pickup voucher</source>
+        <extracomment>Beside the voucher QR: what it is. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a photo or print it. The desk scans it once, then it is used up.</source>
+        <extracomment>Under it: what to do. Max 90.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Four documents, all done</source>
+        <extracomment>Above the four documents when released. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s from payment to release</source>
+        <extracomment>At its right: seconds from payment to release. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring your ID card, staff check it</source>
+        <extracomment>What to bring to the desk. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closes in &lt;b&gt;%1 s&lt;/b&gt;</source>
+        <extracomment>When the page closes by itself (keep the tags). Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No slip</source>
+        <extracomment>Closes the page without printing. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print pickup slip</source>
+        <extracomment>Prints the pickup slip. Max 22.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReleasedStage</name>
+    <message>
+        <source>Collected, enjoy it</source>
+        <extracomment>Over the number: handed over. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Released by customs</source>
+        <extracomment>Over the number: customs has released. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please go to desk %1</source>
+        <extracomment>Under the number: go to this desk now. Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Just being packed</source>
+        <extracomment>Under the number: released, but the parcel is still being packed. Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Your documents
+are in order</source>
+        <extracomment>Step 3, done: two short lines. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your basket
+is kept safe</source>
+        <extracomment>Step 3, no connection: the basket is kept. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the papers
+before you pay</source>
+        <extracomment>Step 3, in work. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the payment</source>
+        <extracomment>Under it, done: opens the payment next. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on by itself when the connection is back</source>
+        <extracomment>Under it, no connection. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So that customs has nothing left to ask once you have paid</source>
+        <extracomment>Under it, in work. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receive your basket</source>
+        <extracomment>Step 3, first check: the basket reached the platform. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the documents</source>
+        <extracomment>Step 3, second check: documents. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold goods and allowance</source>
+        <extracomment>Step 3, third check: goods and allowance are held. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prices and tax as shown</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With every rule customs has published</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody else can take them meanwhile</source>
+        <extracomment>Under it, held until a time. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For you, until %1</source>
+        <extracomment>Under it, held until a time. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to basket</source>
+        <extracomment>Returns to the basket. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <extracomment>Ends the visit; asks once. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScanPage</name>
+    <message>
+        <source>Show a product code to the camera</source>
+        <extracomment>Title while the basket is empty. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <extracomment>Above the basket. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <extracomment>Beside it: how many pieces. Max 22.</extracomment>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more below</source>
+        <extracomment>At its right: rows that do not fit on the screen. Max 30.</extracomment>
+        <translation>
+            <numerusform>%n more below</numerusform>
+            <numerusform>%n more below</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next one: just show its code</source>
+        <extracomment>At its right: how to go on. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This year&apos;s allowance left, as recorded here</source>
+        <extracomment>Empty basket: what may still be bought this year. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <extracomment>Ends the visit; asks once. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get help</source>
+        <extracomment>Asks how to get help from staff. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <extracomment>Empties the basket. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold my %n piece(s)</source>
+        <extracomment>Confirms basket and consumer notice while the platform cannot be reached. Max 30.</extracomment>
+        <translation>
+            <numerusform>Hold my %n piece</numerusform>
+            <numerusform>Hold my %n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Order %n piece(s)</source>
+        <extracomment>Confirms basket and consumer notice. Max 30.</extracomment>
+        <translation>
+            <numerusform>Order %n piece</numerusform>
+            <numerusform>Order %n pieces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScanStage</name>
+    <message>
+        <source>Reads product codes, never people</source>
+        <extracomment>Caption over the camera picture on the scan page. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera is off</source>
+        <extracomment>Caption while the camera gives no picture. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the code to the frame</source>
+        <extracomment>Resting word of the scan page while nothing was read. Max 28.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the label or the pack; it is read at once</source>
+        <extracomment>Under it. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScanTotals</name>
+    <message>
+        <source>with %1% tax ¥ %2</source>
+        <extracomment>Beside the total in large type: how much of it is tax. Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Goods, %n piece(s)</source>
+        <extracomment>Sum of the goods without tax. Max 16.</extracomment>
+        <translation>
+            <numerusform>Goods, %n piece</numerusform>
+            <numerusform>Goods, %n pieces</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import tax %1%</source>
+        <extracomment>Cross-border tax on the goods, with its share. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freight</source>
+        <extracomment>Freight of the parcel. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total, not final yet</source>
+        <extracomment>Over the total while the platform cannot be reached. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total with tax</source>
+        <extracomment>Over the total. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allowance this year ¥%1</source>
+        <extracomment>The year&apos;s allowance in words (landscape): the limit. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allowance this year ¥%1, used %2</source>
+        <extracomment>The year&apos;s allowance: limit, and what is used as recorded here. Max 52.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left after this &lt;b&gt;%1&lt;/b&gt;</source>
+        <extracomment>What is left of the allowance after this order (keep the tags). Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By ordering you confirm the</source>
+        <extracomment>Before the link to the consumer notice: ordering confirms it was read. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>consumer notice</source>
+        <extracomment>Link to the consumer notice, ends the sentence before. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Sign in to desk %1</source>
+        <extracomment>Title of the desk&apos;s sign-in. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan your badge or type it</source>
+        <extracomment>Field of the desk&apos;s sign-in: badge. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <extracomment>Field of the desk&apos;s sign-in: PIN. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <extracomment>Button of the desk&apos;s sign-in. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StepRail</name>
+    <message>
+        <source>Register</source>
+        <extracomment>First step of a purchase, under its bar. Max 9.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <extracomment>Second step of a purchase, under its bar. Max 9.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Declare</source>
+        <extracomment>Third step of a purchase: we declare the goods to customs. Max 9.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <extracomment>Fourth step of a purchase, under its bar. Max 9.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <extracomment>Fifth step of a purchase, under its bar. Max 9.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1 of 5: %2</source>
+        <extracomment>Where we are, under the bars in large type and for screen readers: number and name of the step. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>One fewer: %1</source>
+        <extracomment>Minus in the basket, for screen readers: one fewer of this product. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out: %1</source>
+        <extracomment>Bin in the basket, for screen readers: take this product out. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One more: %1</source>
+        <extracomment>Plus in the basket, for screen readers: one more of this product. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StillThere</name>
+    <message>
+        <source>Are you still there?</source>
+        <extracomment>Question when nobody touched the screen for a while. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otherwise this screen is wiped, so that nobody sees what is yours</source>
+        <extracomment>Under it: what happens otherwise. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I am done</source>
+        <extracomment>Ends the visit at once. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I am still here</source>
+        <extracomment>The shopper is still there. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TextSheet</name>
+    <message>
+        <source>Back to the page</source>
+        <extracomment>Closes a notice and returns to the page. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UnitLine</name>
+    <message>
+        <source>shelf %1</source>
+        <extracomment>Second line of a product while packing: its shelf. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WalletStage</name>
+    <message>
+        <source>WeChat Pay</source>
+        <extracomment>The wallet&apos;s own name. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment code</source>
+        <extracomment>The payment QR, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code has run out, nothing was charged</source>
+        <extracomment>In the place of the payment QR: time is over. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching your payment code</source>
+        <extracomment>In the place of the payment QR: being fetched. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <extracomment>Asks for a new payment QR. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <extracomment>On the ring: time left to pay. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid, thank you</source>
+        <extracomment>In the place of the QR: paid. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now confirm on your phone</source>
+        <extracomment>Under the QR: the phone has scanned it. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open WeChat and scan</source>
+        <extracomment>Under the QR: what to do. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay from the account of %1: customs wants buyer and payer to be one</source>
+        <extracomment>Under it: payer must be the buyer; %1 is the masked name. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

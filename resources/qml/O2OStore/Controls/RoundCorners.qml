@@ -1,0 +1,42 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import O2OStore.Backend
+import O2OStore.Theme
+
+// Paper in the four corners of a picture that cannot be clipped round, and its border in high contrast.
+Item {
+    id: corners
+
+    property real radius: Theme.radiusL
+    property color color: Theme.paper
+
+    component Corner: PathItem {
+        width: corners.radius
+        height: corners.radius
+        fill: corners.color
+        path: `M -1 -1 H ${corners.radius} V 0 A ${corners.radius} ${corners.radius} 0 0 0 0 ${corners.radius} H -1 Z`
+    }
+    Corner {}
+    Corner {
+        anchors.right: parent.right
+        rotation: 90
+    }
+    Corner {
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        rotation: 180
+    }
+    Corner {
+        anchors.bottom: parent.bottom
+        rotation: 270
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: Theme.contrast
+        radius: corners.radius
+        color: "transparent"
+        border.width: Theme.hair
+        border.color: Theme.line
+    }
+}

@@ -1,0 +1,92 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import O2OStore.Backend
+import O2OStore.Controls
+import O2OStore.Theme
+
+// One case: who and where, three proofs, what is in the parcel, its documents, and the one thing to do.
+Item {
+    id: pane
+
+    required property Desk desk
+    readonly property bool packing: pane.desk.case_state === "to_pick"
+    signal done
+
+    function typeLastFour() {
+        proofs.grab();
+    }
+    function act() {
+        if (pane.packing && pane.desk.can_pack)
+            pane.desk.pack_parcel();
+        else if (!pane.packing && pane.desk.can_hand_over)
+            pane.desk.hand_over();
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.grid(3.5)
+        anchors.rightMargin: Theme.grid(3.5)
+        anchors.topMargin: Theme.grid(3)
+        anchors.bottomMargin: Theme.grid(2.5)
+        spacing: Theme.gap
+        visible: pane.desk.case_open
+
+        CaseHead {
+            Layout.fillWidth: true
+            desk: pane.desk
+        }
+        Proofs {
+            id: proofs
+            Layout.fillWidth: true
+            visible: !pane.packing
+            desk: pane.desk
+            onDone: pane.done()
+        }
+        PackSteps {
+            Layout.fillWidth: true
+            visible: pane.packing
+            desk: pane.desk
+        }
+        ProblemBox {
+            Layout.fillWidth: true
+            visible: pane.desk.refusal_code !== ""
+            title: pane.desk.refusal_title
+            text: [pane.desk.refusal_happened, pane.desk.refusal_who, pane.desk.refusal_now].filter(part => part !== "").join(" ")
+            Words {
+                Layout.fillWidth: true
+                text: pane.desk.refusal_code
+                size: Theme.fsSmall
+                color: Theme.inkSoft
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            spacing: Theme.gap
+            GoodsBox {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                desk: pane.desk
+                packing: pane.packing
+            }
+            PapersBox {
+                Layout.preferredWidth: Theme.grid(37.5)
+                Layout.fillHeight: true
+                desk: pane.desk
+            }
+        }
+        CaseActions {
+            Layout.fillWidth: true
+            desk: pane.desk
+            packing: pane.packing
+            onActAsked: pane.act()
+        }
+    }
+    NoCase {
+        anchors.centerIn: parent
+        visible: !pane.desk.case_open
+        desk: pane.desk
+    }
+}

@@ -1,0 +1,26 @@
+pragma Singleton
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// Where an order stands, in the staff's words.
+QtObject {
+    function state(name: string): string {
+        return ({
+                //: State of an order at the desk: to pick. Max 16.
+                "to_pick": qsTr("to pick"),
+                //: State of an order at the desk: packed. Max 16.
+                "packed": qsTr("packed"),
+                //: State of an order at the desk: customs decides. Max 16.
+                "clearing": qsTr("customs decides"),
+                //: State of an order at the desk: ready. Max 16.
+                "ready": qsTr("ready"),
+                //: State of an order at the desk: handed over. Max 16.
+                "handed_over": qsTr("handed over"),
+                //: State of an order at the desk: refused. Max 16.
+                "refused": qsTr("refused"),
+                //: State of an order at the desk: closed. Max 16.
+                "closed": qsTr("closed")
+            })[name] ?? "";
+    }
+}

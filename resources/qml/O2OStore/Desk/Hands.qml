@@ -1,0 +1,61 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import O2OStore.Backend
+import O2OStore.Theme
+
+// The desk's keys. A key acts only when none followed it at once: what comes faster is a scanner's burst and not a hand.
+Item {
+    id: hands
+
+    required property Desk desk
+    property int waiting: 0
+    property bool burst: false
+    signal placeAsked(int place)
+    signal findAsked
+    signal lastFourAsked
+    signal actAsked
+
+    function perform(key: int) {
+        if (key >= Qt.Key_1 && key <= Qt.Key_9)
+            hands.placeAsked(key - Qt.Key_1);
+        else if (key === Qt.Key_Slash)
+            hands.findAsked();
+        else if (key === Qt.Key_L)
+            hands.lastFourAsked();
+        else if (key === Qt.Key_Return || key === Qt.Key_Enter)
+            hands.actAsked();
+    }
+    function performAtOnce(key: int): bool {
+        if (key === Qt.Key_F1 || key === Qt.Key_F2 || key === Qt.Key_F3)
+            hands.desk.show_tab(["pickup", "packing", "trouble"][key - Qt.Key_F1]);
+        else if (key === Qt.Key_Up || key === Qt.Key_Down)
+            hands.desk.step_case(key === Qt.Key_Up ? -1 : 1);
+        else if (key === Qt.Key_Escape)
+            hands.desk.refusal_code !== "" ? hands.desk.dismiss() : hands.desk.close_case();
+        else
+            return false;
+        return true;
+    }
+
+    Keys.onPressed: event => {
+        if (event.isAutoRepeat && event.key !== Qt.Key_Up && event.key !== Qt.Key_Down)
+            return;
+        event.accepted = true;
+        if (hands.performAtOnce(event.key))
+            return;
+        hands.burst = calm.running;
+        hands.waiting = event.key;
+        calm.restart();
+    }
+
+    Timer {
+        id: calm
+        interval: Theme.quick
+        onTriggered: {
+            if (!hands.burst)
+                hands.perform(hands.waiting);
+            hands.burst = false;
+        }
+    }
+}

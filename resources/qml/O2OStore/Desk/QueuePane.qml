@@ -1,0 +1,153 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import O2OStore.Backend
+import O2OStore.Controls
+import O2OStore.Theme
+
+// The queue: three tabs, then one row per order, oldest worries coloured.
+Rectangle {
+    id: pane
+
+    required property Desk desk
+
+    function openPlace(place: int) {
+        const row = list.itemAtIndex(place) as QueueRow;
+        if (row)
+            pane.desk.select(row.order_id);
+    }
+
+    color: Theme.card
+
+    RowLayout {
+        id: tabs
+        x: Theme.grid(1.5)
+        y: Theme.grid(1.5)
+        width: parent.width - Theme.grid(3)
+        height: Theme.grid(5.5)
+        spacing: Theme.grid(0.5)
+        Tab {
+            tab: "pickup"
+            //: Tab of the desk: orders to hand over. Max 12.
+            label: qsTr("Pickup %1").arg(pane.desk.pickup_count)
+            key: "F1"
+        }
+        Tab {
+            tab: "packing"
+            //: Tab of the desk: orders to pack. Max 12.
+            label: qsTr("Packing %1").arg(pane.desk.packing_count)
+            key: "F2"
+        }
+        Tab {
+            tab: "trouble"
+            //: Tab of the desk: orders that need a person. Max 12.
+            label: qsTr("Trouble %1").arg(pane.desk.trouble_count)
+            key: "F3"
+        }
+    }
+    component Tab: Pressable {
+        id: choice
+        property string tab: ""
+        property string key: ""
+        readonly property bool on: pane.desk.tab === choice.tab
+        objectName: "tab_" + choice.tab
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.preferredWidth: 1
+        rest: Theme.restStep
+        onActed: pane.desk.show_tab(choice.tab)
+        contentItem: Item {
+            Row {
+                anchors.centerIn: parent
+                spacing: Theme.grid(1)
+                Words {
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: choice.label
+                    strong: choice.on
+                    color: choice.on ? Theme.jade : Theme.inkSoft
+                    wrapMode: Text.NoWrap
+                    Accessible.ignored: true
+                }
+                KeyCap {
+                    anchors.verticalCenter: parent.verticalCenter
+                    key: choice.key
+                }
+            }
+            Rectangle {
+                anchors.bottom: parent.bottom
+                width: parent.width
+                height: Theme.bold
+                visible: choice.on
+                color: Theme.jade
+            }
+        }
+    }
+    Rectangle {
+        y: tabs.y + tabs.height
+        width: parent.width
+        height: Theme.hair
+        color: Theme.line
+    }
+    ListView {
+        id: list
+        objectName: "caseList"
+        y: tabs.y + tabs.height + Theme.hair
+        width: parent.width
+        height: foot.y - y
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: pane.desk.cases
+        delegate: QueueRow {
+            width: ListView.view.width
+            onOpened: id => pane.desk.select(id)
+        }
+    }
+    Words {
+        visible: list.count === 0
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: list.y + Theme.grid(6)
+        width: parent.width - Theme.grid(8)
+        horizontalAlignment: Text.AlignHCenter
+        //: The queue is empty. Max 30.
+        text: qsTr("Nobody is waiting")
+        color: Theme.inkSoft
+    }
+    RowLayout {
+        id: foot
+        x: Theme.grid(2)
+        y: parent.height - height - Theme.grid(1.5)
+        width: parent.width - Theme.grid(4)
+        spacing: Theme.grid(1)
+        KeyCap {
+            key: "↑"
+        }
+        KeyCap {
+            key: "↓"
+        }
+        Words {
+            //: What the arrow keys do. Max 16.
+            text: qsTr("another order")
+            size: Theme.fsSmall
+            color: Theme.inkSoft
+        }
+        Item {
+            Layout.fillWidth: true
+        }
+        KeyCap {
+            key: "Esc"
+        }
+        Words {
+            //: What the escape key does. Max 16.
+            text: qsTr("close it")
+            size: Theme.fsSmall
+            color: Theme.inkSoft
+        }
+    }
+    Rectangle {
+        anchors.right: parent.right
+        width: Theme.hair
+        height: parent.height
+        color: Theme.line
+    }
+}

@@ -1,0 +1,17 @@
+pragma ComponentBehavior: Bound
+
+import O2OStore.Backend
+import O2OStore.Controls
+
+// A page of the visit: the frame, told by the visit where it stands.
+KioskFrame {
+    id: page
+
+    required property Checkout checkout
+    signal leaveAsked
+
+    step: page.checkout.step
+    stepFailed: page.checkout.step_failed
+    registerDone: page.checkout.register_done
+    orderDone: page.checkout.order_done
+}

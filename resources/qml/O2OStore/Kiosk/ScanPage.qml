@@ -1,0 +1,134 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import O2OStore.Controls
+import O2OStore.Theme
+
+// Step 2: show a code, it falls into the basket; price, tax and the year's allowance are always true.
+KioskPage {
+    id: page
+
+    signal noticeAsked
+    readonly property bool empty: page.checkout.kinds === 0
+    readonly property bool barred: page.checkout.basket_problem !== ""
+
+    objectName: "scanPage"
+    trayScrolls: false
+    //: Title while the basket is empty. Max 34.
+    title: page.empty ? qsTr("Show a product code to the camera") : ""
+    stageHeight: page.empty ? Theme.stageScanAlone : (Theme.large ? Theme.stageClearing : Theme.stageScan)
+
+    ScanStage {
+        anchors.fill: parent
+        checkout: page.checkout
+        empty: page.empty
+    }
+
+    tray: ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        Heading {
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.grid(page.wide ? 0 : 3)
+            Layout.bottomMargin: Theme.grid(1.5)
+            //: Above the basket. Max 16.
+            title: qsTr("Basket")
+            //: Beside it: how many pieces. Max 22.
+            beside: page.empty ? "" : qsTr("%n piece(s)", "", page.checkout.pieces)
+            //: At its right: rows that do not fit on the screen. Max 30.
+            remark: page.empty || page.wide ? "" : (basket.hidden > 0 ? qsTr("%n more below", "", basket.hidden)
+                //: At its right: how to go on. Max 40.
+                : qsTr("Next one: just show its code"))
+        }
+        EmptyBasket {
+            Layout.fillWidth: true
+            visible: page.empty
+        }
+        BasketList {
+            id: basket
+            objectName: "basketList"
+            visible: !page.empty
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.minimumHeight: Theme.rowHeight
+            Layout.maximumHeight: basket.implicitHeight
+            checkout: page.checkout
+        }
+        Item {
+            Layout.fillHeight: true
+            Layout.preferredHeight: 0
+        }
+        RowLayout {
+            visible: page.empty && page.checkout.quota_known
+            Layout.fillWidth: true
+            Layout.margins: Theme.grid(1)
+            Layout.bottomMargin: Theme.grid(3)
+            Words {
+                Layout.fillWidth: true
+                //: Empty basket: what may still be bought this year. Max 60.
+                text: qsTr("This year's allowance left, as recorded here")
+                size: Theme.fsSmall
+                color: Theme.inkSoft
+            }
+            MoneyText {
+                amount: page.checkout.quota_left_text
+                strong: true
+            }
+        }
+        ScanTotals {
+            Layout.fillWidth: true
+            visible: !page.empty
+            checkout: page.checkout
+            session: page.session
+            onNoticeAsked: page.noticeAsked()
+        }
+    }
+    actions: [
+        QuietButton {
+            objectName: "leaveButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            visible: page.empty
+            glyph: "back"
+            //: Ends the visit; asks once. Max 12.
+            label: qsTr("Leave")
+            onActed: page.leaveAsked()
+        },
+        QuietButton {
+            objectName: "scanHelpButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            visible: page.empty
+            glyph: "bell"
+            //: Asks how to get help from staff. Max 16.
+            label: qsTr("Get help")
+            onActed: page.helpAsked()
+        },
+        QuietButton {
+            objectName: "clearButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: page.barred
+            visible: !page.empty
+            side: Theme.grid(Theme.landscape ? 4 : 5.5)
+            //: Empties the basket. Max 12.
+            label: qsTr("Clear all")
+            onActed: page.checkout.clear_basket()
+        },
+        PrimaryButton {
+            objectName: "submitButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            visible: !page.empty && !page.barred
+            enabled: page.checkout.can_submit && !page.checkout.busy
+            //: Confirms basket and consumer notice while the platform cannot be reached. Max 30.
+            label: page.session.offline ? qsTr("Hold my %n piece(s)", "", page.checkout.pieces)
+                //: Confirms basket and consumer notice. Max 30.
+                : qsTr("Order %n piece(s)", "", page.checkout.pieces)
+            onActed: page.checkout.submit_order()
+        }
+    ]
+}

@@ -1,0 +1,211 @@
+"""Composition roots of the three programs with a screen."""
+
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from o2o_store.domain.clock import Clock, SystemClock
+from o2o_store.kiosk.devices.speaker import SilentSpeaker, SystemSpeaker
+from o2o_store.kiosk.eyes.process import EyesHandle
+from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
+from o2o_store.kiosk.gateway import NetworkThread, PlatformGateway
+from o2o_store.kiosk.ledger.book import Ledger
+from o2o_store.kiosk.settings import Enrolment, Settings
+from o2o_store.kiosk.ui.bridge import Bridge
+from o2o_store.kiosk.ui.camera_view import show_frames_of
+from o2o_store.kiosk.ui.engine import Look, Screen, application, open_screen
+from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, Face, KioskFace
+from o2o_store.kiosk.ui.keys import ScannerKeys
+from o2o_store.kiosk.ui.remote_hand import RemoteHand
+from o2o_store.kiosk.ui.script import Hand
+from o2o_store.storage import lock_folder
+
+SIGNAL_LOOK_MS = 200
+"""How often the screen's loop lets Python see a signal of the system."""
+
+
+@dataclass(slots=True)
+class Program:
+    """A running program: screen, face, machine and the thread it works in; `eyes` at the kiosk only."""
+
+    screen: Screen
+    face: Face
+    machine: Machine
+    network: NetworkThread
+    bridge: Bridge
+    eyes: EyesHandle | None = None
+    kept: list[Any] = field(default_factory=list)
+
+    def run(self, *, hand: bool = False) -> int:
+        """Show until the window is closed, SIGTERM or SIGINT; the exit code. With `hand`, orders come on standard input."""
+        if hand:
+            self.kept.append(self._lend_hand())
+        look = QTimer()
+        # The interpreter sees signals between two steps of Python only; Qt's loop alone makes none.
+        look.timeout.connect(lambda: None)
+        look.start(SIGNAL_LOOK_MS)
+        with _signals(self.screen.quit):
+            return self.screen.run()
+
+    def _lend_hand(self) -> RemoteHand:
+        hold = self.eyes.show if self.eyes is not None else lambda _kind, _value: None
+        remote = RemoteHand(Hand(self.screen.view), self.face.properties, hold)
+        remote.start()
+        return remote
+
+    def close(self) -> None:
+        """Take everything down in order: screen quiet, floor ended, window gone."""
+        self.bridge.close()
+        self.network.close()
+        self.screen.close()
+
+
+def run_kiosk(settings: Settings, enrolment: Enrolment, *, hand: bool = False) -> int:
+    """The shopper's kiosk, until it is closed."""
+    with open_kiosk(settings, enrolment) as program:
+        return program.run(hand=hand)
+
+
+def run_desk(settings: Settings, enrolment: Enrolment, *, hand: bool = False) -> int:
+    """The staff's desk, until it is closed."""
+    with open_desk(settings, enrolment) as program:
+        return program.run(hand=hand)
+
+
+def run_board(settings: Settings, enrolment: Enrolment, *, hand: bool = False) -> int:
+    """The pickup board, until it is closed."""
+    with open_board(settings, enrolment) as program:
+        return program.run(hand=hand)
+
+
+@contextlib.contextmanager
+def open_kiosk(settings: Settings, enrolment: Enrolment, clock: Clock | None = None) -> Iterator[Program]:
+    """A kiosk with its window open; whoever opens it may run its loop or work it by a scripted hand."""
+    time = clock or SystemClock()
+    network = NetworkThread()
+    with lock_folder(settings.folder), _eyes(settings.source, network) as eyes:
+        application(offscreen=settings.offscreen)
+        bridge = Bridge()
+        ledger = Ledger.open(settings.folder, time, enrolment.device.hall_id)
+        speaker = SilentSpeaker() if settings.offscreen else SystemSpeaker()
+        machine = KioskMachine(enrolment, _gateway(enrolment), time, ledger, eyes.handle, language=settings.language, speaker=speaker)
+        eyes.on_found = machine.look
+        face = KioskFace(_gestures(network, machine), settings.language)
+        machine.on_change = lambda: bridge.show("kiosk", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
+        with _shown(settings, "Kiosk", Parts(face, machine, network, bridge, eyes.handle)) as program:
+            yield program
+
+
+@dataclass(slots=True)
+class _Sight:
+    """The eyes and whom they tell."""
+
+    handle: EyesHandle
+    on_found: Callable[[], None] = lambda: None
+
+
+@contextlib.contextmanager
+def _eyes(source: str, network: NetworkThread) -> Iterator[_Sight]:
+    def tell() -> None:
+        network.post(sight.on_found)
+
+    sight = _Sight(EyesHandle(source, tell))
+    show_frames_of(sight.handle.latest_frame)
+    sight.handle.start()
+    try:
+        yield sight
+    finally:
+        show_frames_of(lambda _after: None)
+        sight.handle.stop()
+
+
+@contextlib.contextmanager
+def open_desk(settings: Settings, enrolment: Enrolment, clock: Clock | None = None) -> Iterator[Program]:
+    """A desk with its window open."""
+    network = NetworkThread()
+    with lock_folder(settings.folder):
+        application(offscreen=settings.offscreen)
+        bridge = Bridge()
+        machine = DeskMachine(enrolment, _gateway(enrolment), clock or SystemClock())
+        act = _gestures(network, machine)
+        face = DeskFace(act, settings.language, enrolment.device.desk)
+        machine.on_change = lambda: bridge.show(
+            "desk", lambda seen: face.show(*seen), (machine.flow.state, machine.sign_in.state, _around(machine))
+        )
+        with _shown(settings, "Desk", Parts(face, machine, network, bridge)) as program:
+            keys = ScannerKeys(lambda code: act("scanned", code))
+            program.screen.view.installEventFilter(keys)
+            program.kept.append(keys)
+            yield program
+
+
+@contextlib.contextmanager
+def open_board(settings: Settings, enrolment: Enrolment, clock: Clock | None = None) -> Iterator[Program]:
+    """A board with its window open."""
+    network = NetworkThread()
+    with lock_folder(settings.folder):
+        application(offscreen=settings.offscreen)
+        bridge = Bridge()
+        machine = BoardMachine(enrolment, _gateway(enrolment), clock or SystemClock())
+        face = BoardFace(settings.language)
+        machine.on_change = lambda: bridge.show("board", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
+        with _shown(settings, "Board", Parts(face, machine, network, bridge)) as program:
+            yield program
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a window is opened over."""
+
+    face: Face
+    machine: Machine
+    network: NetworkThread
+    bridge: Bridge
+    eyes: EyesHandle | None = None
+
+
+@contextlib.contextmanager
+def _shown(settings: Settings, module: str, parts: Parts) -> Iterator[Program]:
+    fullscreen = settings.fullscreen and not settings.offscreen
+    look = Look(module, settings.window, fullscreen=fullscreen, offscreen=settings.offscreen, title=f"o2o-store {settings.role}")
+    screen = open_screen(look, parts.face.properties)
+    parts.face.speak = screen.speak
+    screen.speak(parts.face.language)
+    program = Program(screen, parts.face, parts.machine, parts.network, parts.bridge, parts.eyes)
+    parts.network.start()
+    parts.network.keep(parts.machine.run())
+    try:
+        yield program
+    finally:
+        parts.network.finish(parts.machine.close())
+        program.close()
+
+
+def _gateway(enrolment: Enrolment) -> PlatformGateway:
+    return PlatformGateway(enrolment.server, token=enrolment.device.token, certificate=enrolment.certificate)
+
+
+def _gestures(network: NetworkThread, machine: Machine) -> Callable[..., None]:
+    return lambda name, *values: network.post(lambda: machine.act(name, *values))
+
+
+def _around(machine: Machine) -> Around:
+    return Around(machine.hall, machine.offline_since, machine.closed_by, machine.clock.now())
+
+
+@contextlib.contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    def ended(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    former = {number: signal.signal(number, ended) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)

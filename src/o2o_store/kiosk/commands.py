@@ -1,0 +1,149 @@
+"""`o2o-store kiosk | desk | board`: the words that open the programs with a screen."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from o2o_store import logs
+from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError, fetch_certificate
+from o2o_store.kiosk.settings import DEFAULT_SERVER, Enrolment, Settings, default_home, load_enrolment, save_enrolment
+from o2o_store.outbox.outages import Outage
+from o2o_store.storage import FolderInUseError
+
+app = typer.Typer(help="The programs of the shop floor with a screen.", no_args_is_help=True)
+
+Home = Annotated[Path | None, typer.Option(help="Data folder; default $O2O_HOME or ~/.local/share/o2o-store.", show_default=False)]
+Server = Annotated[str, typer.Option(help="Address of the platform; https:// needs --fingerprint. Used with --code only.")]
+Code = Annotated[str, typer.Option(help="One-time code from `o2o-store device add`: joins the hall, then starts. Needed once.")]
+Fingerprint = Annotated[str, typer.Option(help="SHA-256 of the platform's certificate, as `serve --lan` prints it.")]
+Fullscreen = Annotated[bool, typer.Option("--fullscreen/--windowed", help="Fill the screen, or open a window.")]
+Language = Annotated[str, typer.Option(help="Language of the idle screen: zh or en.")]
+Offscreen = Annotated[bool, typer.Option(help="Draw without any display (tests, pictures).")]
+HandOption = Annotated[bool, typer.Option("--hand", help="A scripted hand: orders as JSON lines on standard input.", hidden=True)]
+Source = Annotated[str, typer.Option(help="Camera: camera:0, or rendered: (a drawn counter), folder:PATH, video:PATH.")]
+
+
+@app.command()
+def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
+    home: Home = None,
+    server: Server = DEFAULT_SERVER,
+    code: Code = "",
+    fingerprint: Fingerprint = "",
+    source: Source = "camera:0",
+    fullscreen: Fullscreen = True,
+    language: Language = "zh",
+    offscreen: Offscreen = False,
+    hand: HandOption = False,
+) -> None:
+    """The shopper's screen: scan, show the card, pay, get a pickup number.
+
+    First time: o2o-store kiosk --code CODE --server http://ADDRESS:9700. Later: o2o-store kiosk.
+    """
+    settings = Settings(
+        home=home or default_home(), role="kiosk", source=source, fullscreen=fullscreen, language=language, offscreen=offscreen
+    )
+    enrolment = enrolled(settings, server, code, fingerprint)
+    from o2o_store.kiosk.app import run_kiosk
+
+    _run(lambda: run_kiosk(settings, enrolment, hand=hand))
+
+
+@app.command()
+def desk(
+    home: Home = None,
+    server: Server = DEFAULT_SERVER,
+    code: Code = "",
+    fingerprint: Fingerprint = "",
+    fullscreen: Fullscreen = True,
+    language: Language = "zh",
+    offscreen: Offscreen = False,
+    hand: HandOption = False,
+) -> None:
+    """The staff's screen: pick, pack, check, hand over.
+
+    First time: o2o-store desk --code CODE --server http://ADDRESS:9700. Later: o2o-store desk.
+    """
+    settings = Settings(home=home or default_home(), role="desk", fullscreen=fullscreen, language=language, offscreen=offscreen)
+    enrolment = enrolled(settings, server, code, fingerprint)
+    from o2o_store.kiosk.app import run_desk
+
+    _run(lambda: run_desk(settings, enrolment, hand=hand))
+
+
+@app.command()
+def board(
+    home: Home = None,
+    server: Server = DEFAULT_SERVER,
+    code: Code = "",
+    fingerprint: Fingerprint = "",
+    fullscreen: Fullscreen = True,
+    language: Language = "zh",
+    offscreen: Offscreen = False,
+    hand: HandOption = False,
+) -> None:
+    """The pickup board over the counter: being cleared, ready.
+
+    First time: o2o-store board --code CODE --server http://ADDRESS:9700. Later: o2o-store board.
+    """
+    settings = Settings(home=home or default_home(), role="board", fullscreen=fullscreen, language=language, offscreen=offscreen)
+    enrolment = enrolled(settings, server, code, fingerprint)
+    from o2o_store.kiosk.app import run_board
+
+    _run(lambda: run_board(settings, enrolment, hand=hand))
+
+
+def enrolled(settings: Settings, server: str, code: str, fingerprint: str) -> Enrolment:
+    """Return the machine's enrolment, joining the hall first when a code is given. Raises typer.Exit with what to do."""
+    logs.configure(settings.role)
+    if code:
+        enrolment = enrol(settings, server.rstrip("/"), code, fingerprint)
+        save_enrolment(settings.folder, enrolment)
+        typer.echo(
+            f"This machine is now {enrolment.device.role} {enrolment.device.device_id} of hall {enrolment.device.hall_id}.", err=True
+        )
+        return enrolment
+    known = load_enrolment(settings.folder)
+    if known is None:
+        raise _stop(
+            f"This machine has not joined a hall. On the server run: o2o-store device add --role {settings.role}; "
+            f"then here: o2o-store {settings.role} --code CODE --server ADDRESS"
+        )
+    return known
+
+
+def enrol(settings: Settings, server: str, code: str, fingerprint: str) -> Enrolment:
+    """Hand in the one-time code and return the enrolment. Raises typer.Exit when it is refused or nobody answers."""
+    if server.startswith("https://") and not fingerprint:
+        raise _stop("An https:// platform needs --fingerprint: `o2o-store serve --lan` prints it.")
+    try:
+        certificate = fetch_certificate(server, fingerprint) if server.startswith("https://") else ""
+        reply = asyncio.run(_enrol(server, certificate, EnrolDevice(code=code, device_name=settings.role)))
+    except (Outage, WrongCertificateError) as trouble:
+        raise _stop(str(trouble)) from trouble
+    if isinstance(reply, Problem):
+        raise _stop(f"{reply.title} {reply.detail}".strip())
+    if reply.role != settings.role:
+        raise _stop(f"This code is for a {reply.role}, not for a {settings.role}; it is used up now, make another.")
+    return Enrolment(server=server, device=reply, certificate=certificate)
+
+
+async def _enrol(server: str, certificate: str, request: EnrolDevice) -> DeviceEnrolledView | Problem:
+    async with PlatformGateway(server, certificate=certificate) as gateway:
+        return await gateway.enrol_device(request)
+
+
+def _run(program: Callable[[], int]) -> None:
+    try:
+        raise typer.Exit(program())
+    except FolderInUseError as trouble:
+        raise _stop(str(trouble)) from trouble
+
+
+def _stop(reason: str) -> typer.Exit:
+    typer.echo(reason, err=True)
+    return typer.Exit(1)

@@ -1,0 +1,61 @@
+"""What the eyes tell the kiosk; plain values that travel through a pipe and hide a person's data when printed."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Looking = Literal["codes", "card", "nothing"]
+"""What the eyes look for; with "nothing" the picture is shown and not read."""
+
+Cause = Literal["closer", "steadier", "glare", "darkness", "covered", "other_side"]
+"""Why something in view cannot be read, in the words of the screens' hints."""
+
+Sight = Literal["starting", "seeing", "blind", "restarting"]
+"""Whether there is a picture: "blind" = the source gives none, "restarting" = the child process is being replaced."""
+
+Corners = tuple[tuple[float, float], ...]
+"""Four corners, clockwise from the code's own top left, as shares (0 to 1) of the frame's width and height."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    """A code came into view; reported once until it has left. `text` is as printed, `format` is zxing's name ("QRCode", "EAN13")."""
+
+    text: str
+    format: str
+    corners: Corners = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """Two frames agreed on a resident number. `needs_confirm` asks the person to check the name, which has no checksum."""
+
+    number: str = field(repr=False)
+    name: str = field(repr=False, default="")
+    needs_confirm: bool = True
+    corners: Corners = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something is held before the camera that cannot be read yet, and why."""
+
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class SightChanged:
+    """The picture came, went, or is being restored; `source` names where frames come from."""
+
+    sight: Sight
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The child lives and allows itself `grace` seconds until the next beat; never handed to a flow."""
+
+    frames: int
+    grace: float
+
+
+Finding = CodeSeen | CardSeen | Hint | SightChanged

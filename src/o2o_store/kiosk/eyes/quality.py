@@ -1,0 +1,81 @@
+"""Why something before the camera cannot be read: measured on a region that looks like a code or a card."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from o2o_store.kiosk.eyes.findings import Cause, Hint
+from o2o_store.kiosk.eyes.views import as_grey, find_regions
+
+DARK = 45.0
+"""Mean grey level below which the whole picture is too dark."""
+GLARE = 0.12
+"""Share of blown-out pixels in a region from which a reflection is the likely cause."""
+BLOWN = 252
+SMALL = 130
+"""Pixels: a dense region smaller than this is a code held too far away."""
+SHARP = 60.0
+"""Variance of the Laplacian below which a dense region is blurred."""
+TEXT_OF_A_CARD = 3
+NUMBER_SHARE = 0.26
+"""Share of the frame's width that a card's number must fill to be read well (the card fills 45 % then)."""
+STILL, FLICKER = 3.0, 0.1
+"""Grey levels by which no cell of the thumbnail may differ in an unchanged picture, and the change of light that is allowed for."""
+COLOURED = 3
+
+
+def sharpness(grey: npt.NDArray[np.uint8]) -> float:
+    """Return the variance of the Laplacian: low for blurred pictures."""
+    return float(cv2.Laplacian(grey, cv2.CV_32F).var())
+
+
+def why_unreadable(image: npt.NDArray[np.uint8]) -> Cause | None:
+    """Return the likeliest cause, or None when nothing in view looks like a code."""
+    grey = as_grey(image)
+    if float(grey[::8, ::8].mean()) < DARK:
+        return "darkness"
+    boxes = [region.box for region in find_regions(grey, most=2)]
+    if not boxes:
+        return None
+    if any(float((box.cut(grey) >= BLOWN).mean()) > GLARE for box in boxes):
+        return "glare"
+    box, cut = boxes[0], boxes[0].cut(grey)
+    if max(box.right - box.left, box.bottom - box.top) < SMALL:
+        return "closer"
+    return "steadier" if sharpness(cut) < SHARP else None
+
+
+def why_unreadable_card(image: npt.NDArray[np.uint8], lines: list[npt.NDArray[np.float32]], boxes: int) -> Hint | None:
+    """Return why a card in view gave no number, judged by its longest line of text; None when there is hardly any text."""
+    if float(image[::8, ::8].mean()) < DARK:
+        return Hint("darkness")
+    if boxes < TEXT_OF_A_CARD or not lines:
+        return None
+    line = lines[0]
+    left, top, wide, high = cv2.boundingRect(line)
+    left, top = max(0, left), max(0, top)
+    cut = as_grey(image[top : top + high, left : left + wide])
+    if cut.size and float((cut >= BLOWN).mean()) > GLARE:
+        return Hint("glare")
+    if float(np.linalg.norm(line[1] - line[0])) < NUMBER_SHARE * image.shape[1]:
+        return Hint("closer")
+    return Hint("steadier") if not cut.size or sharpness(cut) < SHARP else Hint("covered")
+
+
+class Stillness:
+    """Tells whether the picture changed since the last one that was looked at closely."""
+
+    def __init__(self) -> None:
+        self._thumbnail: npt.NDArray[np.float32] | None = None
+
+    def has_moved(self, image: npt.NDArray[np.uint8]) -> bool:
+        """Compare 80×45 cells of one channel after equalising the light: flicker is no motion, slow drift is."""
+        thin = image[::2, ::2, 1] if image.ndim == COLOURED else image[::2, ::2]
+        thumbnail = cv2.resize(thin, (80, 45), interpolation=cv2.INTER_AREA).astype(np.float32)
+        old = self._thumbnail
+        if old is not None:
+            ratio = float(old.mean() + 1) / float(thumbnail.mean() + 1)
+            if abs(ratio - 1) < FLICKER and float(np.abs(thumbnail * ratio - old).max()) < STILL:
+                return False
+        self._thumbnail = thumbnail
+        return True

@@ -1,0 +1,163 @@
+"""Codes in a camera's stream: retries in turns, nothing for an unchanged picture, each code reported once per view."""
+
+import re
+from dataclasses import dataclass
+
+from o2o_store.kiosk.eyes.decoder import Decoded, Image, once, region_for
+from o2o_store.kiosk.eyes.findings import Hint
+from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable
+from o2o_store.kiosk.eyes.readers import LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
+from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_grey, find_regions
+from o2o_store.kiosk.eyes.witness import Witnesses
+
+BUDGET = 8.0
+"""Milliseconds, about, that retries may take in a frame beside the plain reads."""
+DEAR, ALONE = 5.0, 2.5
+"""A step dearer than the first gets a frame in which no more than the second was spent before it."""
+MEMORY = 15
+GONE_AFTER = 10
+"""Frames without a code after which it has left the view and may be reported again."""
+HINT_AFTER = 12
+"""Frames (about half a second) in which something lies there unread before the person is told why."""
+_ROOM = 24
+_LINK = re.compile(r"/01/([0-9]{8,14})(?![0-9])")
+_ELEMENTS = re.compile(r"\x1d?01([0-9]{14})")
+_SERIAL = re.compile(r"(?:/21/|[?&]21=|\x1d21)([^/?&#\x1d]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """Where a code was last read, to be read again there first."""
+
+    read: Read
+    box: Box
+
+
+class Scanner:
+    """A stream decoder with memory; one per camera, used by one thread. Calling it returns what is in view and certain."""
+
+    def __init__(self, budget: float = BUDGET) -> None:
+        self.hint: Hint | None = None
+        self._budget = budget
+        self._witnesses = Witnesses()
+        self._frame = 0
+        self._turn = 0
+        self._left = 0
+        self._done = False
+        self._still = Stillness()
+        self._tracks: dict[str, _Track] = {}
+        self._view: list[Decoded] = []
+        self._reported: dict[tuple[str, str], int] = {}
+        self._unread = 0
+
+    def feed(self, image: Image) -> list[Decoded]:
+        """Read the next frame and return only codes that newly came into view; `hint` says why something cannot be read."""
+        view = self(image)
+        self._reported = {key: frame for key, frame in self._reported.items() if self._frame - frame <= GONE_AFTER}
+        fresh = [code for code in view if self._is_new(article(code.text))]
+        self.hint = self._explain(image) if not view else None
+        return fresh
+
+    def _is_new(self, key: tuple[str, str]) -> bool:
+        """Note that this is in view; tell whether nothing on the same thing had been reported."""
+        known = [other for other in self._reported if same_article(key, other)]
+        self._reported.update(dict.fromkeys([*known, key], self._frame))
+        return not known
+
+    def __call__(self, image: Image) -> list[Decoded]:
+        """Read the next frame and return every code in view."""
+        self._frame += 1
+        moved = self._still.has_moved(image)
+        if moved:
+            self._left, self._done = len(LADDER), False
+        elif self._done or self._left <= 0:
+            return list(self._view)
+        grey = as_grey(image)
+        self._witnesses.forget(self._frame - MEMORY)
+        if not (self._tracks and self._frame % 2 and self._follow(grey)):
+            self._keep(grey, self._search(grey, fresh_scene=moved))
+        return list(self._view)
+
+    def _follow(self, grey: Grey) -> bool:
+        """Read again only where the last codes were; tell whether all are still there."""
+        certain: list[Read] = []
+        for track in self._tracks.values():
+            certain += self._witnesses.hear(read_plain(grey, formats_of(track.read.format), track.box), "track", self._frame)
+        certain = [read for read in certain if read.text in self._tracks]
+        if {read.text for read in certain} != set(self._tracks):
+            return False
+        self._keep(grey, certain)
+        return True
+
+    def _search(self, grey: Grey, *, fresh_scene: bool) -> list[Read]:
+        certain = self._witnesses.hear(read_plain(grey, QR), "plain", self._frame)
+        # while nothing is found the plain linear read takes every other frame
+        if self._frame % 2 or self._view:
+            certain += self._witnesses.hear(read_plain(grey, LINEAR), "plain", self._frame)
+        certain += self._witnesses.cross_examine(grey, self._frame)
+        return certain or self._retry(grey, find_regions(grey), fresh_scene=fresh_scene)
+
+    def _retry(self, grey: Grey, regions: list[Region], *, fresh_scene: bool) -> list[Read]:
+        spent = 0.0
+        certain: list[Read] = []
+        if fresh_scene and regions and STEPS["dm"].fits(regions[0]):
+            spent += STEPS["dm"].cost
+            certain = self._run(STEPS["dm"], regions[0], grey)
+        while not certain and spent < self._budget and self._left > 0:
+            step, place = LADDER[self._turn % len(LADDER)]
+            if step.cost > DEAR and spent > ALONE:
+                break
+            self._turn, self._left = self._turn + 1, self._left - 1
+            region = region_for(step, place, regions, grey)
+            if region is not None:
+                spent += step.cost
+                certain = self._run(step, region, grey)
+        if certain:
+            # what worked is tried first in the next frame
+            self._turn = max(0, self._turn - 1)
+        return certain
+
+    def _run(self, step: Step, region: Region, grey: Grey) -> list[Read]:
+        certain = self._witnesses.hear(step.run(region), step.name, self._frame)
+        return certain + self._witnesses.cross_examine(grey, self._frame)
+
+    def _keep(self, grey: Grey, certain: list[Read]) -> None:
+        self._done = bool(certain)
+        self._view = once(certain)
+        height, width = grey.shape
+        self._tracks = {}
+        for read in certain:
+            box = read.box
+            roomy = Box(
+                max(0, box.left - _ROOM),
+                max(0, box.top - _ROOM),
+                min(width, box.right + _ROOM),
+                min(height, box.bottom + _ROOM),
+                box.x,
+                box.y,
+            )
+            self._tracks[read.text] = _Track(read, roomy)
+
+    def _explain(self, image: Image) -> Hint | None:
+        cause = why_unreadable(image)
+        self._unread = self._unread + 1 if cause else 0
+        return Hint(cause) if cause and self._unread >= HINT_AFTER else None
+
+
+def article(text: str) -> tuple[str, str]:
+    """Return what one thing is known by: product number without leading zeros and serial, or else the whole text and nothing.
+
+    A label often carries a QR and bars: both name one product, and EAN-13 with a leading 0 is the UPC-A.
+    """
+    if text.isdecimal():
+        return text.lstrip("0"), ""
+    link = _LINK.search(text) or _ELEMENTS.match(text)
+    if link is None:
+        return text, ""
+    serial = _SERIAL.search(text)
+    return link.group(1).lstrip("0"), serial.group(1) if serial else ""
+
+
+def same_article(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Tell whether two codes may be on one thing: the same number, and no two different serials."""
+    return one[0] == other[0] and (one[1] == other[1] or not (one[1] and other[1]))

@@ -1,0 +1,457 @@
+"""A shopper's whole visit, from the first touch to the number on the jade stage. No screen, no network, no thread of its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import msgspec
+
+from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.halls import HallView
+from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderView, RequestPayment, SubmitOrder
+from o2o_store.domain.clock import Clock
+from o2o_store.domain.ids import new_id
+from o2o_store.domain.refusals import NotOnSale, UnknownProduct
+from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Finding, Hint, Looking, SightChanged
+from o2o_store.kiosk.flows import basket, patience
+from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState, PersonShown, Scan
+from o2o_store.kiosk.flows.hall import check_hall, consent_to
+from o2o_store.kiosk.flows.registering import Registering
+from o2o_store.kiosk.flows.scanned import ProductCode, parse
+from o2o_store.kiosk.ledger.book import Ledger
+from o2o_store.kiosk.ledger.projection import due_act, forced_page, is_paid, way_back
+from o2o_store.kiosk.ledger.records import Answer, Known, Visit
+
+CARD_SHOWN = timedelta(seconds=0.7)
+"""How long the recognised card stays on the screen before the next page."""
+HINT_SHOWN = timedelta(seconds=2)
+"""A hint that is not repeated is out of date."""
+SAVE_TOUCH = timedelta(seconds=5)
+"""A touch alone is worth a write only so often."""
+LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": "card"}
+WALLET = "wechat"
+
+
+class Eyes(Protocol):
+    """What the flow wants of the camera."""
+
+    def look_for(self, what: Looking) -> None:
+        """Read codes, a card, or nothing from now on."""
+        ...
+
+
+@dataclass(slots=True)
+class Floor:
+    """What a flow works with; `refresh` fetches hall and goods again, `watch` follows an order (None: none)."""
+
+    ledger: Ledger
+    clock: Clock
+    eyes: Eyes
+    sealing_key: bytes
+    permit_keys: Mapping[str, str]
+    refresh: Callable[[], None] = lambda: None
+    watch: Callable[[str | None], None] = lambda _order_id: None
+    language: str = "zh"
+    listeners: list[Callable[[CheckoutState], None]] = field(default_factory=list)
+
+
+class CheckoutFlow:
+    """The visit as a state and the acts that change it. Call it from one thread; it never blocks on anybody."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+        self._registering = Registering()
+        self._card_read_at: datetime | None = None
+        self._saved_at: datetime | None = None
+        self._hinted_at: datetime | None = None
+        hall, goods = floor.ledger.hall(), floor.ledger.goods()
+        self.state = CheckoutState(language=floor.language, hall=hall, goods=goods)
+
+    # -- what the shopper does
+
+    def start(self, language: str) -> None:
+        """Begin a visit."""
+        if self.state.visit is None:
+            self._begin(language, "register")
+
+    def switch_language(self, language: str) -> None:
+        """Speak this language for the rest of the visit."""
+        visit = self.state.visit
+        if visit is not None:
+            self._keep(msgspec.structs.replace(visit, language=language))
+        self._set(language=language)
+        self._touch()
+
+    def agree(self) -> None:
+        """The privacy notice is agreed to: the camera may look at the card."""
+        visit = self.state.visit
+        if visit is None or visit.registered:
+            return
+        consent = consent_to(self.state.hall, "privacy", self.state.language, self._now())
+        if consent is not None:
+            self._keep(msgspec.structs.replace(visit, consent=consent))
+            self._go("card")
+
+    def decline(self) -> None:
+        """No card: look round without buying."""
+        self._registering.forget()
+        self._go("scan")
+
+    def confirm_name(self) -> None:
+        """The name as read is right."""
+        self._registering.confirm_name()
+        self._after_card()
+
+    def read_again(self) -> None:
+        """The card was read wrongly."""
+        self._registering.forget()
+        self._touch()
+
+    def digit(self, digit: str) -> None:
+        """One digit of the phone number."""
+        self._registering.digit(digit)
+        self._touch()
+
+    def backspace(self) -> None:
+        """Take the last digit back."""
+        self._registering.backspace()
+        self._touch()
+
+    def register_buyer(self) -> None:
+        """Seal the person, promise it to the platform, and forget it here."""
+        visit = self.state.visit
+        if visit is None or visit.consent is None or not self._registering.complete:
+            return
+        shown = PersonShown(masked_name=self._registering.masked_name, last_four=self._registering.last_four)
+        request = self._registering.seal(self._floor.sealing_key, visit.order_id, visit.consent)
+        self._set(person=shown)
+        self._promise("register_buyer", request, msgspec.structs.replace(visit, registered=True))
+        self._go("review" if visit.confirmed is not None else "scan")
+
+    def set_quantity(self, gtin: str, quantity: int) -> None:
+        """Set a line's quantity; 0 takes it out."""
+        self._change(basket.set_quantity(self.state.lines, gtin, quantity))
+
+    def add_one_more(self, gtin: str) -> None:
+        """One more of what is there already."""
+        self.set_quantity(gtin, basket.quantity_of(self.state.lines, gtin) + 1)
+        self._set(scan=replace(self.state.scan, again=False))
+
+    def undo_add(self) -> None:
+        """Take back what the last scan added."""
+        gtin = self.state.scan.gtin
+        if gtin and not self.state.scan.again:
+            self._change(basket.set_quantity(self.state.lines, gtin, basket.quantity_of(self.state.lines, gtin) - 1))
+        self._set(scan=Scan(serial=self.state.scan.serial))
+
+    def clear_basket(self) -> None:
+        """Empty the basket."""
+        self._change(())
+
+    def submit_order(self) -> None:
+        """Confirm the basket and the consumer notice; registering comes first when it is missing."""
+        visit = self.state.visit
+        if visit is None or self.state.barred is not None or self.state.closed_by is not None:
+            self._touch()
+            return
+        confirmed = consent_to(self.state.hall, "consumer", self.state.language, self._now())
+        if confirmed is not None:
+            self._keep(msgspec.structs.replace(visit, confirmed=confirmed))
+            self._go("review" if visit.registered else "register")
+            self._follow_word()
+
+    def edit_basket(self) -> None:
+        """Back to the basket. What is filed cannot be changed: that order is left and a new one begun with the same goods."""
+        visit, view = self.state.visit, self.state.known.view
+        if visit is None or is_paid(self.state.known) or "file_order" in self.state.pending:
+            return
+        if view is not None and view.filed:
+            lines = visit.lines
+            self.leave("shopper")
+            self._begin(visit.language, "scan")
+            self._change(lines)
+            return
+        self._keep(msgspec.structs.replace(visit, confirmed=None))
+        self._go("scan")
+
+    def request_payment(self) -> None:
+        """A new code to pay with, after the last ran out."""
+        visit, view = self.state.visit, self.state.known.view
+        if visit is None or view is None or not view.filed or self.state.pending or is_paid(self.state.known):
+            return
+        self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=WALLET), visit)
+
+    def dismiss(self) -> None:
+        """Leave the refusal: to where it can be put right, or end the visit."""
+        visit, back = self.state.visit, way_back(self.state.known)
+        if visit is None or not back:
+            self.leave("shopper")
+            return
+        self._floor.ledger.forget_problem(visit.order_id)
+        self._set(known=msgspec.structs.replace(self.state.known, problem=None, refused_act=""))
+        self._floor.refresh()
+        again: dict[str, dict[str, Any]] = {
+            "scan": {"confirmed": None, "submitted": ()},
+            "register": {"registered": False, "consent": None},
+        }
+        self._keep(msgspec.structs.replace(visit, **again.get(back, {})))
+        self._go(back)
+        self._follow_word()
+
+    def finish(self) -> None:
+        """Close the page; a paid order goes on without it."""
+        self.leave("shopper")
+
+    def leave(self, reason: str = "left") -> None:
+        """End the visit: what is not paid is cancelled, and nothing of this person stays."""
+        visit = self.state.visit
+        if visit is None:
+            return
+        told = visit.registered or self.state.known.view is not None
+        cancels = told and not is_paid(self.state.known) and not (self.state.known.view is not None and self.state.known.view.closed)
+        self._floor.ledger.end(visit, CancelOrder(order_id=visit.order_id, reason=reason) if cancels else None)
+        self._wipe()
+
+    def still_here(self) -> None:
+        """Somebody is there."""
+        self._touch()
+
+    # -- what the machine notices
+
+    def found(self, finding: Finding) -> None:
+        """The eyes saw something."""
+        if isinstance(finding, SightChanged):
+            self._set(sight=finding.sight)
+        elif isinstance(finding, Hint):
+            self._hinted_at = self._now()
+            self._set(hint=finding.cause)
+        elif isinstance(finding, CodeSeen):
+            self._see_code(finding)
+        elif isinstance(finding, CardSeen):
+            self._see_card(finding)
+
+    def hall_changed(self, hall: HallView | None, goods: GoodsListView | None) -> None:
+        """Hall or goods came anew."""
+        self._set(hall=hall or self.state.hall, goods=goods or self.state.goods)
+        self._reckon()
+
+    def reach_changed(self, offline_since: datetime | None) -> None:
+        """The platform went away or came back."""
+        self._set(offline_since=offline_since)
+
+    def answered(self, answer: Answer) -> None:
+        """An act was answered, and the book has it."""
+        if self.state.visit is None or answer.order_id != self.state.visit.order_id:
+            return
+        if self.state.known.view is None and answer.view is not None:
+            # Before its first answer the platform does not know the order: nothing to follow yet.
+            self._floor.watch(answer.order_id)
+        self._follow_word()
+
+    def order_changed(self, view: OrderView) -> None:
+        """The platform showed a newer view of an order."""
+        visit = self.state.visit
+        if visit is not None and view.order_id == visit.order_id and self._floor.ledger.record_view(view):
+            self._follow_word()
+
+    def tick(self) -> None:
+        """Time has passed: call it a few times a second."""
+        now = self._now()
+        if self._card_read_at is not None and now >= self._card_read_at + CARD_SHOWN:
+            self._card_read_at = None
+            self._go("phone")
+        if self._hinted_at is not None and now >= self._hinted_at + HINT_SHOWN:
+            self._hinted_at = None
+            self._set(hint="")
+        self._grow_old(now)
+        self._reckon()
+
+    def resume(self) -> None:
+        """After a start: go on where the machine stopped, unless the person's time has run out meanwhile."""
+        visit = self._floor.ledger.open_visit()
+        if visit is None:
+            self._look()
+            return
+        known = self._floor.ledger.known(visit.order_id)
+        self._set(visit=visit, known=known, language=visit.language, touched_at=visit.touched_at)
+        ends = patience.ends_at(visit.page, visit.touched_at)
+        if not is_paid(known) and ends is not None and self._now() >= ends:
+            self.leave("timeout")
+            return
+        browsing = "review" if visit.confirmed is not None and visit.registered else "scan" if visit.lines else "register"
+        if known.view is not None:
+            self._floor.watch(visit.order_id)
+        self._go(browsing)
+        self._follow_word()
+
+    # -- inside
+
+    def _now(self) -> datetime:
+        return self._floor.clock.now()
+
+    def _set(self, **changes: Any) -> None:
+        changed = replace(self.state, **changes)
+        if changed != self.state:
+            self.state = changed
+            for listener in self._floor.listeners:
+                listener(changed)
+
+    def _begin(self, language: str, page: str) -> None:
+        now = self._now()
+        visit = Visit(order_id=new_id(now), language=language, began_at=now, touched_at=now, page=page)
+        self._floor.ledger.save(visit)
+        self._set(visit=visit, language=language)
+        self._go(page)
+
+    def _wipe(self) -> None:
+        self._registering.forget()
+        self._card_read_at = None
+        self._floor.watch(None)
+        kept = self.state
+        fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight)
+        self._set(**{name: getattr(fresh, name) for name in fresh.__dataclass_fields__ if name != "offline_since"})
+        # The frames of a card must not outlive the visit: looking for nothing blackens them.
+        self._floor.eyes.look_for("nothing")
+        self._look()
+
+    def _look(self) -> None:
+        self._floor.eyes.look_for("nothing" if self.state.asking else LIVE_PAGES.get(self.state.page, "nothing"))
+
+    def _go(self, page: str) -> None:
+        moved = page != self.state.page
+        self._set(page=page, hint="")
+        self._touch()
+        if moved:
+            self._look()
+
+    def _touch(self) -> None:
+        """Somebody is there; also brings the shown person and the reckoning up to date."""
+        now, was_asking = self._now(), self.state.asking
+        self._set(touched_at=now, asking=False, person=self._person_shown())
+        if was_asking:
+            self._look()
+        visit = self.state.visit
+        if visit is not None and (visit.page != self.state.page or self._saved_at is None or now - self._saved_at >= SAVE_TOUCH):
+            self._keep(msgspec.structs.replace(visit, touched_at=now, page=self.state.page))
+        self._reckon()
+
+    def _keep(self, visit: Visit) -> None:
+        self._floor.ledger.save(visit)
+        self._saved_at = self._now()
+        self._set(visit=visit)
+
+    def _promise(self, act: str, request: Any, visit: Visit) -> None:
+        self._floor.ledger.promise(act, request, visit)
+        self._set(visit=visit, pending=self._floor.ledger.pending(visit.order_id))
+
+    def _person_shown(self) -> PersonShown:
+        found = self._registering
+        return PersonShown(
+            masked_name=found.masked_name or self.state.person.masked_name,
+            last_four=found.last_four or self.state.person.last_four,
+            name_to_confirm=found.name if found.unsure else "",
+            phone=found.phone,
+            phone_wrong=found.phone_wrong,
+            complete=found.complete,
+            problem=found.problem,
+        )
+
+    def _change(self, lines: basket.Lines) -> None:
+        visit = self.state.visit
+        if visit is not None and lines != visit.lines:
+            self._keep(msgspec.structs.replace(visit, lines=lines, touched_at=self._now()))
+        self._touch()
+
+    def _reckon(self) -> None:
+        """Bring price, limits and the hall's permit up to date."""
+        now, view = self._now(), self.state.known.view
+        quoted = basket.quote_of(self.state.lines, self.state.goods, now)
+        barred = basket.check(quoted, view.allowance if view is not None else None, now)
+        self._set(quote=quoted, barred=barred, closed_by=check_hall(self.state.hall, self._floor.permit_keys, now))
+
+    def _see_code(self, seen: CodeSeen) -> None:
+        if LIVE_PAGES.get(self.state.page) != "codes" or self.state.asking:
+            return
+        gtin = _gtin_in(seen.text)
+        found = basket.find_goods(self.state.goods, gtin)
+        problem = UnknownProduct(gtin) if found is None else None if found.on_sale else NotOnSale(gtin)
+        if self.state.visit is None:
+            # A stray code before the idle kiosk is no shopper; a product of ours is.
+            if problem is not None:
+                return
+            self._begin(self._floor.language, "scan")
+        again = basket.quantity_of(self.state.lines, gtin) > 0
+        serial = self.state.scan.serial + 1
+        added = "" if problem is not None else gtin
+        self._set(scan=Scan(serial, added, again, seen.corners, problem, self._now()), hint="")
+        self._change(self.state.lines if again or problem is not None else basket.add(self.state.lines, gtin))
+
+    def _see_card(self, seen: CardSeen) -> None:
+        if self.state.page != "card" or self.state.asking or self._registering.person_known:
+            return
+        minimum = self.state.hall.minimum_age if self.state.hall is not None else 0
+        self._registering.read_card(seen, minimum, self._now())
+        self._set(hint="")
+        self._after_card()
+
+    def _after_card(self) -> None:
+        self._touch()
+        if self._registering.person_known and self.state.page == "card":
+            self._card_read_at = self._now()
+            self._floor.eyes.look_for("nothing")
+
+    def _follow_word(self) -> None:
+        """The platform spoke: take its word, show its page, and do what is due."""
+        visit = self.state.visit
+        if visit is None:
+            return
+        known, pending = self._floor.ledger.known(visit.order_id), self._floor.ledger.pending(visit.order_id)
+        self._set(known=known, pending=pending)
+        page = forced_page(visit, known)
+        if page and page != self.state.page:
+            self._go(page)
+        self._reckon()
+        self._do_due(known)
+
+    def _do_due(self, known: Known) -> None:
+        visit = self.state.visit
+        act = due_act(visit, known, self.state.pending) if visit is not None else ""
+        if visit is None or not act:
+            return
+        if act == "submit_order":
+            self._promise(act, self._submission(visit), msgspec.structs.replace(visit, submitted=visit.lines))
+        elif act == "file_order":
+            self._promise(act, FileOrder(order_id=visit.order_id), visit)
+        else:
+            self._promise(act, RequestPayment(order_id=visit.order_id, wallet=WALLET), visit)
+
+    def _submission(self, visit: Visit) -> SubmitOrder:
+        confirmed, goods, quoted = visit.confirmed, self.state.goods, basket.quote_of(visit.lines, self.state.goods, self._now())
+        assert confirmed is not None
+        return SubmitOrder(
+            order_id=visit.order_id,
+            lines=list(visit.lines),
+            price_version=goods.price_version if goods is not None else "",
+            shown_total_fen=quoted.total_fen if quoted is not None else 0,
+            notice_version=confirmed.version,
+            notice_sha256=confirmed.sha256,
+            notice_language=confirmed.language,
+            confirmed_at=confirmed.at,
+        )
+
+    def _grow_old(self, now: datetime) -> None:
+        touched = self.state.touched_at
+        if self.state.visit is None or touched is None:
+            return
+        ends, asks = patience.ends_at(self.state.page, touched), patience.asks_at(self.state.page, touched)
+        if ends is not None and now >= ends:
+            self.leave("timeout")
+        elif asks is not None and now >= asks and not self.state.asking:
+            self._set(asking=True)
+            self._look()
+
+
+def _gtin_in(text: str) -> str:
+    found = parse(text)
+    return found.gtin.text if isinstance(found, ProductCode) else ""

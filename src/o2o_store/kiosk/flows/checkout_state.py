@@ -1,0 +1,88 @@
+"""What the shopper's flow shows of itself."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.halls import HallView
+from o2o_store.domain.refusals import Refusal
+from o2o_store.domain.tax import Quote
+from o2o_store.kiosk.eyes.findings import Corners, Sight
+from o2o_store.kiosk.flows.basket import Lines
+from o2o_store.kiosk.ledger import projection
+from o2o_store.kiosk.ledger.records import Known, Visit
+
+ATTRACT = "attract"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The last code that was read: which product it added (empty when it added none), whether that was in the basket before."""
+
+    serial: int = 0
+    gtin: str = ""
+    again: bool = False
+    corners: Corners = ()
+    problem: Refusal | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """A person as a screen may show them; `name_to_confirm` and `phone` are theirs to check and vanish with the page."""
+
+    masked_name: str = ""
+    last_four: str = ""
+    name_to_confirm: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    phone_wrong: bool = False
+    complete: bool = False
+    problem: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutState:
+    """Everything a page can show; replaced whole at each change.
+
+    `page` is the page itself; while `asking` is set, the question "still there?" covers it. `offline_since` is when the platform
+    was last heard, None while it answers.
+    """
+
+    page: str = ATTRACT
+    asking: bool = False
+    language: str = "zh"
+    visit: Visit | None = None
+    known: Known = field(default_factory=Known)
+    pending: tuple[str, ...] = ()
+    person: PersonShown = field(default_factory=PersonShown)
+    scan: Scan = field(default_factory=Scan)
+    hint: str = ""
+    sight: Sight = "starting"
+    quote: Quote | None = None
+    barred: Refusal | None = None
+    closed_by: Refusal | None = None
+    goods: GoodsListView | None = None
+    hall: HallView | None = None
+    touched_at: datetime | None = None
+    offline_since: datetime | None = None
+
+    @property
+    def lines(self) -> Lines:
+        """The basket, newest first."""
+        return self.visit.lines if self.visit is not None else ()
+
+    @property
+    def money_taken(self) -> bool:
+        """Money was taken in the attempt that is shown."""
+        payment = self.known.view.payment if self.known.view is not None else None
+        return payment is not None and payment.state in projection.MONEY_TAKEN
+
+    @property
+    def released(self) -> bool:
+        """Customs released the goods."""
+        return self.known.view is not None and projection.is_released(self.known.view)
+
+    @property
+    def way_back(self) -> str:
+        """The page on which the refusal can be put right, empty when there is none."""
+        return projection.way_back(self.known)

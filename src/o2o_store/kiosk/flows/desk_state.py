@@ -1,0 +1,88 @@
+"""What the desk's flow shows of itself."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from o2o_store.contract.store_api.fulfilment import HandedOverView
+from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.refusals import Refusal
+from o2o_store.kiosk.flows.packing import TO_PACK, Packing
+
+TABS = ("pickup", "packing", "trouble")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One of the three proofs: `none`, `ok` or `wrong`; `why` is the word key or refusal code of its sentence."""
+
+    state: str = "none"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What the last scan did: a word key, what it was about, and its tone (`ok`, `wrong`, `info`)."""
+
+    serial: int = 0
+    what: str = ""
+    about: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """The queue and the open case; replaced whole at each change."""
+
+    orders: tuple[OrderView, ...] = ()
+    tab: str = "pickup"
+    case_id: str = ""
+    packing: Packing | None = None
+    voucher: str = field(default="", repr=False)
+    last_four: str = field(default="", repr=False)
+    voucher_proof: Proof = field(default_factory=Proof)
+    person_proof: Proof = field(default_factory=Proof)
+    parcel_proof: Proof = field(default_factory=Proof)
+    feedback: Feedback = field(default_factory=Feedback)
+    problem: Problem | Refusal | None = None
+    busy: bool = False
+    handed_over: HandedOverView | None = None
+    handed_over_at: datetime | None = None
+
+    @property
+    def case(self) -> OrderView | None:
+        """The open order."""
+        return next((order for order in self.orders if order.order_id == self.case_id), None)
+
+    @property
+    def queue(self) -> tuple[OrderView, ...]:
+        """Orders of the open tab, longest waiting first."""
+        return tuple(sorted((order for order in self.orders if tab_of(order) == self.tab), key=waiting_since))
+
+    @property
+    def can_hand_over(self) -> bool:
+        """All three proofs are there."""
+        proofs = (self.voucher_proof, self.person_proof, self.parcel_proof)
+        return not self.busy and all(proof.state == "ok" for proof in proofs)
+
+    @property
+    def can_pack(self) -> bool:
+        """Every unit and then the label were scanned."""
+        return not self.busy and self.packing is not None and self.packing.labelled
+
+
+def tab_of(order: OrderView) -> str:
+    """Return the tab an order belongs to: `trouble` for one that stopped or was not fetched, else `packing` or `pickup`."""
+    if order.step_failed or order.refusal is not None or order.parcel is None or order.parcel.state == "uncollected":
+        return "trouble"
+    return "packing" if order.parcel.state in TO_PACK else "pickup"
+
+
+def waiting_since(order: OrderView) -> datetime:
+    """Return since when an order waits for what its tab is about."""
+    parcel, payment = order.parcel, order.payment
+    moments = (parcel.packed_at, parcel.released_at) if parcel is not None and order.ready else ()
+    known = [moment for moment in moments if moment is not None]
+    if known:
+        return max(known)
+    return payment.captured_at if payment is not None and payment.captured_at is not None else order.created_at

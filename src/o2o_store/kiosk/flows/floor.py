@@ -1,0 +1,276 @@
+"""The machines of the floor without their screens: each ties its flow to the book, the telephone and the clock, in one event loop."""
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.halls import HallView
+from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.domain.clock import Clock
+from o2o_store.domain.refusals import Refusal
+from o2o_store.kiosk.devices.speaker import SilentSpeaker, Speaker
+from o2o_store.kiosk.eyes.process import EyesHandle
+from o2o_store.kiosk.flows.board import BoardFlow
+from o2o_store.kiosk.flows.checkout import CheckoutFlow, Eyes, Floor
+from o2o_store.kiosk.flows.checkout_state import CheckoutState
+from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach
+from o2o_store.kiosk.flows.hall import check_hall
+from o2o_store.kiosk.flows.keeping import keepers
+from o2o_store.kiosk.flows.pickup import PickupFlow
+from o2o_store.kiosk.flows.sign_in import SignInFlow
+from o2o_store.kiosk.flows.sounds import sound_of
+from o2o_store.kiosk.gateway import PlatformGateway
+from o2o_store.kiosk.ledger.book import Ledger
+from o2o_store.kiosk.settings import Enrolment, raw_key
+from o2o_store.outbox.courier import Courier
+from o2o_store.outbox.outages import Outage
+
+TICK = 0.2
+"""Seconds between two looks at the clock: countdowns show whole seconds."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Machine:
+    """What kiosk, desk and board share: a platform, a hall, a ticking clock, and tasks that end together."""
+
+    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock) -> None:
+        self.enrolment = enrolment
+        self.gateway = gateway
+        self.clock = clock
+        self.hall: HallView | None = None
+        self.reach = Reach(clock, self.reach_changed)
+        self.hall_watch = HallWatch(gateway, self.reach, self.hall_changed, goods=False)
+        self.on_change: Callable[[], None] = lambda: None
+        """Called whenever something on the screen may have changed, and with every tick."""
+        self._acting: set[asyncio.Task[Any]] = set()
+
+    @property
+    def offline_since(self) -> datetime | None:
+        """Since when the platform has not answered."""
+        return self.reach.offline_since
+
+    @property
+    def closed_by(self) -> Refusal | None:
+        """Why the hall may not offer pickup now."""
+        return check_hall(self.hall, self.enrolment.device.permit_keys, self.clock.now()) if self.hall is not None else None
+
+    def act(self, name: str, *values: Any) -> None:
+        """Carry out a gesture of the screen, by the name of its slot; in the loop. An unknown name is our bug and is logged."""
+        gesture = self.gesture(name)
+        if gesture is None:
+            _log.error("unknown_gesture", name=name)
+            return
+        outcome = gesture(*values)
+        if inspect.iscoroutine(outcome):
+            task = asyncio.get_running_loop().create_task(outcome)
+            self._acting.add(task)
+            task.add_done_callback(self._acted)
+
+    def gesture(self, name: str) -> Callable[..., Any] | None:
+        """The flow's function for a slot."""
+        raise NotImplementedError
+
+    def tick(self) -> None:
+        """Time has passed."""
+
+    def tasks(self) -> list[Any]:
+        """What runs besides the hall's watch and the clock."""
+        return []
+
+    def reach_changed(self, _since: datetime | None) -> None:
+        """The platform went away or came back."""
+        self.on_change()
+
+    def hall_changed(self, hall: HallView | None, _goods: GoodsListView | None) -> None:
+        """The hall came anew."""
+        self.hall = hall or self.hall
+        self.on_change()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for work in (self.hall_watch.run(), self._ticking(), *self.tasks()):
+                group.create_task(work)
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self.gateway.close()
+
+    async def _ticking(self) -> None:
+        while True:
+            self.tick()
+            self.on_change()
+            await asyncio.sleep(TICK)
+
+    def _acted(self, task: asyncio.Task[Any]) -> None:
+        self._acting.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("gesture_failed", exc_info=task.exception())
+        self.on_change()
+
+
+class KioskMachine(Machine):
+    """The shopper's kiosk."""
+
+    def __init__(
+        self,
+        enrolment: Enrolment,
+        gateway: PlatformGateway,
+        clock: Clock,
+        ledger: Ledger,
+        eyes: Eyes,
+        *,
+        language: str = "zh",
+        speaker: Speaker | None = None,
+    ) -> None:
+        super().__init__(enrolment, gateway, clock)
+        self.ledger = ledger
+        self.eyes = eyes
+        self.speaker = speaker or SilentSpeaker()
+        self.hall = ledger.hall()
+        self.hall_watch = HallWatch(gateway, self.reach, self.hall_changed, goods=True)
+        self.follower = Follower(gateway, self.reach, self._order_changed)
+        self.flow = CheckoutFlow(
+            Floor(
+                ledger=ledger,
+                clock=clock,
+                eyes=eyes,
+                sealing_key=enrolment.sealing_key,
+                permit_keys=enrolment.device.permit_keys,
+                refresh=self.hall_watch.refresh,
+                watch=self.follower.watch,
+                language=language,
+                listeners=[self._flow_changed],
+            )
+        )
+        self._before = self.flow.state
+        self._courier: Courier | None = None
+        self._renew_courier = asyncio.Event()
+        ledger.on_answer = self.flow.answered
+        ledger.on_promise = self._promised
+
+    def gesture(self, name: str) -> Callable[..., Any] | None:
+        """The checkout's function for a slot."""
+        return _public(self.flow, name)
+
+    def tick(self) -> None:
+        """Let the flow see the time."""
+        self.flow.tick()
+
+    def tasks(self) -> list[Any]:
+        """The courier and the order on the screen."""
+        return [self._carrying(), self.follower.run()]
+
+    def look(self) -> None:
+        """Take what the eyes found; called in the loop when they say so."""
+        if isinstance(self.eyes, EyesHandle):
+            for finding in self.eyes.findings():
+                self.flow.found(finding)
+
+    def reach_changed(self, since: datetime | None) -> None:
+        """Tell the flow; a platform that is back is told at once what waited for it."""
+        self.flow.reach_changed(since)
+        if since is None:
+            self._renew_courier.set()
+
+    def hall_changed(self, hall: HallView | None, goods: GoodsListView | None) -> None:
+        """Keep hall and goods in the book."""
+        if hall is not None and hall != self.hall:
+            self.ledger.keep_hall(hall)
+        if goods is not None and goods != self.flow.state.goods:
+            self.ledger.keep_goods(goods)
+        super().hall_changed(hall, goods)
+        self.flow.hall_changed(hall, goods)
+
+    async def close(self) -> None:
+        """Hang up and close the book."""
+        await super().close()
+        self.ledger.close()
+
+    def _flow_changed(self, state: CheckoutState) -> None:
+        sound = sound_of(self._before, state)
+        self._before = state
+        if sound is not None:
+            self.speaker.play(sound)
+        self.on_change()
+
+    def _order_changed(self, view: OrderView) -> None:
+        self.flow.order_changed(view)
+
+    def _promised(self) -> None:
+        if self._courier is not None:
+            self._courier.wake()
+
+    def _heard(self, outage: Outage | None) -> None:
+        self.reach.heard(outage)
+
+    async def _carrying(self) -> None:
+        self.flow.resume()
+        while True:
+            self._renew_courier.clear()
+            # A new courier has no memory of silences: after an outage everything is tried at once, under the same keys.
+            self._courier = Courier(self.ledger, keepers(self.gateway, self._heard), self.clock)
+            self._courier.start()
+            try:
+                await self._renew_courier.wait()
+            finally:
+                await self._courier.stop()
+
+
+class DeskMachine(Machine):
+    """The staff's desk."""
+
+    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock) -> None:
+        super().__init__(enrolment, gateway, clock)
+        device = enrolment.device
+        keys = {name: raw_key(key) for name, key in device.voucher_keys.items()}
+        self.sign_in = SignInFlow(gateway, clock, self._changed)
+        self.flow = PickupFlow(gateway, self.sign_in, clock, self.reach, voucher_keys=keys, hall_id=device.hall_id, desk=device.desk)
+        self.flow.listeners.append(lambda _state: self.on_change())
+
+    def gesture(self, name: str) -> Callable[..., Any] | None:
+        """The desk's function for a slot."""
+        return _public(self.flow, name) or _public(self.sign_in, name)
+
+    def tick(self) -> None:
+        """Let the flow see the time."""
+        self.flow.tick()
+
+    def tasks(self) -> list[Any]:
+        """The list of parcels."""
+        return [self.flow.run()]
+
+    def _changed(self) -> None:
+        self.on_change()
+
+
+class BoardMachine(Machine):
+    """The pickup board."""
+
+    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock) -> None:
+        super().__init__(enrolment, gateway, clock)
+        self.flow = BoardFlow(gateway, clock, self.reach)
+        self.flow.listeners.append(lambda _state: self.on_change())
+
+    def gesture(self, name: str) -> Callable[..., Any] | None:  # noqa: ARG002  # nobody touches a board
+        """None: nobody touches a board."""
+        return None
+
+    def tick(self) -> None:
+        """Let the flow see the time."""
+        self.flow.tick()
+
+    def tasks(self) -> list[Any]:
+        """The board's numbers."""
+        return [self.flow.run()]
+
+
+def _public(flow: object, name: str) -> Callable[..., Any] | None:
+    found = None if name.startswith("_") else getattr(flow, name, None)
+    return found if callable(found) else None

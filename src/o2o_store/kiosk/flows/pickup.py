@@ -1,0 +1,330 @@
+"""The desk: the queue of parcels, packing them, and handing them over against voucher, person and parcel."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar
+
+from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.clock import Clock
+from o2o_store.domain.ids import new_id
+from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal
+from o2o_store.kiosk.flows import packing
+from o2o_store.kiosk.flows.desk_state import DeskState, Feedback, Proof, tab_of
+from o2o_store.kiosk.flows.following import PAUSE, Reach, told
+from o2o_store.kiosk.flows.scanned import BadgeCode, PickupNumber, ProductCode, VoucherCode, parse
+from o2o_store.kiosk.flows.sign_in import SignInFlow
+from o2o_store.outbox.outages import Rejected, Unreachable
+from o2o_store.voucher import check_use, verify
+
+LAST_FOUR = 4
+SHOW_HANDED_OVER = timedelta(seconds=6)
+TRIES = 6
+"""Times an act is sent again under the same key before staff are told that the platform cannot be reached."""
+
+_PROOF_OF = {
+    **dict.fromkeys(
+        ("voucher_forged", "voucher_expired", "voucher_of_other_desk", "voucher_of_other_order", "voucher_used"), "voucher_proof"
+    ),
+    "wrong_person": "person_proof",
+    "wrong_parcel": "parcel_proof",
+}
+
+T = TypeVar("T")
+
+
+class ParcelDesk(Protocol):
+    """What the desk asks of the platform."""
+
+    async def list_parcels(self, staff: str, after: str = "", wait: float = 0) -> ParcelListView | Problem:
+        """The hall's open parcels."""
+        ...
+
+    async def pack_parcel(self, request: PackParcel, key: str, staff: str) -> OrderView | Problem:
+        """Seal a parcel."""
+        ...
+
+    async def hand_over(self, request: HandOver, key: str, staff: str) -> HandedOverView | Problem:
+        """Hand a parcel over."""
+        ...
+
+
+class PickupFlow:
+    """The desk as a state and its acts. Call it in the floor's loop."""
+
+    def __init__(
+        self,
+        platform: ParcelDesk,
+        sign_in: SignInFlow,
+        clock: Clock,
+        reach: Reach,
+        *,
+        voucher_keys: Mapping[str, bytes],
+        hall_id: str,
+        desk: str,
+    ) -> None:
+        self._platform = platform
+        self._sign_in = sign_in
+        self._clock = clock
+        self.reach = reach
+        self._voucher_keys = voucher_keys
+        self._hall_id = hall_id
+        self._desk = desk
+        self._keys: dict[tuple[str, str], str] = {}
+        self.listeners: list[Callable[[DeskState], None]] = []
+        self.state = DeskState()
+
+    # -- gestures
+
+    def show_tab(self, tab: str) -> None:
+        """Show the orders of one tab."""
+        self._set(tab=tab)
+
+    def select(self, order_id: str) -> None:
+        """Open a case; nothing that was proved for another one counts for it."""
+        order = next((one for one in self.state.orders if one.order_id == order_id), None)
+        if order is None or order_id == self.state.case_id:
+            return
+        self._set(
+            case_id=order_id,
+            tab=tab_of(order),
+            packing=packing.Packing(order_id) if tab_of(order) == "packing" else None,
+            **_NO_PROOFS,
+        )
+
+    def step_case(self, step: int) -> None:
+        """Open the next or the former case of the queue."""
+        ids = [order.order_id for order in self.state.queue]
+        if ids:
+            here = ids.index(self.state.case_id) if self.state.case_id in ids else -1 if step > 0 else 0
+            self.select(ids[(here + step) % len(ids)])
+
+    def close_case(self) -> None:
+        """Put the case away."""
+        self._set(case_id="", packing=None, **_NO_PROOFS)
+
+    def dismiss(self) -> None:
+        """The refusal was read."""
+        self._set(problem=None)
+
+    def type_last_four(self, text: str) -> None:
+        """Compare the end of the number on the card with the buyer's."""
+        typed, case = text.strip().upper()[:LAST_FOUR], self.state.case
+        proof = Proof()
+        if case is not None and case.buyer is not None and len(typed) == LAST_FOUR:
+            same = typed == case.buyer.last_four.upper()
+            proof = Proof("ok", "person_fits") if same else Proof("wrong", "wrong_person")
+        self._set(last_four=typed, person_proof=proof)
+
+    def scanned(self, text: str) -> None:
+        """Take any code: a voucher, a unit, a parcel label, a pickup number; it finds its case by itself."""
+        code = parse(text)
+        self._set(problem=None)
+        if isinstance(code, BadgeCode):
+            self._sign_in.type_badge(code.text)
+        elif self._sign_in.state.session is None:
+            return
+        elif isinstance(code, VoucherCode):
+            self._scan_voucher(code.text)
+        elif isinstance(code, ProductCode):
+            self._scan_unit(code.gtin.text)
+        elif isinstance(code, PickupNumber):
+            self._open(next((one for one in self.state.orders if one.pickup_number == code.text), None), code.text)
+        else:
+            self._scan_label(code.text)
+
+    # -- acts
+
+    async def pack_parcel(self) -> None:
+        """Seal the parcel of the open case."""
+        case, packed = self.state.case, self.state.packing
+        if case is None or packed is None or not self.state.can_pack:
+            return
+        request = packing.request(case, packed)
+        reply = await self._act("pack_parcel", case.order_id, lambda key, staff: self._platform.pack_parcel(request, key, staff))
+        if isinstance(reply, OrderView):
+            self._take([reply])
+            self.close_case()
+            self._tell("packed", case.pickup_number, "ok")
+
+    async def hand_over(self) -> None:
+        """Hand the parcel over: once, to the buyer, against a voucher that nobody used."""
+        case = self.state.case
+        if case is None or case.parcel is None or not self.state.can_hand_over:
+            return
+        request = HandOver(
+            order_id=case.order_id, voucher=self.state.voucher, parcel_label=case.parcel.label, last_four=self.state.last_four
+        )
+        reply = await self._act("hand_over", case.order_id, lambda key, staff: self._platform.hand_over(request, key, staff))
+        if isinstance(reply, HandedOverView):
+            rest = tuple(order for order in self.state.orders if order.order_id != case.order_id)
+            self.close_case()
+            self._set(orders=rest, handed_over=reply, handed_over_at=self._clock.now())
+
+    # -- what the machine notices
+
+    async def run(self) -> None:
+        """Keep the list fresh while somebody is signed in, until cancelled."""
+        etag, token = "", ""
+        while True:
+            if token != self._sign_in.state.token:
+                etag, token = "", self._sign_in.state.token
+                self.close_case()
+                self._set(orders=())
+            if not token:
+                await asyncio.sleep(PAUSE / 2)
+                continue
+            reply = await told(self.reach, self._platform.list_parcels(token, etag, 20 if etag else 0))
+            if token != self._sign_in.state.token:
+                continue
+            if isinstance(reply, ParcelListView):
+                etag = reply.etag
+                self._show(reply)
+            else:
+                self._refused(reply)
+                await asyncio.sleep(PAUSE)
+
+    def tick(self) -> None:
+        """Time has passed."""
+        shown = self.state.handed_over_at
+        if shown is not None and self._clock.now() >= shown + SHOW_HANDED_OVER:
+            self._set(handed_over=None, handed_over_at=None)
+        self._sign_in.tick()
+
+    # -- inside
+
+    def _set(self, **changes: Any) -> None:
+        changed = replace(self.state, **changes)
+        if changed != self.state:
+            self.state = changed
+            for listener in self.listeners:
+                listener(changed)
+
+    def _tell(self, what: str, about: str, tone: str) -> None:
+        self._set(feedback=Feedback(self.state.feedback.serial + 1, what, about, tone))
+
+    def _show(self, parcels: ParcelListView) -> None:
+        gone = self.state.case_id and all(order.order_id != self.state.case_id for order in parcels.orders)
+        self._set(orders=tuple(parcels.orders))
+        if gone:
+            self.close_case()
+
+    def _take(self, newer: list[OrderView]) -> None:
+        by_id = {order.order_id: order for order in newer}
+        self._set(orders=tuple(by_id.get(order.order_id, order) for order in self.state.orders))
+
+    def _open(self, order: OrderView | None, about: str) -> None:
+        if order is None:
+            self._tell("not_here", about, "wrong")
+            return
+        self.select(order.order_id)
+        self._tell("opened", order.pickup_number, "info")
+
+    def _scan_voucher(self, text: str) -> None:
+        claims = verify(text, self._voucher_keys, self._clock.now())
+        if isinstance(claims, Refusal):
+            self._refuse_voucher(claims)
+            return
+        order = next((one for one in self.state.orders if one.order_id == claims.order_id), None)
+        if order is not None:
+            self.select(order.order_id)
+        refusal = check_use(claims, order_id=claims.order_id, hall_id=self._hall_id, desk=self._desk)
+        if refusal is not None:
+            self._refuse_voucher(refusal)
+        elif order is None:
+            self._tell("not_here", "", "wrong")
+        elif not order.ready:
+            released = order.parcel is not None and order.parcel.released_at is not None
+            self._set(problem=NotPacked() if released else NotReleased(), voucher=text, voucher_proof=Proof("ok", "voucher_valid"))
+        else:
+            self._set(voucher=text, voucher_proof=Proof("ok", "voucher_valid"))
+            self._tell("voucher_valid", order.pickup_number, "ok")
+
+    def _refuse_voucher(self, refusal: Refusal) -> None:
+        self._set(voucher="", voucher_proof=Proof("wrong", refusal.code), problem=refusal)
+        self._tell(refusal.code, "", "wrong")
+
+    def _scan_unit(self, gtin: str) -> None:
+        case, packed = self.state.case, self.state.packing
+        if case is None or packed is None:
+            self._tell("open_a_case", "", "wrong")
+            return
+        self._packed(packing.scan_unit(case, packed, gtin))
+
+    def _scan_label(self, label: str) -> None:
+        case, packed = self.state.case, self.state.packing
+        owner = next((one for one in self.state.orders if one.parcel is not None and one.parcel.label == label), None)
+        if owner is None:
+            self._tell("not_here", label, "wrong")
+        elif case is None:
+            self._open(owner, label)
+            self._prove_parcel(owner, label)
+        elif packed is not None:
+            self._packed(packing.scan_label(case, packed, label))
+        else:
+            self._prove_parcel(case, label)
+
+    def _prove_parcel(self, case: OrderView, label: str) -> None:
+        if self.state.packing is not None:
+            return
+        own = case.parcel is not None and case.parcel.label == label
+        self._set(parcel_proof=Proof("ok", "parcel_fits") if own else Proof("wrong", "wrong_parcel"))
+        self._tell("parcel_fits" if own else "wrong_parcel", case.pickup_number, "ok" if own else "wrong")
+
+    def _packed(self, scan: packing.Scanned) -> None:
+        self._set(packing=scan.packing)
+        self._tell(scan.what, "", "ok" if scan.what in {"unit", "last_unit", "label"} else "wrong")
+
+    async def _act(self, act: str, order_id: str, send: Callable[[str, str], Awaitable[T | Problem]]) -> T | None:
+        """Send an act under its own key until it is answered; the same key as long as it was not."""
+        key = self._keys.setdefault((act, order_id), new_id(self._clock.now()))
+        self._set(busy=True, problem=None)
+        try:
+            reply = await self._send(key, send)
+        finally:
+            self._set(busy=False)
+        if reply is None:
+            self._tell("unreachable", "", "wrong")
+            return None
+        del self._keys[act, order_id]
+        if isinstance(reply, Problem):
+            self._refused(reply)
+            return None
+        return reply
+
+    async def _send(self, key: str, send: Callable[[str, str], Awaitable[T | Problem]]) -> T | Problem | None:
+        for _ in range(TRIES):
+            try:
+                reply = await send(key, self._sign_in.state.token)
+            except Unreachable as outage:
+                self.reach.heard(outage)
+                await asyncio.sleep(outage.retry_after or PAUSE)
+            except Rejected as outage:
+                self._tell("rejected", outage.reason, "wrong")
+                return None
+            else:
+                self.reach.heard(None)
+                return reply
+        return None
+
+    def _refused(self, reply: object) -> None:
+        if not isinstance(reply, Problem):
+            return
+        if reply.code == "signed_out":
+            self._sign_in.refused(reply)
+            return
+        proof = _PROOF_OF.get(reply.code)
+        self._set(problem=reply, **({proof: Proof("wrong", reply.code)} if proof else {}))
+
+
+_NO_PROOFS: dict[str, Any] = {
+    "voucher": "",
+    "last_four": "",
+    "voucher_proof": Proof(),
+    "person_proof": Proof(),
+    "parcel_proof": Proof(),
+    "problem": None,
+}

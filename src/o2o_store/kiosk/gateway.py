@@ -1,0 +1,301 @@
+"""The one telephone to the platform: a method for each endpoint, a refusal as a value, trouble as an outage.
+
+Every method returns the endpoint's reply or, when the law says no, the `Problem` whose code the contract knows. It raises
+`Unreachable` when nobody answered in their right mind (connection, time-out, 5xx, 429, another contract version) and `Rejected` when
+the platform said no in a way the contract does not know. A time-out is unknown, never failed: the same key is sent again.
+"""
+
+import asyncio
+import hashlib
+import ssl
+import threading
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import structlog
+
+from o2o_store.contract.store_api import CONTRACT_VERSION
+from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice, SignInStaff, SignOutStaff, StaffSessionView
+from o2o_store.contract.store_api.endpoints import endpoint
+from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.halls import HallView
+from o2o_store.contract.store_api.orders import (
+    CancelOrder,
+    FileOrder,
+    OrderView,
+    RegisterBuyer,
+    RequestPayment,
+    SubmitOrder,
+)
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.refusals import REFUSALS
+from o2o_store.outbox.outages import Rejected, Unreachable
+
+ANSWER_SECONDS = 10.0
+"""How long an answer may take before it counts as unknown; long polls add their own wait."""
+LONG_POLL_SECONDS = 20
+CLOSE_SECONDS = 3.0
+
+_TOO_NEW = "contract_too_new"
+_BUSY = 429
+_ERRORS = 400
+_SERVER_ERRORS = 500
+
+T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
+
+
+class WrongCertificateError(Exception):
+    """The server shows another certificate than the one whose fingerprint was given: do not enrol, ask who set it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What one call needs besides its endpoint: path values, body, idempotency key, staff token, query."""
+
+    values: dict[str, str] | None = None
+    body: msgspec.Struct | None = None
+    key: str = ""
+    staff: str = ""
+    query: dict[str, str] | None = None
+    wait: float = 0.0
+
+
+def fetch_certificate(server: str, fingerprint: str) -> str:
+    """Return the server's certificate (PEM) if its SHA-256 is `fingerprint` (hex, colons and case ignored).
+
+    Raises WrongCertificateError when it is another one, Unreachable when nobody answers.
+    """
+    parts = urlsplit(server)
+    try:
+        pem = ssl.get_server_certificate((parts.hostname or "", parts.port or 443), timeout=ANSWER_SECONDS)
+    except OSError as error:
+        raise Unreachable(f"no TLS answer from {server}") from error
+    found = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+    if found != fingerprint.replace(":", "").lower():
+        raise WrongCertificateError(f"{server} shows a certificate with fingerprint {found}")
+    return pem
+
+
+def pinned(certificate: str) -> ssl.SSLContext:
+    """Return TLS settings that accept exactly this certificate, whatever name the server is reached by."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    # A certificate made for one hall has no issuer: it is trusted by itself, as a partial chain.
+    context.verify_flags = ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
+    context.load_verify_locations(cadata=certificate)
+    return context
+
+
+class PlatformGateway:
+    """The platform as a machine of the floor sees it; all methods run in one event loop."""
+
+    def __init__(self, server: str, *, token: str = "", certificate: str = "", transport: httpx.AsyncBaseTransport | None = None) -> None:
+        headers = {"O2O-Contract": str(CONTRACT_VERSION)}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        verify: ssl.SSLContext | bool = pinned(certificate) if certificate else True
+        self._client = httpx.AsyncClient(
+            base_url=server, headers=headers, timeout=ANSWER_SECONDS, verify=verify, transport=transport, trust_env=False
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._client.aclose()
+
+    async def enrol_device(self, request: EnrolDevice) -> DeviceEnrolledView | Problem:
+        """Hand in the one-time code; the reply's token is shown once."""
+        return await self._ask("enrol_device", DeviceEnrolledView, Call(body=request))
+
+    async def sign_in_staff(self, request: SignInStaff) -> StaffSessionView | Problem:
+        """Open a staff session."""
+        return await self._ask("sign_in_staff", StaffSessionView, Call(body=request))
+
+    async def sign_out_staff(self, staff: str) -> Problem | None:
+        """End the staff session of this token."""
+        return await self._ask("sign_out_staff", type(None), Call(body=SignOutStaff(), staff=staff))
+
+    async def show_hall(self) -> HallView | Problem:
+        """Names, permit, notices and limits of the hall."""
+        return await self._ask("show_hall", HallView, Call())
+
+    async def list_goods(self) -> GoodsListView | Problem:
+        """The hall's whole catalogue."""
+        return await self._ask("list_goods", GoodsListView, Call())
+
+    async def register_buyer(self, request: RegisterBuyer, key: str) -> OrderView | Problem:
+        """Step 1."""
+        return await self._act("register_buyer", request, key)
+
+    async def submit_order(self, request: SubmitOrder, key: str) -> OrderView | Problem:
+        """Step 2."""
+        return await self._act("submit_order", request, key)
+
+    async def file_order(self, request: FileOrder, key: str) -> OrderView | Problem:
+        """Step 3."""
+        return await self._act("file_order", request, key)
+
+    async def request_payment(self, request: RequestPayment, key: str) -> OrderView | Problem:
+        """Step 4."""
+        return await self._act("request_payment", request, key)
+
+    async def cancel_order(self, request: CancelOrder, key: str) -> OrderView | Problem:
+        """The shopper left before paying."""
+        return await self._act("cancel_order", request, key)
+
+    async def follow_order(self, order_id: str, after: int = 0, wait: float = LONG_POLL_SECONDS) -> OrderView | Problem:
+        """The order as it stands once its version is above `after`, or as it stands when `wait` seconds are over."""
+        query = {"after": str(after), "wait": str(int(wait))}
+        return await self._ask("follow_order", OrderView, Call(values={"order_id": order_id}, query=query, wait=wait))
+
+    async def list_parcels(self, staff: str, after: str = "", wait: float = 0) -> ParcelListView | Problem:
+        """All open parcels of the hall, once the list differs from the one whose etag is `after`."""
+        query = {"after": after, "wait": str(int(wait))}
+        return await self._ask("list_parcels", ParcelListView, Call(staff=staff, query=query, wait=wait))
+
+    async def pack_parcel(self, request: PackParcel, key: str, staff: str) -> OrderView | Problem:
+        """Every unit and the parcel label were scanned."""
+        return await self._act("pack_parcel", request, key, staff)
+
+    async def hand_over(self, request: HandOver, key: str, staff: str) -> HandedOverView | Problem:
+        """Voucher, person and parcel are proved: hand over."""
+        call = Call(values={"order_id": request.order_id}, body=request, key=key, staff=staff)
+        return await self._ask("hand_over", HandedOverView, call)
+
+    async def show_board(self, after: str = "", wait: float = LONG_POLL_SECONDS) -> BoardView | Problem:
+        """The pickup board, once it differs from the one whose etag is `after`."""
+        query = {"after": after, "wait": str(int(wait))}
+        return await self._ask("show_board", BoardView, Call(query=query, wait=wait))
+
+    async def _act(self, name: str, request: Any, key: str, staff: str = "") -> OrderView | Problem:
+        return await self._ask(name, OrderView, Call(values={"order_id": request.order_id}, body=request, key=key, staff=staff))
+
+    async def _ask(self, name: str, reply: type[T], call: Call) -> T | Problem:
+        entry = endpoint(name)
+        headers = {"Idempotency-Key": call.key} if call.key else {}
+        if call.staff:
+            headers["O2O-Staff"] = call.staff
+        content = None
+        if call.body is not None:
+            content = msgspec.json.encode(call.body)
+            headers["Content-Type"] = "application/json"
+        path = entry.path.format(**(call.values or {}))
+        try:
+            response = await self._client.request(
+                entry.method, path, content=content, headers=headers, params=call.query, timeout=ANSWER_SECONDS + call.wait
+            )
+        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+            raise Unreachable(f"{name}: {type(error).__name__}") from error
+        return _read(name, reply, response)
+
+
+def _read(name: str, reply: type[T], response: httpx.Response) -> T | Problem:
+    if response.status_code >= _ERRORS:
+        return _problem(name, response)
+    if reply is type(None):
+        return reply()
+    try:
+        return msgspec.json.decode(response.content, type=reply)
+    except msgspec.DecodeError as error:
+        # A peer of another version, or something on the way that is not the platform: unknown, never failed.
+        raise Unreachable(f"{name}: the answer cannot be read", answered=True) from error
+
+
+def _problem(name: str, response: httpx.Response) -> Problem:
+    status = response.status_code
+    try:
+        found = msgspec.json.decode(response.content, type=Problem)
+    except msgspec.DecodeError:
+        found = None
+    if found is not None and found.code == _TOO_NEW:
+        raise Unreachable(f"{name}: the platform speaks an older contract", answered=True)
+    if status >= _SERVER_ERRORS or status == _BUSY:
+        raise Unreachable(f"{name}: HTTP {status}", retry_after=_pause(response), answered=True)
+    if found is None or found.code not in REFUSALS:
+        raise Rejected(f"{name}: HTTP {status} {found.code if found else ''}".rstrip())
+    return found
+
+
+def _pause(response: httpx.Response) -> float | None:
+    asked = response.headers.get("Retry-After", "")
+    return float(asked) if asked.isdigit() else None
+
+
+class NetworkThread:
+    """One thread with one event loop, in which a machine's whole floor work runs; the screen's thread only posts into it."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._last: Coroutine[Any, Any, None] | None = None
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def post(self, what: Callable[[], object]) -> None:
+        """Call this in the loop soon; from any thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(what)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run this in the loop and wait for its result; not from the loop itself."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Keep this running until the thread is closed."""
+        self.post(lambda: self._keep(work))
+
+    def finish(self, last: Coroutine[Any, Any, None]) -> None:
+        """Cancel what runs, do this one last thing, and end the thread; at most three seconds."""
+        if not self._thread.is_alive():
+            last.close()
+            return
+        self._last = last
+        self.close()
+
+    def close(self) -> None:
+        """Cancel what runs and end the thread; at most three seconds."""
+        if not self._thread.is_alive():
+            return
+        self._loop.call_soon_threadsafe(lambda: self._keep(self._finish()))
+        self._thread.join(CLOSE_SECONDS)
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("floor_task_failed", exc_info=task.exception())
+
+    async def _finish(self) -> None:
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        if self._last is not None:
+            await self._last
+        self._loop.stop()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()

@@ -1,0 +1,1 @@
+"""The machine's own book: what it acknowledged to a person survives any crash."""

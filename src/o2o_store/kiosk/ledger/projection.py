@@ -1,0 +1,80 @@
+"""From what the book knows to what happens next: pure, so that a restarted kiosk decides as the one before would have."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.kiosk.ledger.records import Known, Visit
+
+WAY_BACK = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                "prices_changed", "not_on_sale", "unknown_product", "empty_basket", "over_single_limit", "over_yearly_allowance",
+                "out_of_stock", "notice_outdated",
+            ),
+            "scan",
+        ),
+        **dict.fromkeys(
+            ("consent_missing", "bad_id_number", "id_kind_not_accepted", "bad_name", "bad_phone", "person_unreadable", "not_registered"),
+            "register",
+        ),
+        **dict.fromkeys(("person_unchecked", "hold_lapsed", "not_filed", "not_submitted"), "review"),
+        **dict.fromkeys(("wallet_unavailable", "payment_expired", "payment_closed", "already_paying"), "pay"),
+    }
+)  # fmt: skip
+"""Where a refusal can be put right, by its code; one that is missing here ends the visit."""
+
+MONEY_TAKEN = frozenset({"paid", "refund_due", "refunding", "refunded", "refund_stuck"})
+_PAID_STEP = 5
+
+
+def due_act(visit: Visit, known: Known, pending: Sequence[str]) -> str:
+    """Return the act that this visit needs next and that needs no further word from the shopper, empty when there is none."""
+    view = known.view
+    waits = visit.confirmed is None or bool(pending) or known.problem is not None
+    if waits or view is None or view.buyer is None or view.closed or view.refusal is not None or view.step == _PAID_STEP:
+        return ""
+    return _next_step(visit, view)
+
+
+def _next_step(visit: Visit, view: OrderView) -> str:
+    changed = visit.submitted != visit.lines
+    if view.filed:
+        # Never take money for another basket than the one on the screen.
+        return "" if changed or view.payment is not None else "request_payment"
+    if changed or not view.submitted:
+        return "submit_order"
+    # The real-name check answers by itself, within a second or two; filing needs its answer.
+    return "" if view.buyer is None or view.buyer.check == "asking" else "file_order"
+
+
+def forced_page(visit: Visit, known: Known) -> str:
+    """Return the page that the platform's word calls for, empty while the shopper is still at liberty to browse."""
+    view = known.view
+    if known.problem is not None or (view is not None and view.refusal is not None):
+        return "refused"
+    if view is None:
+        return ""
+    if view.step == _PAID_STEP and not view.step_failed:
+        return "released" if is_released(view) else "clearing"
+    return "pay" if visit.confirmed is not None and view.filed else ""
+
+
+def is_released(view: OrderView) -> bool:
+    """Say whether customs released the goods (800)."""
+    return bool(view.voucher) or (view.parcel is not None and view.parcel.released_at is not None)
+
+
+def is_paid(known: Known) -> bool:
+    """Say whether money was taken: then the order goes on without this kiosk, and leaving cancels nothing."""
+    view = known.view
+    return view is not None and (view.step == _PAID_STEP or (view.payment is not None and view.payment.state in MONEY_TAKEN))
+
+
+def way_back(known: Known) -> str:
+    """Return the page on which the refusal can be put right, empty when there is no way back in this visit."""
+    view = known.view
+    if known.problem is None or (view is not None and view.refusal is not None) or is_paid(known):
+        return ""
+    return WAY_BACK.get(known.problem.code, "")

@@ -1,0 +1,53 @@
+"""What the book holds, as values."""
+
+from datetime import datetime
+
+import msgspec
+
+from o2o_store.contract.store_api.orders import BasketLine, OrderView
+from o2o_store.contract.store_api.problems import Problem
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that was agreed to: which one, in which language, when."""
+
+    version: str
+    sha256: str
+    language: str
+    at: datetime
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """One shopper at the kiosk. No name, number or phone is ever part of it: those leave sealed, in a promise.
+
+    `registered` says that the sealed person was promised to the platform; `confirmed_at` when the basket and the consumer notice
+    were confirmed, `submitted` which lines were then promised.
+    """
+
+    order_id: str
+    language: str
+    began_at: datetime
+    touched_at: datetime
+    page: str = "register"
+    lines: tuple[BasketLine, ...] = ()
+    consent: Consent | None = None
+    registered: bool = False
+    confirmed: Consent | None = None
+    submitted: tuple[BasketLine, ...] = ()
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an order: the platform's last view, and the refusal of the last act if it was one, with that act's name."""
+
+    view: OrderView | None = None
+    problem: Problem | None = None
+    refused_act: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What an act was answered with: a view or a refusal."""
+
+    order_id: str
+    act: str
+    view: OrderView | None = None
+    problem: Problem | None = None

@@ -1,0 +1,82 @@
+"""What a machine of the shop floor knows before it asks anybody: its home folder, the platform's address, its enrolment."""
+
+import base64
+import os
+from pathlib import Path
+
+import msgspec
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from o2o_store.contract.store_api.access import DeviceEnrolledView
+from o2o_store.storage import SecretFiles
+
+DEFAULT_SERVER = "http://127.0.0.1:9700"
+ENROLMENT_FILE = "device.json"
+
+
+def default_home() -> Path:
+    """Return the data folder of this user: `$O2O_HOME`, else `~/.local/share/o2o-store`."""
+    return Path(os.environ.get("O2O_HOME") or Path.home() / ".local" / "share" / "o2o-store")
+
+
+class Settings(BaseSettings):
+    """How one program of the floor was started; `O2O_KIOSK_…` variables give defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="O2O_KIOSK_", frozen=True, extra="ignore")
+
+    home: Path
+    role: str = "kiosk"
+    source: str = "camera:0"
+    """Where the camera's picture comes from: `camera:0`, `rendered:`, `folder:PATH`, `video:PATH`."""
+    language: str = "zh"
+    fullscreen: bool = True
+    offscreen: bool = False
+    width: int = 0
+    height: int = 0
+    """Size of the window; 0 takes the role's own (portrait kiosk, wide desk and board)."""
+
+    @property
+    def folder(self) -> Path:
+        """The program's own folder inside the home."""
+        return self.home / self.role
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """Width and height of the window when it does not fill the screen."""
+        own = {"kiosk": (1080, 1920), "desk": (1366, 768), "board": (1920, 1080)}[self.role]
+        return (self.width or own[0], self.height or own[1])
+
+
+class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
+    """A machine's membership in a hall: where its platform is, which certificate it must show, and what the platform gave us."""
+
+    server: str
+    device: DeviceEnrolledView
+    certificate: str = ""
+
+    def __repr__(self) -> str:
+        """Name the device, never its token."""
+        return f"Enrolment({self.device.role} {self.device.device_id} at {self.server})"
+
+    @property
+    def sealing_key(self) -> bytes:
+        """The platform's raw public key for personal data."""
+        return raw_key(self.device.sealing_key)
+
+
+def raw_key(text: str) -> bytes:
+    """Return the bytes of a key written in base64url without padding. Raises ValueError when it is none."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def load_enrolment(folder: Path) -> Enrolment | None:
+    """Return the machine's enrolment, None when it never joined a hall."""
+    secret = SecretFiles(folder)
+    if not secret.exists(ENROLMENT_FILE):
+        return None
+    return msgspec.json.decode(secret.read(ENROLMENT_FILE), type=Enrolment)
+
+
+def save_enrolment(folder: Path, enrolment: Enrolment) -> None:
+    """Keep the enrolment, readable by this user only."""
+    SecretFiles(folder).write(ENROLMENT_FILE, msgspec.json.encode(enrolment))

@@ -1,0 +1,182 @@
+"""The faces of the three machines: view-models that take a flow's state and give gestures back by name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from o2o_store.contract.store_api.halls import HallView
+from o2o_store.domain.refusals import Refusal
+from o2o_store.kiosk.flows.board import BoardState
+from o2o_store.kiosk.flows.checkout_state import CheckoutState
+from o2o_store.kiosk.flows.desk_state import DeskState
+from o2o_store.kiosk.flows.sign_in import SignInState
+from o2o_store.kiosk.ui.listmodels.rows import RowListModel
+from o2o_store.kiosk.ui.showing.board import show_board
+from o2o_store.kiosk.ui.showing.checkout import show_checkout
+from o2o_store.kiosk.ui.showing.desk import show_desk
+from o2o_store.kiosk.ui.showing.session import show_session
+from o2o_store.kiosk.ui.viewmodels.board import Board
+from o2o_store.kiosk.ui.viewmodels.checkout import Checkout
+from o2o_store.kiosk.ui.viewmodels.desk import Desk
+from o2o_store.kiosk.ui.viewmodels.session import Session
+
+Act = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What surrounds a flow's state on a screen: the hall, the connection, the hall's standing, the moment."""
+
+    hall: HallView | None
+    offline_since: datetime | None
+    closed_by: Refusal | None
+    now: datetime
+
+
+class Face:
+    """What every face has: a session, a language that the screen speaks, and choices of the person before it."""
+
+    role = ""
+
+    def __init__(self, act: Act, language: str, speak: Callable[[str], None] = lambda _language: None) -> None:
+        self._act = act
+        self.language = language
+        self.speak = speak
+        self._large_type = False
+        self._high_contrast = False
+        self._around: Around | None = None
+        self.session = Session(self._session_act)
+
+    @property
+    def properties(self) -> dict[str, QObject]:
+        """The view-models by the names under which `Main.qml` requires them."""
+        return {"session": self.session}
+
+    def surround(self, around: Around) -> None:
+        """Show hall, clock and connection."""
+        self._around = around
+        self._show_session()
+
+    def reset_choices(self) -> None:
+        """The person left: type size and contrast are the machine's own again."""
+        self._large_type = self._high_contrast = False
+
+    def choose_language(self, language: str) -> None:
+        """Speak another language from now on."""
+        if language != self.language:
+            self.language = language
+            self.speak(language)
+            self._show_session()
+
+    def _session_act(self, name: str, *values: str) -> None:
+        if name == "switch_language":
+            self.choose_language(values[0])
+            self._act(name, *values)
+        elif name == "toggle_large_type":
+            self._large_type = not self._large_type
+        elif name == "toggle_high_contrast":
+            self._high_contrast = not self._high_contrast
+        self._show_session()
+
+    def _show_session(self) -> None:
+        if self._around is None:
+            return
+        hall, offline, closed, now = self._around.hall, self._around.offline_since, self._around.closed_by, self._around.now
+        self.session.show(
+            show_session(
+                self.role, hall, offline, closed, self.language, now, large_type=self._large_type, high_contrast=self._high_contrast
+            )
+        )
+
+
+class KioskFace(Face):
+    """The shopper's screen."""
+
+    role = "kiosk"
+
+    def __init__(self, act: Act, language: str) -> None:
+        super().__init__(act, language)
+        self.checkout = Checkout(act)
+        self._visit = ""
+
+    @property
+    def properties(self) -> dict[str, QObject]:
+        """Checkout and session."""
+        return {"checkout": self.checkout, "session": self.session}
+
+    def show(self, state: CheckoutState, around: Around) -> None:
+        """Draw the flow's state."""
+        visit = state.visit.order_id if state.visit is not None else ""
+        if self._visit and not visit:
+            self.reset_choices()
+        self._visit = visit
+        self.choose_language(state.language)
+        self.surround(around)
+        screen = show_checkout(state, around.now)
+        fill(self.checkout, "basket", screen.basket)
+        fill(self.checkout, "documents", screen.documents)
+        fill(self.checkout, "sums", screen.sums)
+        self.checkout.show(screen.shown)
+
+
+class DeskFace(Face):
+    """The staff's screen."""
+
+    role = "desk"
+
+    def __init__(self, act: Act, language: str, desk: str) -> None:
+        super().__init__(self._without_language, language)
+        self._gesture = act
+        self._desk = desk
+        self.desk = Desk(act)
+
+    @property
+    def properties(self) -> dict[str, QObject]:
+        """Desk and session."""
+        return {"desk": self.desk, "session": self.session}
+
+    def show(self, state: DeskState, sign_in: SignInState, around: Around) -> None:
+        """Draw the flows' states."""
+        self.surround(around)
+        screen = show_desk(state, sign_in, self._desk, self.language, around.now)
+        fill(self.desk, "cases", screen.cases)
+        fill(self.desk, "units", screen.units)
+        fill(self.desk, "documents", screen.documents)
+        self.desk.show(screen.shown)
+
+    def _without_language(self, name: str, *values: str) -> None:
+        # The desk's language is the screen's own affair; no flow has to know it.
+        if name != "switch_language":
+            self._gesture(name, *values)
+
+
+class BoardFace(Face):
+    """The board's screen."""
+
+    role = "board"
+
+    def __init__(self, language: str) -> None:
+        super().__init__(lambda *_: None, language)
+        self.board = Board(lambda *_: None)
+
+    @property
+    def properties(self) -> dict[str, QObject]:
+        """Board and session."""
+        return {"board": self.board, "session": self.session}
+
+    def show(self, state: BoardState, around: Around) -> None:
+        """Draw the flow's state."""
+        self.surround(around)
+        screen = show_board(state, around.now, self.language)
+        fill(self.board, "clearing", screen.clearing)
+        fill(self.board, "ready", screen.ready)
+        self.board.show(screen.shown)
+
+
+def fill(model: QObject, role: str, rows: Sequence[object]) -> None:
+    """Give a view-model's list its rows."""
+    found = model.property(role)
+    assert isinstance(found, RowListModel)
+    found.show(rows)

@@ -1,0 +1,134 @@
+"""The scripted hand told from outside: orders as JSON lines on standard input, each answered in one line on standard output.
+
+| order | does | answers |
+|---|---|---|
+| `{"do": "touch", "name": N}` | touches the visible item of this object name | `{"ms": …}` |
+| `{"do": "keys", "text": T}` | types as a wedge scanner does, Enter at the end | `{"ms": …}` |
+| `{"do": "type", "text": T}` | types at a person's pace | `{"ms": …}` |
+| `{"do": "wait", "what": "checkout.page", "is": V}` | waits for a view-model's property (`"not": V` for any other, `"within": s`) | `{"ms": …, "value": …}` |
+| `{"do": "see", "what": "checkout.total_text"}` | reads a property | `{"value": …}` |
+| `{"do": "hold", "kind": K, "value": V}` | holds something before the rendered counter | `{"ms": …}` |
+| `{"do": "picture", "path": P}` | saves the window as PNG | `{"ms": …}` |
+| `{"do": "quit"}` | closes the program | `{"ms": …}` |
+
+What cannot be done is answered with `{"error": …}`. When the orders end, the program ends.
+"""
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+from o2o_store.kiosk.ui.script import Hand, NotThereError
+
+WAIT_S = 30.0
+"""How long a hand waits for what it was not told a limit for."""
+
+Order = Mapping[str, Any]
+
+
+class RemoteHand(QObject):
+    """Reads orders in a thread of its own and carries them out in the screen's thread, one after the other."""
+
+    ordered = Signal(str)
+    gone = Signal()
+
+    def __init__(
+        self,
+        hand: Hand,
+        shown: Mapping[str, QObject],
+        hold: Callable[[str, str], None] = lambda _kind, _value: None,
+        orders: IO[str] | None = None,
+        answers: IO[str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._hand = hand
+        self._shown = shown
+        self._hold_before = hold
+        self._orders = orders or sys.stdin
+        self._answers = answers or sys.stdout
+        self._acts: dict[str, Callable[[Order], dict[str, Any]]] = {
+            "touch": self._touch,
+            "keys": self._keys,
+            "type": self._type,
+            "wait": self._wait,
+            "see": self._see,
+            "hold": self._hold,
+            "picture": self._picture,
+            "quit": self._quit,
+        }
+        self.ordered.connect(self._carry_out, Qt.ConnectionType.QueuedConnection)
+        self.gone.connect(quit_soon, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        threading.Thread(target=self._listen, name="hand", daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self._orders:
+            if line.strip():
+                self.ordered.emit(line)
+        self.gone.emit()
+
+    def _carry_out(self, line: str) -> None:
+        began = time.monotonic()
+        try:
+            order = json.loads(line)
+            answer = self._acts[order["do"]](order)
+        except (NotThereError, LookupError, AttributeError, OSError, ValueError) as trouble:
+            answer = {"error": f"{type(trouble).__name__}: {trouble}"}
+        self._answers.write(json.dumps({"ms": (time.monotonic() - began) * 1000, **answer}, ensure_ascii=False) + "\n")
+        self._answers.flush()
+
+    def _touch(self, order: Order) -> dict[str, Any]:
+        self._hand.touch(order["name"], order.get("within"))
+        return {}
+
+    def _keys(self, order: Order) -> dict[str, Any]:
+        self._hand.keys(order["text"])
+        return {}
+
+    def _type(self, order: Order) -> dict[str, Any]:
+        self._hand.type(order["text"])
+        return {}
+
+    def _value(self, what: str) -> Any:
+        name, _, field = what.partition(".")
+        return getattr(self._shown[name], field)
+
+    def _wait(self, order: Order) -> dict[str, Any]:
+        what = order["what"]
+
+        def met() -> bool:
+            return bool(self._value(what) == order["is"] if "is" in order else self._value(what) != order["not"])
+
+        self._hand.wait_for(met, f"{what} {order}, now {self._value(what)!r}", float(order.get("within", WAIT_S)))
+        return {"value": self._value(what)}
+
+    def _see(self, order: Order) -> dict[str, Any]:
+        return {"value": self._value(order["what"])}
+
+    def _hold(self, order: Order) -> dict[str, Any]:
+        self._hold_before(order["kind"], order.get("value", ""))
+        return {}
+
+    def _picture(self, order: Order) -> dict[str, Any]:
+        self._hand.picture(Path(order["path"]))
+        return {}
+
+    def _quit(self, _order: Order) -> dict[str, Any]:
+        quit_soon()
+        return {}
+
+
+def quit_soon() -> None:
+    """Leave the event loop from within: calling quit there directly can dead-lock (facts: desktop §5)."""
+    application = QGuiApplication.instance()
+    if application is not None:
+        QTimer.singleShot(0, application.quit)

@@ -1,0 +1,97 @@
+"""A scripted hand: finds what a person would touch by its object name, touches it with real mouse events, and takes pictures."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtQuick import QQuickItem, QQuickView
+from PySide6.QtTest import QTest
+
+POLL_MS = 20
+FINGER_MS = 180
+"""Between two keys of a person who types."""
+
+
+class NotThereError(AssertionError):
+    """What should be touched or seen is not on the screen; the message names it and what is there instead."""
+
+
+class Hand:
+    """Works one window. Call it in the screen's thread; waiting keeps the screen alive."""
+
+    def __init__(self, view: QQuickView, patience: float = 15.0) -> None:
+        self._view = view
+        self._patience = patience
+
+    def names(self) -> list[str]:
+        """Object names of everything visible, in drawing order."""
+        root = self._view.rootObject()
+        return [item.objectName() for item in _visible(root) if item.objectName()] if root is not None else []
+
+    def find(self, name: str) -> QQuickItem | None:
+        """The visible, enabled item of this object name."""
+        root = self._view.rootObject()
+        found = (item for item in _visible(root) if item.objectName() == name) if root is not None else iter(())
+        return next((item for item in found if item.isEnabled()), None)
+
+    def wait_for(self, what: Callable[[], bool], describe: str, patience: float | None = None) -> None:
+        """Wait until this holds. Raises NotThereError when patience ends."""
+        ends = time.monotonic() + (self._patience if patience is None else patience)
+        while not what():
+            if time.monotonic() > ends:
+                raise NotThereError(f"{describe} did not come; on the screen: {', '.join(self.names())}")
+            QTest.qWait(POLL_MS)
+
+    def see(self, name: str, patience: float | None = None) -> QQuickItem:
+        """Wait until the item of this name can be seen, and return it."""
+        self.wait_for(lambda: self.find(name) is not None, name, patience)
+        found = self.find(name)
+        assert found is not None
+        return found
+
+    def touch(self, name: str, patience: float | None = None) -> None:
+        """Press and release in the middle of an item, as a finger would."""
+        self._press(self.see(name, patience))
+
+    def type_digits(self, digits: str, prefix: str = "digit") -> None:
+        """Touch one key after the other."""
+        for digit in digits:
+            self.touch(f"{prefix}{digit}")
+
+    def keys(self, text: str) -> None:
+        """Type on the keyboard, as a wedge scanner does, with Enter at the end."""
+        self._strike(f"{text}\r")
+
+    def type(self, text: str) -> None:
+        """Type on the keyboard at a person's pace, without Enter: a scanner is told from a person by its speed alone."""
+        for character in text:
+            QTest.qWait(FINGER_MS)
+            self._strike(character)
+
+    def _strike(self, text: str) -> None:
+        for character in text:
+            key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QGuiApplication.sendEvent(self._view, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
+
+    def picture(self, file: Path) -> Path:
+        """Save what the window shows now."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._view.grabWindow().save(str(file))
+        return file
+
+    def _press(self, item: QQuickItem) -> None:
+        middle: QPointF = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        QTest.mouseClick(
+            self._view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(middle.x()), round(middle.y()))
+        )
+
+
+def _visible(item: QQuickItem) -> Iterator[QQuickItem]:
+    if not item.isVisible():
+        return
+    yield item
+    for child in item.childItems():
+        yield from _visible(child)

@@ -1,0 +1,66 @@
+"""Rows about an order, the same on kiosk and desk: documents, and the sum that failed."""
+
+from datetime import datetime
+
+from o2o_store.contract.store_api.orders import DocumentView, OrderView
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.money import parse_yuan
+from o2o_store.domain.refusals import Refusal
+from o2o_store.kiosk.ui.listmodels.order import DocumentRow, SumRow
+from o2o_store.kiosk.ui.showing.texts import clock_seconds, money, say
+
+KINDS = ("payment", "order", "waybill", "inventory")
+"""The four documents in the order in which a shopper meets them."""
+
+_DONE = {"accepted", "released", "concluded"}
+_REFUSED = {"rejected", "faulty", "detained", "sent_back"}
+_SUMS: dict[str, tuple[tuple[str, ...], tuple[str, str]]] = {
+    "over_single_limit": (("amount", "limit"), ("amount", "limit")),
+    "over_yearly_allowance": (("amount", "left"), ("amount", "left")),
+    "prices_changed": (("shown", "total"), ("total", "shown")),
+    "amount_differs": (("expected", "found"), ("found", "expected")),
+}
+"""For a refusal that is arithmetic: the lines to show, and which two make the difference."""
+
+
+def document_rows(view: OrderView | None, language: str) -> list[DocumentRow]:
+    """The four documents as far as they have come; those that do not exist yet are still to do."""
+    found = {document.kind: document for document in view.documents} if view is not None else {}
+    return [_row(kind, found.get(kind), view, language) for kind in KINDS]
+
+
+def _row(kind: str, document: DocumentView | None, view: OrderView | None, language: str) -> DocumentRow:
+    if document is None or view is None:
+        return DocumentRow(kind, "", "todo", "", "")
+    # Only the inventory waits for a decision; the three others are done once customs has taken them in.
+    tone = "done" if document.state in _DONE else "refused" if document.state in _REFUSED else "asking"
+    return DocumentRow(kind, document.state, tone, clock_seconds(document.at), _text(kind, tone, view, language))
+
+
+def _text(kind: str, tone: str, view: OrderView, language: str) -> str:
+    key = "inventory_done" if kind == "inventory" and tone == "done" else kind
+    tail = view.payment.transaction_tail if view.payment is not None else ""
+    return say(language, "document", key, tail=tail, pieces=sum(line.quantity for line in view.lines), goods=money(view.goods_fen))
+
+
+def sum_rows(refusal: Problem | Refusal | None, language: str) -> list[SumRow]:
+    """A refusal's arithmetic, line by line, the difference last; empty when it is none."""
+    if refusal is None or refusal.code not in _SUMS:
+        return []
+    facts = refusal.facts if isinstance(refusal, Problem) else refusal.facts()
+    names, (more, less) = _SUMS[refusal.code]
+    rows = [SumRow(say(language, "sum", name), facts.get(name, ""), over=False) for name in names]
+    try:
+        difference = _fen(facts.get(more, "")) - _fen(facts.get(less, ""))
+    except ValueError:
+        return rows
+    return [*rows, SumRow(say(language, "sum", "over"), money(abs(difference)), over=True)]
+
+
+def _fen(text: str) -> int:
+    return parse_yuan(text.replace(",", ""))
+
+
+def captured_at(view: OrderView | None) -> datetime | None:
+    """When the money came in."""
+    return view.payment.captured_at if view is not None and view.payment is not None else None

@@ -1,0 +1,35 @@
+"""What every page shows, as fields."""
+
+from datetime import datetime
+
+from o2o_store.contract.store_api.halls import HallView
+from o2o_store.domain.refusals import Refusal
+from o2o_store.kiosk.ui.showing.session_shown import SessionShown
+from o2o_store.kiosk.ui.showing.texts import clock, say
+
+
+def show_session(
+    role: str,
+    hall: HallView | None,
+    offline_since: datetime | None,
+    closed_by: Refusal | None,
+    language: str,
+    now: datetime,
+    *,
+    large_type: bool = False,
+    high_contrast: bool = False,
+) -> SessionShown:
+    """Turn hall, connection and the viewer's choices into fields."""
+    return SessionShown(
+        language=language,
+        hall_name=(hall.name_zh if language == "zh" else hall.name_en) if hall is not None else "",
+        hall_number=hall.number if hall is not None else "",
+        clock=clock(now),
+        offline=offline_since is not None,
+        offline_since=clock(offline_since),
+        offline_text=say(language, "offline", role) if offline_since is not None else "",
+        permit_missing=closed_by is not None,
+        large_type=large_type,
+        high_contrast=high_contrast,
+        demo=hall.training if hall is not None else False,
+    )

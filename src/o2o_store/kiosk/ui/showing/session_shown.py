@@ -1,0 +1,20 @@
+"""Fields of the session screens."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SessionShown:
+    """Every field of `Session`, ready to be drawn."""
+
+    language: str = ""
+    hall_name: str = ""
+    hall_number: str = ""
+    clock: str = ""
+    offline: bool = False
+    offline_since: str = ""
+    offline_text: str = ""
+    permit_missing: bool = False
+    large_type: bool = False
+    high_contrast: bool = False
+    demo: bool = False

@@ -1,0 +1,52 @@
+"""`o2o-store demo`: everything at once, on this machine, with nothing real at stake."""
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from o2o_store.ops.demo.programs import ProgramFailed
+from o2o_store.ops.demo.show import Show, play
+
+app = typer.Typer(add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+def has_screen() -> bool:
+    """Tell whether this machine can open a window."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@app.command()
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Draw the screens without opening windows.")] = False,
+    manual: Annotated[bool, typer.Option("--manual", help="Open the windows and leave the purchase to you; Ctrl-C ends it.")] = False,
+    out: Annotated[Path, typer.Option(help="Where screenshots, receipt, messages and timeline.json go.")] = Path("out/demo"),
+    language: Annotated[str, typer.Option(help="Language of the shopper's screen: zh or en.")] = "zh",
+    home: Annotated[Path | None, typer.Option(help="Keep the programs' folders here instead of throwing them away.")] = None,
+) -> None:
+    """Watch a visitor buy two products: camera frame, basket, ID card, filing, payment, customs, packing, hand-over.
+
+    Starts sandboxes, platform, kiosk, desk and board on this machine (loopback only) and plays a whole purchase with a
+    scripted shopper and clerk. Without a display it draws off screen. Example: o2o-store demo --headless --out /tmp/demo
+    """
+    if manual and (headless or not has_screen()):
+        typer.echo("--manual needs a display", err=True)
+        raise typer.Exit(2)
+    began = time.monotonic()
+    place = home or Path(tempfile.mkdtemp(prefix="o2o-demo-"))
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        play(Show(place.resolve(), out.resolve(), language, headless=headless or not has_screen(), manual=manual), typer.echo)
+    except ProgramFailed as trouble:
+        typer.echo(f"the demo stopped: {trouble}\nlogs: {out / 'logs'}", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("ended")
+    finally:
+        if home is None:
+            shutil.rmtree(place, ignore_errors=True)
+    typer.echo(f"whole demo: {time.monotonic() - began:.1f} s; evidence in {out}")

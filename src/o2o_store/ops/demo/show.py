@@ -1,0 +1,90 @@
+"""The demo from curtain to curtain: start everything, play the visit, collect what it leaves."""
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from o2o_store.ops.demo.evidence import write_messages
+from o2o_store.ops.demo.programs import Company, Screen, company
+from o2o_store.ops.demo.timeline import SOFTWARE, Timeline
+from o2o_store.ops.demo.visit import Visit, choose_cast
+from o2o_store.ops.demo.world import World, free_base, raise_world
+
+GOAL_SOFTWARE_MS = 1500
+"""product.md, Goals: the software's own share from ID to released, with notifications."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How to play: where programs live, where evidence goes, the shopper's language, with windows or without."""
+
+    home: Path
+    out: Path
+    language: str
+    headless: bool
+    manual: bool
+
+
+def play(show: Show, say: Say) -> Timeline:
+    """Play the demo and leave its evidence. Raises ProgramFailed where it stops."""
+    for old in ("screens", "customs", "wallet", "logs", "receipts"):
+        shutil.rmtree(show.out / old, ignore_errors=True)
+    (show.out / "screens").mkdir(parents=True)
+    with company(show.out / "logs", {"QT_QUICK_BACKEND": "software"}) as troupe:
+        say("[1/4] sandboxes, platform, hall …")
+        world = raise_world(troupe, show.home, free_base())
+        say("[2/4] kiosk, desk, board …")
+        screens = open_screens(troupe, world, show)
+        if show.manual:
+            return wait_for_people(troupe, say)
+        say("[3/4] a visitor buys two products …")
+        kiosk, desk, board = screens
+        visit = Visit(world, choose_cast(show.language), kiosk, desk, board, show.out / "screens")
+        visit.play()
+        say("[4/4] evidence …")
+        return leave(visit, show, say)
+
+
+def open_screens(troupe: Company, world: World, show: Show) -> tuple[Screen, Screen, Screen]:
+    """Open kiosk, desk and board, each joining the hall by its one-time code; in manual play nobody else holds the hand."""
+    opened: list[Screen] = []
+    for role, desk, more in (("kiosk", "", ("--source", "rendered:")), ("desk", "1", ()), ("board", "", ())):
+        words = [role, "--home", str(world.home), "--server", world.url, "--code", world.enrolment_code(role, desk), "--windowed", *more]
+        words += ["--language", show.language, "--hand"] + (["--offscreen"] if show.headless else [])
+        opened.append(troupe.start_screen(role, words))
+    for screen in opened:
+        screen.tell("wait", what="session.hall_number", **{"not": ""}, within=60)
+    return opened[0], opened[1], opened[2]
+
+
+def wait_for_people(troupe: Company, say: Say) -> Timeline:
+    """Leave the windows to whoever is there until one is closed."""
+    say("The windows are yours. The rendered counter shows a product label; the cashier page is behind the QR code. Ctrl-C ends.")
+    while all(program.process.poll() is None for program in troupe.running):
+        time.sleep(0.5)
+    return Timeline()
+
+
+def leave(visit: Visit, show: Show, say: Say) -> Timeline:
+    """Write messages, receipts and the timeline, and say the figures."""
+    counts = write_messages(visit.world, show.out)
+    receipts = sorted((show.home / "kiosk" / "receipts").glob("*"))
+    (show.out / "receipts").mkdir(exist_ok=True)
+    for receipt in receipts:
+        shutil.copy(receipt, show.out / "receipts" / receipt.name)
+    timeline = visit.timeline
+    first, last = "read the card", "packed, and customs has released"
+    software = timeline.total_ms(SOFTWARE, first, last)
+    whole = timeline.total_ms("", first, last)
+    sums = {"id_to_released_ms": round(whole), "software_share_ms": round(software), "goal_software_ms": GOAL_SOFTWARE_MS}
+    timeline.write(show.out / "timeline.json", {**sums, "messages": counts})
+    for span in timeline.spans:
+        say(f"  {span.step} of 5  {span.ms:8.0f} ms  {span.share:9} {span.what}")
+    say(
+        f"ID to released: {whole / 1000:.1f} s at scripted pace, of which software {software / 1000:.2f} s (goal ≤ {GOAL_SOFTWARE_MS / 1000} s)"
+    )
+    return timeline

@@ -1,0 +1,54 @@
+"""Why something cannot be read."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable, why_unreadable_card
+
+Image = npt.NDArray[np.uint8]
+GTIN = "06901234567892"
+
+
+def quad(left: float, top: float, right: float, bottom: float) -> npt.NDArray[np.float32]:
+    return np.asarray([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+
+
+def test_darkness_is_named_first(frame_of: Callable[..., Image]) -> None:
+    night = (frame_of("label", GTIN) * 0.1).astype(np.uint8)
+    assert why_unreadable(night) == "darkness"
+    assert getattr(why_unreadable_card(night, [], 9), "cause", "") == "darkness"
+
+
+def test_reflection_is_named_when_the_region_is_blown_out(frame_of: Callable[..., Image]) -> None:
+    image = frame_of("label", GTIN).copy()
+    cv2.ellipse(image, (800, 480), (60, 70), 20, 0, 360, (255, 255, 255), -1)
+    assert why_unreadable(image) == "glare"
+
+
+def test_blur_is_named_when_the_code_is_out_of_focus(frame_of: Callable[..., Image]) -> None:
+    assert why_unreadable(np.asarray(cv2.GaussianBlur(frame_of("label", GTIN), (0, 0), 4), np.uint8)) == "steadier"
+
+
+def test_nothing_is_said_when_nothing_is_held(frame_of: Callable[..., Image]) -> None:
+    assert why_unreadable(frame_of("empty")) is None
+    assert why_unreadable_card(frame_of("empty"), [], 1) is None
+
+
+def test_card_should_come_closer_when_its_longest_line_is_short(frame_of: Callable[..., Image], number: str) -> None:
+    image = frame_of("card", number)
+    near, far = quad(300, 550, 960, 600), quad(300, 550, 500, 565)
+    assert getattr(why_unreadable_card(image, [far], 8), "cause", "") == "closer"
+    assert getattr(why_unreadable_card(image, [near], 8), "cause", "") == "covered"
+    blurred = np.asarray(cv2.GaussianBlur(image, (0, 0), 6), np.uint8)
+    assert getattr(why_unreadable_card(blurred, [near], 8), "cause", "") == "steadier"
+
+
+def test_flicker_is_no_motion_and_a_hand_is(frame_of: Callable[..., Image]) -> None:
+    still = Stillness()
+    empty = frame_of("empty")
+    assert still.has_moved(empty)
+    assert not still.has_moved((empty * 0.95).astype(np.uint8))
+    assert still.has_moved(frame_of("label", GTIN))

@@ -1,0 +1,99 @@
+"""The stream: once per view, one report per thing, nothing for an unchanged picture."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from o2o_store.kiosk.eyes.rendered import Scene
+from o2o_store.kiosk.eyes.scanner import GONE_AFTER, Scanner, article, same_article
+
+Image = npt.NDArray[np.uint8]
+GTIN = "06901234567892"
+OTHER = "06901234567885"
+LINK = "https://id.example.com/01/"
+
+
+def film(scene: Scene, frames: int, begin: float = 0.0) -> list[Image]:
+    return [scene.draw(begin + index / 25) for index in range(frames)]
+
+
+def test_label_with_two_codes_is_reported_once_while_it_is_held(scene: Scene) -> None:
+    scene.show("label", GTIN)
+    scanner = Scanner()
+    reports = [code.text for image in film(scene, 40) for code in scanner.feed(image)]
+    assert len(reports) == 1
+    assert reports[0] in {LINK + GTIN, GTIN[1:]}
+
+
+def test_label_is_reported_again_when_it_had_left_the_view(scene: Scene) -> None:
+    scanner = Scanner()
+    reports = []
+    for round_ in range(2):
+        for kind, frames in (("label", 25), ("empty", GONE_AFTER + 5)):
+            scene.show(kind, GTIN if kind == "label" else "")
+            reports += [
+                code.text for image in film(scene, frames, 10.0 * round_ + (5 if kind == "empty" else 0)) for code in scanner.feed(image)
+            ]
+    assert len(reports) == 2
+
+
+def test_second_label_is_reported_when_it_takes_the_firsts_place(scene: Scene) -> None:
+    scanner = Scanner()
+    scene.show("label", GTIN)
+    first = [code.text for image in film(scene, 25) for code in scanner.feed(image)]
+    scene.show("label", OTHER)
+    second = [code.text for image in film(scene, 25, 5.0) for code in scanner.feed(image)]
+    assert len(first) == len(second) == 1
+    assert article(second[0])[0] == OTHER.lstrip("0")
+
+
+def test_unchanged_picture_costs_next_to_nothing(scene: Scene) -> None:
+    scene.show("empty")
+    scanner = Scanner()
+    images = film(scene, 60)
+    costs = []
+    for image in images:
+        begun = time.process_time()
+        scanner(image)
+        costs.append(time.process_time() - begun)
+    assert sorted(costs[-20:])[10] < sorted(costs[:10])[5] / 3
+
+
+def test_hint_says_why_when_a_code_lies_there_unread(scene: Scene) -> None:
+    scene.show("empty")
+    scanner = Scanner()
+    dark = [(image * 0.05).astype(np.uint8) for image in film(scene, 20)]
+    hints = []
+    for image in dark:
+        assert scanner.feed(image) == []
+        hints.append(scanner.hint)
+    assert hints[0] is None
+    assert hints[-1] is not None
+    assert hints[-1].cause == "darkness"
+
+
+def test_no_hint_when_the_counter_is_empty_or_the_code_is_read(frame_of: Callable[..., Image]) -> None:
+    for kind, value in (("empty", ""), ("label", GTIN)):
+        scanner = Scanner()
+        for step in range(20):
+            scanner.feed(frame_of(kind, value, at=2.0 + step / 25))
+        assert scanner.hint is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (GTIN[1:], LINK + GTIN, True),
+        ("0123456789012", "123456789012", True),
+        (LINK + GTIN + "/21/A", LINK + GTIN + "/21/B", False),
+        (LINK + GTIN + "?21=A", GTIN[1:], True),
+        ("01" + GTIN + "10LOT\x1d21A", LINK + GTIN + "/10/LOT/21/A", True),
+        (LINK + GTIN, LINK + OTHER, False),
+        ("O2OV:ABC", "O2OV:ABD", False),
+    ],
+)
+def test_codes_name_one_thing_when_number_agrees_and_serials_do_not_differ(one: str, other: str, same: bool) -> None:
+    assert same_article(article(one), article(other)) is same

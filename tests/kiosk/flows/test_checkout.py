@@ -1,0 +1,383 @@
+"""The shopper's visit, driven without a screen."""
+
+from typing import Any
+
+import pytest
+
+from o2o_store.domain.refusals import CustomsRejected, OutOfStock, PersonDiffers, PricesChanged
+from o2o_store.kiosk.eyes.findings import CardSeen, Hint, SightChanged
+from o2o_store.kiosk.flows.patience import PATIENCE, WARNING
+
+CREAM, FLASK, RETIRED = "06900000000014", "06900000000021", "06900000000038"
+
+
+def test_visit_ends_at_the_number_when_everything_fits(shop: Any) -> None:
+    shop.flow.start("zh")
+    assert shop.page == "register"
+    shop.flow.agree()
+    assert (shop.page, shop.gaze.at) == ("card", "card")
+    shop.show_card()
+    assert shop.page == "phone"
+    assert shop.flow.state.person.masked_name == "样*甲"
+    shop.type_phone()
+    shop.flow.register_buyer()
+    shop.deliver()
+    assert (shop.page, shop.gaze.at) == ("scan", "codes")
+    shop.show(CREAM)
+    shop.show(FLASK)
+    assert [line.gtin for line in shop.flow.state.lines] == [FLASK, CREAM]
+    shop.flow.submit_order()
+    assert shop.page == "review"
+    shop.deliver()
+    assert shop.page == "pay"
+    assert shop.flow.state.known.view.payment.code_url == "weixin://x"
+    shop.hear(shop.platform.pay(shop.order_id))
+    assert shop.page == "clearing"
+    shop.hear(shop.platform.release(shop.order_id))
+    assert shop.page == "released"
+    assert [len(keys) for keys in shop.platform.keys.values()] == [1, 1, 1, 1]
+
+
+def test_basket_comes_first_when_a_product_is_shown_to_the_idle_kiosk(shop: Any) -> None:
+    shop.show(CREAM)
+    assert shop.page == "scan"
+    shop.flow.submit_order()
+    assert shop.page == "register"
+    shop.register()
+    assert shop.page == "pay"
+
+
+def test_nothing_happens_when_a_foreign_code_is_shown_to_the_idle_kiosk(shop: Any) -> None:
+    shop.show("06999999999997")
+    shop.show("https://example.com/menu")
+    assert (shop.page, shop.flow.state.visit) == ("attract", None)
+
+
+@pytest.mark.parametrize(("gtin", "code"), [("06911111111117", "unknown_product"), (RETIRED, "not_on_sale")])
+def test_scan_is_refused_when_the_product_cannot_be_sold(shop: Any, gtin: str, code: str) -> None:
+    shop.flow.start("zh")
+    shop.flow.decline()
+    shop.show(gtin)
+    assert shop.flow.state.scan.problem.code == code
+    assert shop.flow.state.lines == ()
+
+
+def test_second_scan_asks_when_the_product_is_in_the_basket(shop: Any) -> None:
+    shop.show(CREAM)
+    shop.show(CREAM)
+    assert shop.flow.state.scan.again
+    assert shop.flow.state.lines[0].quantity == 1
+    shop.flow.add_one_more(CREAM)
+    assert shop.flow.state.lines[0].quantity == 2
+    shop.flow.set_quantity(CREAM, 0)
+    assert shop.flow.state.lines == ()
+
+
+def test_last_scan_is_taken_back_when_undone(shop: Any) -> None:
+    shop.show(CREAM)
+    shop.show(FLASK)
+    shop.flow.undo_add()
+    assert [line.gtin for line in shop.flow.state.lines] == [CREAM]
+    shop.flow.clear_basket()
+    assert shop.flow.state.lines == ()
+
+
+def test_name_is_asked_when_it_was_read_unsurely(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card(sure=False)
+    assert (shop.page, shop.flow.state.person.name_to_confirm) == ("card", "样本甲")
+    shop.flow.read_again()
+    assert shop.flow.state.person.name_to_confirm == ""
+    shop.show_card(sure=False)
+    shop.flow.confirm_name()
+    shop.pass_time(1)
+    assert shop.page == "phone"
+
+
+def test_card_is_refused_when_its_number_fails_its_check(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.flow.found(CardSeen(number="419999199003070020", name="样本甲", needs_confirm=False))
+    shop.pass_time(1)
+    assert (shop.page, shop.flow.state.person.problem.code) == ("card", "bad_id_number")
+
+
+def test_card_is_refused_when_its_owner_is_a_child(shop: Any, town: Any) -> None:
+    shop.flow.hall_changed(town.hall(minimum_age=60), None)
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    assert (shop.page, shop.flow.state.person.problem.code) == ("card", "under_age")
+
+
+def test_registering_waits_when_the_phone_number_is_wrong(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    shop.type_phone("12900000001")
+    assert shop.flow.state.person.phone_wrong
+    shop.flow.register_buyer()
+    assert shop.page == "phone"
+    shop.flow.backspace()
+    assert not shop.flow.state.person.phone_wrong
+
+
+def test_person_is_gone_from_the_kiosk_when_sealed(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.register()
+    assert shop.platform.persons[0].id_number == "419999199003070028"
+    state = repr(shop.flow.state) + repr(vars(shop.flow))
+    assert "419999199003070028" not in state
+    assert "13900000001" not in state
+    assert "样本甲" not in state
+
+
+def test_filing_waits_when_the_real_name_check_has_not_answered(shop: Any) -> None:
+    shop.platform.check = "asking"
+    shop.buy()
+    assert shop.page == "review"
+    assert "file_order" not in shop.platform.keys
+    buyer = shop.view.buyer
+    shop.hear(shop.platform.change(shop.order_id, buyer=type(buyer)(masked_name="样*甲", last_four="0028", check="fits")))
+    assert shop.page == "pay"
+
+
+def test_nothing_is_sent_twice_when_the_answer_is_late(shop: Any) -> None:
+    shop.away = True
+    shop.flow.start("zh")
+    shop.register()
+    shop.show(CREAM)
+    shop.flow.submit_order()
+    assert shop.page == "review"
+    for _ in range(5):
+        shop.pass_time(1)
+    assert shop.flow.state.pending == ("register_buyer",)
+    shop.away = False
+    shop.deliver()
+    assert shop.page == "pay"
+    assert all(len(keys) == 1 for keys in shop.platform.keys.values())
+
+
+@pytest.mark.parametrize(("act", "refusal"), [("submit_order", PricesChanged()), ("file_order", OutOfStock(CREAM, 0))])
+def test_refused_act_leads_back_to_the_basket_when_it_can_be_put_right(shop: Any, act: str, refusal: Any) -> None:
+    shop.platform.refuse[act] = refusal
+    shop.buy()
+    assert (shop.page, shop.flow.state.known.problem.code) == ("refused", refusal.code)
+    shop.flow.dismiss()
+    assert shop.page == "scan"
+    shop.flow.submit_order()
+    shop.deliver()
+    assert shop.page == "pay"
+
+
+def test_visit_ends_when_the_person_differs(shop: Any, platform: Any) -> None:
+    shop.buy()
+    problem = shop.platform.answer
+    platform.refuse["request_payment"] = PersonDiffers()
+    assert callable(problem)
+    from o2o_store.contract.store_api.problems import Problem
+
+    refused = Problem(type="urn:o2o:refusal:person_differs", title="", status=403, code="person_differs")
+    shop.hear(platform.change(shop.order_id, refusal=refused, step=1, step_failed=True, closed=True))
+    assert shop.page == "refused"
+    shop.flow.dismiss()
+    assert shop.page == "attract"
+    assert "cancel_order" not in platform.keys
+
+
+def test_money_is_followed_on_the_refused_page_when_customs_rejects(shop: Any, platform: Any) -> None:
+    from o2o_store.contract.store_api.problems import Problem
+
+    shop.buy()
+    shop.hear(platform.pay(shop.order_id))
+    facts = CustomsRejected("1313", "额度").facts()
+    refused = Problem(type="urn:o2o:refusal:customs_rejected", title="", status=409, code="customs_rejected", facts=facts)
+    shop.hear(platform.change(shop.order_id, refusal=refused, step_failed=True))
+    assert (shop.page, shop.flow.state.way_back, shop.flow.state.money_taken) == ("refused", "", True)
+    shop.pass_time(200)
+    assert shop.page == "attract"
+    shop.deliver()
+    assert "cancel_order" not in platform.keys
+
+
+@pytest.mark.parametrize("page", ["register", "card", "phone", "scan", "review", "pay"])
+def test_everything_is_wiped_and_cancelled_when_the_shopper_walks_away(shop: Any, page: str) -> None:
+    walk_to(shop, page)
+    order_id = shop.order_id
+    told = order_id in shop.platform.views
+    shop.pass_time(PATIENCE[page].total_seconds())
+    assert shop.flow.state.asking
+    shop.pass_time(WARNING.total_seconds())
+    state = shop.flow.state
+    assert (state.page, state.visit, state.person.masked_name, state.known.view) == ("attract", None, "", None)
+    shop.deliver()
+    assert ("cancel_order" in shop.platform.keys) is told
+    assert shop.ledger.open_visit() is None
+    assert "nothing" in shop.gaze.looks
+
+
+def walk_to(shop: Any, page: str) -> None:
+    """Play the visit up to a page."""
+    shop.flow.start("zh")
+    if page == "register":
+        return
+    shop.flow.agree()
+    if page == "card":
+        return
+    shop.show_card()
+    if page == "phone":
+        shop.type_phone("139")
+        return
+    shop.type_phone()
+    shop.flow.register_buyer()
+    shop.deliver()
+    if page == "scan":
+        shop.show(CREAM)
+        return
+    shop.show(CREAM)
+    if page == "review":
+        shop.platform.check = "asking"
+        shop.platform.change(shop.order_id, buyer=type(shop.view.buyer)(masked_name="样*甲", last_four="0028", check="asking"))
+        shop.flow.order_changed(shop.view)
+    shop.flow.submit_order()
+    shop.deliver()
+    assert shop.page == page
+
+
+def test_page_stays_when_somebody_is_still_there(shop: Any) -> None:
+    walk_to(shop, "scan")
+    shop.pass_time(95)
+    assert shop.flow.state.asking
+    assert shop.gaze.at == "nothing"
+    shop.flow.still_here()
+    assert (shop.flow.state.asking, shop.page, shop.gaze.at) == (False, "scan", "codes")
+
+
+def test_paid_order_goes_on_when_the_page_is_closed(shop: Any) -> None:
+    walk_to(shop, "pay")
+    order_id = shop.order_id
+    shop.hear(shop.platform.pay(order_id))
+    shop.flow.finish()
+    shop.deliver()
+    assert shop.page == "attract"
+    assert "cancel_order" not in shop.platform.keys
+
+
+def test_second_shopper_sees_nothing_of_the_first(shop: Any) -> None:
+    walk_to(shop, "pay")
+    first = shop.order_id
+    shop.flow.leave("shopper")
+    shop.flow.start("en")
+    shop.hear(shop.platform.release(first))
+    state = shop.flow.state
+    assert (state.page, state.lines, state.known.view, state.person.masked_name) == ("register", (), None, "")
+    assert shop.order_id != first
+    kept = shop.ledger.known(first).view
+    assert kept is None or (kept.buyer, kept.voucher) == (None, "")
+
+
+@pytest.mark.parametrize("page", ["register", "card", "phone", "scan", "review", "pay"])
+def test_kiosk_goes_on_when_killed_at_any_page(shop: Any, page: str) -> None:
+    walk_to(shop, page)
+    order_id = shop.order_id
+    shop.clock.forward(3)
+    shop.restart()
+    assert shop.order_id == order_id
+    shop.deliver()
+    assert shop.page == {"card": "register", "phone": "register"}.get(page, page)
+
+
+def test_nothing_acknowledged_is_lost_when_killed_before_it_was_sent(shop: Any) -> None:
+    shop.away = True
+    shop.flow.start("zh")
+    shop.register()
+    shop.show(CREAM)
+    shop.flow.submit_order()
+    shop.restart()
+    shop.away = False
+    shop.deliver()
+    assert shop.page == "pay"
+    assert all(len(keys) == 1 for keys in shop.platform.keys.values())
+
+
+def test_paid_order_is_shown_again_when_killed_while_customs_decides(shop: Any) -> None:
+    walk_to(shop, "pay")
+    shop.hear(shop.platform.pay(shop.order_id))
+    shop.clock.forward(600)
+    shop.restart()
+    assert shop.page == "clearing"
+    shop.hear(shop.platform.release(shop.order_id))
+    assert shop.page == "released"
+
+
+def test_everything_is_wiped_when_killed_and_the_time_is_over(shop: Any) -> None:
+    walk_to(shop, "scan")
+    shop.clock.forward(600)
+    shop.restart()
+    assert (shop.page, shop.flow.state.visit) == ("attract", None)
+    shop.deliver()
+    assert "cancel_order" in shop.platform.keys
+
+
+def test_basket_is_kept_but_the_order_left_when_changed_after_filing(shop: Any) -> None:
+    walk_to(shop, "pay")
+    first = shop.order_id
+    shop.flow.edit_basket()
+    assert (shop.page, len(shop.flow.state.lines)) == ("scan", 1)
+    assert shop.order_id != first
+    shop.deliver()
+    assert shop.platform.views[first].closed
+
+
+def test_basket_can_be_changed_when_it_is_not_filed_yet(shop: Any) -> None:
+    walk_to(shop, "review")
+    first = shop.order_id
+    shop.flow.edit_basket()
+    assert (shop.page, shop.order_id) == ("scan", first)
+    shop.flow.add_one_more(CREAM)
+    shop.flow.submit_order()
+    shop.deliver()
+    assert shop.view.lines[0].quantity == 2
+
+
+def test_new_code_is_asked_for_when_the_last_has_run_out(shop: Any) -> None:
+    walk_to(shop, "pay")
+    shop.flow.request_payment()
+    shop.deliver()
+    assert len(shop.platform.keys["request_payment"]) == 2
+
+
+def test_nothing_can_be_ordered_when_the_hall_has_no_permit(shop: Any, town: Any) -> None:
+    shop.flow.hall_changed(town.hall(permit=None), None)
+    shop.show(CREAM)
+    shop.flow.submit_order()
+    assert shop.page == "scan"
+    assert shop.flow.state.closed_by.code == "no_permit"
+
+
+def test_basket_is_barred_when_it_passes_a_limit(shop: Any) -> None:
+    shop.show(CREAM)
+    shop.flow.set_quantity(CREAM, 20)
+    shop.show(FLASK)
+    shop.flow.set_quantity(FLASK, 20)
+    assert shop.flow.state.barred.code == "over_single_limit"
+    shop.flow.submit_order()
+    assert shop.page == "scan"
+
+
+def test_hint_goes_when_it_is_not_repeated(shop: Any) -> None:
+    shop.flow.found(Hint("closer"))
+    assert shop.flow.state.hint == "closer"
+    shop.pass_time(3)
+    assert shop.flow.state.hint == ""
+    shop.flow.found(SightChanged("blind", "camera:0"))
+    assert shop.flow.state.sight == "blind"
+
+
+def test_language_lasts_for_the_visit_only_when_switched(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.switch_language("en")
+    assert shop.flow.state.language == "en"
+    shop.flow.leave()
+    assert shop.flow.state.language == "zh"

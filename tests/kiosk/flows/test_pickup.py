@@ -1,0 +1,269 @@
+"""The desk: pack, prove, hand over; each wrong thing refused with its own code."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from o2o_store import voucher
+from o2o_store.contract.store_api.access import StaffSessionView
+from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.orders import BuyerView, LineView, OrderView, ParcelView
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.kiosk.flows import pickup
+from o2o_store.kiosk.flows.following import Reach
+from o2o_store.kiosk.flows.pickup import PickupFlow
+from o2o_store.kiosk.flows.sign_in import SignInFlow, SignInState
+from o2o_store.outbox.outages import Rejected, Unreachable
+from o2o_store.voucher import VoucherClaims
+
+CREAM = "06900000000014"
+FIRST, SECOND = "019e8156-a600-7c21-93c4-c31438d04101", "019e8156-a600-7c21-93c4-c31438d04102"
+
+
+class Platform:
+    """Keeps the hall's parcels and remembers what it was told."""
+
+    def __init__(self, orders: list[OrderView], clock: Any) -> None:
+        self.orders = orders
+        self.clock = clock
+        self.said: list[tuple[str, str, Any]] = []
+        self.answers: list[Any] = []
+        self.etag = 0
+
+    async def list_parcels(self, staff: str, after: str = "", wait: float = 0) -> Any:
+        if after == str(self.etag):
+            await asyncio.sleep(0.002)
+        return self.answers.pop(0) if self.answers else ParcelListView(etag=str(self.etag), orders=self.orders)
+
+    async def pack_parcel(self, request: PackParcel, key: str, staff: str) -> Any:
+        self.said.append(("pack_parcel", key, request))
+        return self._answer(lambda: msgspec.structs.replace(self.orders[0], parcel=ParcelView(state="packed", label="WB1", desk="2")))
+
+    async def hand_over(self, request: HandOver, key: str, staff: str) -> Any:
+        self.said.append(("hand_over", key, request))
+        return self._answer(
+            lambda: HandedOverView(order_id=request.order_id, pickup_number="B208", handed_over_at=self.clock.now(), staff_id="021")
+        )
+
+    def _answer(self, good: Any) -> Any:
+        said = self.answers.pop(0) if self.answers else good()
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+
+def order(order_id: str, number: str, state: str, clock: Any) -> OrderView:
+    line = LineView(
+        gtin=CREAM, sku="", name_zh="保湿面霜", name_en="Face cream", spec_zh="", spec_en="", origin="305", quantity=2, price_fen=1, goods_fen=2, tax_fen=0
+    )  # fmt: skip
+    at = clock.now()
+    released = at if state in {"ready", "released"} else None
+    parcel = ParcelView(state=state, label=f"WB{order_id[-1]}", desk="2", packed_at=at if state in {"packed", "ready"} else None, released_at=released)
+    return OrderView(
+        order_id=order_id, version=1, hall_id="h1", step=5, step_failed=False, closed=False, created_at=at, lines=[line], parcel=parcel,
+        buyer=BuyerView(masked_name="样*甲", last_four="002X", check="fits"), pickup_number=number, ready=state == "ready",
+    )  # fmt: skip
+
+
+class Desk:
+    """A desk without a screen."""
+
+    def __init__(self, town: Any, clock: Any, first: str, second: str = "ready") -> None:
+        self.town, self.clock = town, clock
+        self.platform = Platform([order(FIRST, "B208", first, clock), order(SECOND, "A096", second, clock)], clock)
+        self.sign_in = SignInFlow(self.platform, clock)  # type: ignore[arg-type]  # nobody signs in by it here
+        ends = clock.now() + timedelta(hours=12)
+        session = StaffSessionView(token="o2o_staff_specimen", staff_id="021", name="样本店员", roles=[], expires_at=ends)
+        self.sign_in.state = SignInState(session=session)
+        public = town.voucher_key.public_key().public_bytes_raw()
+        reach = Reach(clock, lambda _since: None)
+        self.flow = PickupFlow(self.platform, self.sign_in, clock, reach, voucher_keys={"v1": public}, hall_id="h1", desk="2")
+        self.flow._show(ParcelListView(etag="1", orders=self.platform.orders))
+
+    def voucher(self, order_id: str = FIRST, *, desk: str = "2", hours: int = 2) -> str:
+        claims = VoucherClaims(
+            key_id="v1", order_id=order_id, hall_id="h1", desk=desk, issued_at=self.clock.now(), expires_at=self.clock.now() + timedelta(hours=hours),
+            buyer_mark=b"12345678",
+        )  # fmt: skip
+        return voucher.issue(self.town.voucher_key.private_bytes_raw(), claims)
+
+    def scan(self, *codes: str) -> None:
+        for code in codes:
+            self.flow.scanned(code)
+
+    @property
+    def state(self) -> Any:
+        return self.flow.state
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again at once."""
+    monkeypatch.setattr(pickup, "PAUSE", 0.001)
+
+
+def problem(code: str) -> Problem:
+    return Problem(type="", title="", status=409, code=code)
+
+
+def test_parcel_is_packed_when_units_and_label_were_scanned(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "reserved")
+    desk.scan("B208", CREAM, CREAM)
+    assert (desk.state.tab, desk.state.feedback.what, desk.state.can_pack) == ("packing", "last_unit", False)
+    desk.scan("WB1")
+    assert desk.state.can_pack
+    asyncio.run(desk.flow.pack_parcel())
+    assert desk.platform.said[0][2].units == [CREAM, CREAM]
+    assert (desk.state.case_id, desk.state.feedback.what) == ("", "packed")
+
+
+def test_parcel_is_handed_over_once_when_all_three_proofs_are_there(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002x")
+    assert desk.state.can_hand_over
+    asyncio.run(desk.flow.hand_over())
+    request = desk.platform.said[0][2]
+    assert (request.order_id, request.last_four, request.parcel_label) == (FIRST, "002X", "WB1")
+    assert desk.state.handed_over.pickup_number == "B208"
+    assert [one.order_id for one in desk.state.orders] == [SECOND]
+    clock.forward(10)
+    desk.flow.tick()
+    assert desk.state.handed_over is None
+
+
+@pytest.mark.parametrize(
+    ("scans", "code"),
+    [
+        (lambda desk: [desk.voucher()[:-2] + "AA"], "voucher_forged"),
+        (lambda desk: [desk.voucher(hours=-1)], "voucher_expired"),
+        (lambda desk: [desk.voucher(desk="1")], "voucher_of_other_desk"),
+    ],
+)
+def test_voucher_is_refused_when_it_is_not_good_here(town: Any, clock: Any, scans: Any, code: str) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(*scans(desk))
+    assert desk.state.problem.code == code
+    assert (desk.state.voucher_proof.state, desk.state.voucher_proof.why) == ("wrong", code)
+    desk.flow.dismiss()
+    assert desk.state.problem is None
+
+
+@pytest.mark.parametrize(("state", "code"), [("packed", "not_released"), ("released", "not_packed")])
+def test_reason_is_said_when_the_parcel_may_not_go_yet(town: Any, clock: Any, state: str, code: str) -> None:
+    desk = Desk(town, clock, state)
+    desk.scan(desk.voucher())
+    assert desk.state.problem.code == code
+
+
+def test_person_and_parcel_are_wrong_when_they_belong_to_another_order(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB2")
+    desk.flow.type_last_four("1111")
+    assert (desk.state.parcel_proof.why, desk.state.person_proof.why) == ("wrong_parcel", "wrong_person")
+    asyncio.run(desk.flow.hand_over())
+    assert desk.platform.said == []
+
+
+@pytest.mark.parametrize(
+    ("code", "proof"), [("voucher_used", "voucher_proof"), ("wrong_person", "person_proof"), ("wrong_parcel", "parcel_proof"), ("not_released", "")]
+)
+def test_proof_turns_wrong_when_the_platform_says_so(town: Any, clock: Any, code: str, proof: str) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002X")
+    desk.platform.answers = [problem(code)]
+    asyncio.run(desk.flow.hand_over())
+    assert desk.state.problem.code == code
+    assert not proof or getattr(desk.state, proof).state == "wrong"
+    assert desk.state.handed_over is None
+
+
+def test_same_key_is_used_until_the_act_is_answered(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002X")
+    desk.platform.answers = [Unreachable("gone")] * pickup.TRIES
+    asyncio.run(desk.flow.hand_over())
+    assert (desk.state.feedback.what, desk.state.busy) == ("unreachable", False)
+    asyncio.run(desk.flow.hand_over())
+    assert len({key for _, key, _ in desk.platform.said}) == 1
+    assert desk.state.handed_over is not None
+
+
+def test_person_must_look_when_the_platform_rejects(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002X")
+    desk.platform.answers = [Rejected("HTTP 418")]
+    asyncio.run(desk.flow.hand_over())
+    assert desk.state.handed_over is None
+
+
+def test_nobody_is_signed_in_any_more_when_the_platform_says_so(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002X")
+    desk.platform.answers = [problem("signed_out")]
+    asyncio.run(desk.flow.hand_over())
+    assert desk.sign_in.state.token == ""
+    desk.scan("B208")
+    desk.scan("O2OS" + "A" * 20)
+    assert desk.sign_in.state.badge == "O2OS" + "A" * 20
+
+
+def test_scanning_anywhere_finds_the_case(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "reserved")
+    desk.scan("WB2")
+    assert (desk.state.case_id, desk.state.parcel_proof.state) == (SECOND, "ok")
+    desk.scan("B208")
+    assert (desk.state.case_id, desk.state.parcel_proof.state) == (FIRST, "none")
+    said = []
+    for code in ("Z999", "nothing at all", "06999999999997", "WB2"):
+        desk.scan(code)
+        said.append(desk.state.feedback.what)
+    assert said == ["not_here", "not_here", "not_in_order", "other_label"]
+    desk.flow.close_case()
+    desk.scan(CREAM)
+    assert desk.state.feedback.what == "open_a_case"
+
+
+def test_cases_follow_each_other_when_stepped_through(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    opened = []
+    for step in (1, 1, 1, -1):
+        desk.flow.step_case(step)
+        opened.append(desk.state.case_id)
+    assert opened == [FIRST, SECOND, FIRST, SECOND]
+    desk.flow.show_tab("packing")
+    desk.flow.step_case(1)
+    assert desk.state.case_id == SECOND
+
+
+def test_list_is_fresh_while_somebody_is_signed_in_and_gone_after(town: Any, clock: Any) -> None:
+    async def play() -> tuple[int, int, str]:
+        desk = Desk(town, clock, "ready")
+        desk.flow.state = type(desk.state)()
+        desk.platform.answers = [problem("bad_request")]
+        task = asyncio.ensure_future(desk.flow.run())
+        async with asyncio.timeout(5):
+            while not desk.state.orders:
+                await asyncio.sleep(0.001)
+            seen = len(desk.state.orders)
+            desk.flow.select(FIRST)
+            desk.platform.orders = desk.platform.orders[1:]
+            desk.platform.etag = 1
+            while len(desk.state.orders) > 1:
+                await asyncio.sleep(0.001)
+            closed = desk.state.case_id
+            desk.sign_in.state = SignInState()
+            while desk.state.orders:
+                await asyncio.sleep(0.001)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return seen, len(desk.state.orders), closed
+
+    assert asyncio.run(play()) == (2, 0, "")

@@ -1,0 +1,88 @@
+"""Who works at the desk."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from o2o_store.contract.store_api.access import SignInStaff, StaffSessionView
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.kiosk.flows.sign_in import SignInFlow
+from o2o_store.outbox.outages import Unreachable
+
+WRONG = Problem(type="", title="", status=401, code="wrong_badge_or_pin")
+
+
+class Door:
+    """Opens for one badge and one PIN."""
+
+    def __init__(self, clock: Any) -> None:
+        self.clock = clock
+        self.away = False
+        self.ended: list[str] = []
+
+    async def sign_in_staff(self, request: SignInStaff) -> StaffSessionView | Problem:
+        if self.away:
+            raise Unreachable("gone")
+        if (request.badge, request.pin) != ("O2OSBADGE", "2468"):
+            return WRONG
+        ends = self.clock.now() + timedelta(hours=12)
+        return StaffSessionView(token="o2o_staff_specimen", staff_id="021", name="样本店员", roles=["clerk"], expires_at=ends)
+
+    async def sign_out_staff(self, staff: str) -> Problem | None:
+        if self.away:
+            raise Unreachable("gone")
+        self.ended.append(staff)
+        return None
+
+
+def sign_in(flow: SignInFlow, pin: str = "2468") -> None:
+    asyncio.run(flow.sign_in_staff(" o2osbadge ", pin))
+
+
+def test_session_opens_when_badge_and_pin_fit(clock: Any) -> None:
+    flow = SignInFlow(Door(clock), clock)
+    flow.type_badge("o2osbadge")
+    assert flow.state.badge == "O2OSBADGE"
+    sign_in(flow)
+    assert (flow.state.token, flow.state.badge) == ("o2o_staff_specimen", "")
+    assert "specimen" not in repr(flow.state)
+
+
+def test_refusal_is_shown_when_they_do_not_fit(clock: Any) -> None:
+    flow = SignInFlow(Door(clock), clock)
+    sign_in(flow, "0000")
+    assert (flow.state.token, flow.state.problem) == ("", WRONG)
+    flow.type_badge("x")
+    assert flow.state.problem is None
+
+
+def test_outage_is_shown_when_nobody_answers(clock: Any) -> None:
+    door = Door(clock)
+    door.away = True
+    flow = SignInFlow(door, clock)
+    sign_in(flow)
+    assert (flow.state.unreachable, flow.state.busy) == (True, False)
+
+
+def test_session_ends_here_at_once_when_signed_out(clock: Any) -> None:
+    door = Door(clock)
+    flow = SignInFlow(door, clock)
+    sign_in(flow)
+    asyncio.run(flow.sign_out_staff())
+    assert (flow.state.token, door.ended) == ("", ["o2o_staff_specimen"])
+    sign_in(flow)
+    door.away = True
+    asyncio.run(flow.sign_out_staff())
+    assert flow.state.token == ""
+
+
+def test_session_ends_when_its_time_is_over(clock: Any) -> None:
+    flow = SignInFlow(Door(clock), clock)
+    sign_in(flow)
+    flow.tick()
+    assert flow.state.token
+    clock.forward(12 * 3600)
+    flow.tick()
+    assert flow.state.token == ""
+    flow.refused(WRONG)
+    assert flow.state.problem == WRONG
