@@ -50,7 +50,14 @@ def write_types(folder: Path) -> None:
         tool("metaobjectdump", "-o", dump, str(path))
         mark_constants(path, Path(dump))
     target = place / "backend.qmltypes"
-    options = [f"--generate-qmltypes={target}", "-o", str(folder / "unused.cpp"), f"--import-name={MODULE}", "--major-version=1", "--minor-version=0"]
+    options = [
+        f"--generate-qmltypes={target}",
+        "-o",
+        str(folder / "unused.cpp"),
+        f"--import-name={MODULE}",
+        "--major-version=1",
+        "--minor-version=0",
+    ]
     tool("qmltyperegistrar", *options, *jsons)
     target.write_text(re.sub(r'file: ".*/', 'file: "', target.read_text("utf-8")), "utf-8")
     (place / "qmldir").write_text(f"module {MODULE}\ntypeinfo backend.qmltypes\nimport QtQml\nimport QtQuick\n", "utf-8")

@@ -49,24 +49,77 @@ def picture(name: str) -> str:
 def goods(say: Say) -> list[BasketRow]:
     """Return the mocks' basket."""
     return [
-        BasketRow("06900000000011", say("保湿面霜", "Face cream"), "50 ml", say("法国", "France"), 1, "238.00", "21.66", "", picture("cream"), True),
-        BasketRow("06900000000028", say("真空保温杯", "Vacuum flask"), "480 ml", say("日本", "Japan"), 1, "269.00", "24.48", "", picture("thermos"), False),
         BasketRow(
-            "06900000000035", say("婴幼儿配方奶粉 3 段", "Infant formula stage 3"), "800 g", say("德国", "Germany"), 2, "472.00", "42.95", "236.00", picture("formula"), False
+            "06900000000011",
+            say("保湿面霜", "Face cream"),
+            "50 ml",
+            say("法国", "France"),
+            1,
+            "238.00",
+            "21.66",
+            "",
+            picture("cream"),
+            True,
+        ),
+        BasketRow(
+            "06900000000028",
+            say("真空保温杯", "Vacuum flask"),
+            "480 ml",
+            say("日本", "Japan"),
+            1,
+            "269.00",
+            "24.48",
+            "",
+            picture("thermos"),
+            False,
+        ),
+        BasketRow(
+            "06900000000035",
+            say("婴幼儿配方奶粉 3 段", "Infant formula stage 3"),
+            "800 g",
+            say("德国", "Germany"),
+            2,
+            "472.00",
+            "42.95",
+            "236.00",
+            picture("formula"),
+            False,
         ),
     ]
 
 
 def more_goods(say: Say) -> list[BasketRow]:
     """Return a basket that no screen has room for."""
-    more = (("07", "补水面膜", "Hydrating masks", "masks"), ("08", "维生素 C 片", "Vitamin C tablets", "vitamins"), ("09", "黑巧克力", "Dark chocolate", "chocolate"))
-    added = [BasketRow(f"069000000000{code}", say(zh, en), say("10 片", "10 pieces"), say("韩国", "Korea"), 1, "99.00", "9.01", "", picture(shot), False) for code, zh, en, shot in more]
+    more = (
+        ("07", "补水面膜", "Hydrating masks", "masks"),
+        ("08", "维生素 C 片", "Vitamin C tablets", "vitamins"),
+        ("09", "黑巧克力", "Dark chocolate", "chocolate"),
+    )
+    added = [
+        BasketRow(
+            f"069000000000{code}",
+            say(zh, en),
+            say("10 片", "10 pieces"),
+            say("韩国", "Korea"),
+            1,
+            "99.00",
+            "9.01",
+            "",
+            picture(shot),
+            False,
+        )
+        for code, zh, en, shot in more
+    ]
     return goods(say) + added
 
 
 def documents(say: Say, *, released: bool) -> list[DocumentRow]:
     """Return the four documents, waiting for customs or released."""
-    last = DocumentRow("inventory", "released", "done", "14:05:41", "") if released else DocumentRow("inventory", "sent", "asking", "14:05:13", say("三单一致，等海关放行", "the three agree, customs decides"))
+    last = (
+        DocumentRow("inventory", "released", "done", "14:05:41", "")
+        if released
+        else DocumentRow("inventory", "sent", "asking", "14:05:13", say("三单一致，等海关放行", "the three agree, customs decides"))
+    )
     return [
         DocumentRow("payment", "accepted", "done", "14:05:12", say("微信支付，尾号 7731", "WeChat Pay, ends in 7731")),
         DocumentRow("order", "accepted", "done", "14:05:12", say("4 件，货值 979.00 元", "4 pieces, goods ¥979.00")),
@@ -96,19 +149,53 @@ BASKET = {
     "quota_used_share": 0.1315, "quota_order_share": 0.0377,
 }  # fmt: skip
 PERSON = {"masked_name": "样*甲", "last_four": "000X", "check": "fits", "register_done": True}
-PAID = {**PERSON, "order_done": True, "amount_text": "1,068.09", "paid_text": "1,068.09", "paid_at": "14:05:12", "payment_tail": "7731", "pickup_number": "B208", "desk": "2", "pieces": 4, "step": 5}
+PAID = {
+    **PERSON,
+    "order_done": True,
+    "amount_text": "1,068.09",
+    "paid_text": "1,068.09",
+    "paid_at": "14:05:12",
+    "payment_tail": "7731",
+    "pickup_number": "B208",
+    "desk": "2",
+    "pieces": 4,
+    "step": 5,
+}
 VOUCHER = "O2O1.AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRXHA4TUOZ4HU7D6QCBIJBUIRKGI5EESSSK"
-SNAP = {"snapped": True, "snap_x1": 0.6, "snap_y1": 0.2, "snap_x2": 0.78, "snap_y2": 0.2, "snap_x3": 0.78, "snap_y3": 0.52, "snap_x4": 0.6, "snap_y4": 0.52}
+SNAP = {
+    "snapped": True,
+    "snap_x1": 0.6,
+    "snap_y1": 0.2,
+    "snap_x2": 0.78,
+    "snap_y2": 0.2,
+    "snap_x3": 0.78,
+    "snap_y3": 0.52,
+    "snap_x4": 0.6,
+    "snap_y4": 0.52,
+}
 PAY = {**PERSON, "page": "pay", "step": 4, "order_done": True, "amount_text": "1,068.09", "tax_rate_text": "9.1", "wallet": "wechat", "wallet_state": "waiting",
        "code_url": "weixin://wxpay/bizpayurl?pr=7F3K92QXzz", "pay_share": 0.648, "pay_left_text": "4:32", "desk": "2"}  # fmt: skip
-REFUSED = {**PAID, "page": "refused", "step_failed": True, "refusal_code": "customs_rejected", "order_tail": "7F3M05TB", "customs_code": "1313"}
+REFUSED = {
+    **PAID,
+    "page": "refused",
+    "step_failed": True,
+    "refusal_code": "customs_rejected",
+    "order_tail": "7F3M05TB",
+    "customs_code": "1313",
+}
 
 
 def samples(say: Say) -> dict[str, Sample]:
     """Return every screen by name."""
     basket = {"basket": goods(say)}
     scan = {**PERSON, **BASKET, "page": "scan", "step": 2, "live": True}
-    added = {"added_serial": 3, "added_gtin": "06900000000011", "added_name": say("保湿面霜", "Face cream"), "added_spec": "50 ml", "added_price_text": "238.00"}
+    added = {
+        "added_serial": 3,
+        "added_gtin": "06900000000011",
+        "added_name": say("保湿面霜", "Face cream"),
+        "added_spec": "50 ml",
+        "added_price_text": "238.00",
+    }
     refused = {
         **REFUSED,
         "refusal_title": say("这一单海关没有放行，钱正在退给你", "Customs did not release this order, your money is coming back"),
@@ -117,7 +204,11 @@ def samples(say: Say) -> dict[str, Sample]:
         "refusal_now": say("拿上凭条就走，钱会自己到账", "Take the slip and go, the money arrives by itself"),
     }
     card = {"page": "card", "step": 1, "live": True}
-    shelf = {"showcase_name": say("麦卢卡蜂蜜", "Manuka honey"), "showcase_line": say("新西兰·250 g", "New Zealand, 250 g"), "showcase_image": picture("honey")}
+    shelf = {
+        "showcase_name": say("麦卢卡蜂蜜", "Manuka honey"),
+        "showcase_line": say("新西兰·250 g", "New Zealand, 250 g"),
+        "showcase_image": picture("honey"),
+    }
     return {
         "attract": kiosk(page="attract", **shelf),
         "attract_paused": kiosk(page="attract", session={"permit_missing": True}, **shelf),
@@ -157,13 +248,38 @@ def samples(say: Say) -> dict[str, Sample]:
 
 def desk_samples(say: Say) -> dict[str, Sample]:
     """Return the desk's screens."""
+
     def case(key: str, number: str, pieces: int, state: str, age: str, tone: str = "normal") -> CaseRow:
         return CaseRow(f"order-{key}", number, pieces, state, "2", "C-07", age, tone, key, key == "1")
 
     units = [
-        UnitRow("06900000000011", say("保湿面霜", "Face cream"), "50 ml", say("法国", "France"), "C-07", picture("cream"), 1, 1, True, "238.00"),
-        UnitRow("06900000000028", say("真空保温杯", "Vacuum flask"), "480 ml", say("日本", "Japan"), "C-07", picture("thermos"), 1, 1, True, "269.00"),
-        UnitRow("06900000000035", say("婴幼儿配方奶粉 3 段", "Infant formula stage 3"), "800 g", say("德国", "Germany"), "C-09", picture("formula"), 2, 1, False, "472.00"),
+        UnitRow(
+            "06900000000011", say("保湿面霜", "Face cream"), "50 ml", say("法国", "France"), "C-07", picture("cream"), 1, 1, True, "238.00"
+        ),
+        UnitRow(
+            "06900000000028",
+            say("真空保温杯", "Vacuum flask"),
+            "480 ml",
+            say("日本", "Japan"),
+            "C-07",
+            picture("thermos"),
+            1,
+            1,
+            True,
+            "269.00",
+        ),
+        UnitRow(
+            "06900000000035",
+            say("婴幼儿配方奶粉 3 段", "Infant formula stage 3"),
+            "800 g",
+            say("德国", "Germany"),
+            "C-09",
+            picture("formula"),
+            2,
+            1,
+            False,
+            "472.00",
+        ),
     ]
     cases = [
         case("1", "B208", 4, "ready", say("45 秒", "45 s")), case("2", "A096", 1, "ready", say("1 分 20 秒", "1 min 20 s")), case("3", "B207", 2, "clearing", say("2 分 05 秒", "2 min 05 s")),
@@ -184,7 +300,13 @@ def desk_samples(say: Say) -> dict[str, Sample]:
     def desk(**fields: Any) -> Sample:
         return Sample("Desk", fields, rows, {})
 
-    refusal = {"refusal_code": "voucher_used", "refusal_title": say("这张提货码用过了", "This voucher was used before"), "refusal_happened": say("14:01 已在 1 号台交付", "Handed over at desk 1 at 14:01."), "refusal_who": say("请值班主管处理", "The supervisor on duty decides."), "refusal_now": say("不要交货，请主管来", "Do not hand over; call the supervisor.")}
+    refusal = {
+        "refusal_code": "voucher_used",
+        "refusal_title": say("这张提货码用过了", "This voucher was used before"),
+        "refusal_happened": say("14:01 已在 1 号台交付", "Handed over at desk 1 at 14:01."),
+        "refusal_who": say("请值班主管处理", "The supervisor on duty decides."),
+        "refusal_now": say("不要交货，请主管来", "Do not hand over; call the supervisor."),
+    }
     return {
         "desk_sign_in": Sample("Desk", {"page": "sign_in", "badge": "••21", "pin_length": 3, "desk": "2"}, {}, {}),
         "desk_wrong_pin": Sample("Desk", {"page": "sign_in", "refusal_code": "wrong_badge_or_pin", "refusal_title": say("工牌或密码不对", "Badge or PIN is wrong"), "refusal_now": say("再输一次", "Type them again")}, {}, {}),
@@ -198,16 +320,35 @@ def desk_samples(say: Say) -> dict[str, Sample]:
 
 def board_samples() -> dict[str, Sample]:
     """Return the board's screens."""
-    waiting = [("B211", "刚付款", False), ("B210", "9 秒", False), ("A097", "16 秒", False), ("B209", "20 秒", False), ("A095", "3 分 10 秒", True)]
+    waiting = [
+        ("B211", "刚付款", False),
+        ("B210", "9 秒", False),
+        ("A097", "16 秒", False),
+        ("B209", "20 秒", False),
+        ("A095", "3 分 10 秒", True),
+    ]
     ready = [("B208", "2"), ("A096", "1"), ("B207", "3"), ("A094", "1"), ("B206", "2")]
     rows = {
         "clearing": [TileRow(number, "", age, slow, False) for number, age, slow in waiting],
         "ready": [TileRow(number, desk, "", False, number == "B208") for number, desk in ready],
     }
-    fields = {"hall_name_zh": "综保区体验馆", "hall_name_en": "Bonded Hall", "clock": "14:05", "updated": "14:05:42", "has_newest": True, "newest_number": "B208", "newest_desk": "2"}
+    fields = {
+        "hall_name_zh": "综保区体验馆",
+        "hall_name_en": "Bonded Hall",
+        "clock": "14:05",
+        "updated": "14:05:42",
+        "has_newest": True,
+        "newest_number": "B208",
+        "newest_desk": "2",
+    }
     return {
         "board": Sample("Board", fields, rows, {}),
-        "board_stale": Sample("Board", {**fields, "stale": True, "has_newest": False, "newest_number": "", "newest_desk": ""}, {"clearing": rows["clearing"][:1], "ready": []}, {}),
+        "board_stale": Sample(
+            "Board",
+            {**fields, "stale": True, "has_newest": False, "newest_number": "", "newest_desk": ""},
+            {"clearing": rows["clearing"][:1], "ready": []},
+            {},
+        ),
     }
 
 
@@ -226,7 +367,11 @@ def models(sample: Sample, language: str, look: dict[str, Any], act: Callable[..
     shown = SessionShown(language=language, hall_name=words_of(language)("综保区体验馆", "Bonded Hall"), hall_number="1", clock="14:05")
     session = Session(act)
     session.show(replace(shown, **look, **sample.session))
-    kinds: dict[str, tuple[str, Any, Any]] = {"Kiosk": ("checkout", Checkout, CheckoutShown), "Desk": ("desk", Desk, DeskShown), "Board": ("board", Board, BoardShown)}
+    kinds: dict[str, tuple[str, Any, Any]] = {
+        "Kiosk": ("checkout", Checkout, CheckoutShown),
+        "Desk": ("desk", Desk, DeskShown),
+        "Board": ("board", Board, BoardShown),
+    }
     name, kind, fields = kinds[sample.module]
     model = kind(act)
     for role, rows in sample.rows.items():

@@ -30,7 +30,10 @@ def gather() -> None:
 def compile_to(folder: Path) -> None:
     """Compile both files into `folder`."""
     for language in TARGETS:
-        subprocess.run([str(BIN / "pyside6-lrelease"), "-silent", str(I18N / f"o2o_{language}.ts"), "-qm", str(folder / f"o2o_{language}.qm")], check=True)
+        subprocess.run(
+            [str(BIN / "pyside6-lrelease"), "-silent", str(I18N / f"o2o_{language}.ts"), "-qm", str(folder / f"o2o_{language}.qm")],
+            check=True,
+        )
 
 
 def messages(language: str) -> Iterator[tuple[str, ET.Element]]:

@@ -123,7 +123,9 @@ class Books:
         years, shelf = table(AllowanceHoldRow), table(StockHoldRow)
         allowance = self.ask(sa.select(years.c.state, years.c.amount_fen).where(years.c.order_id == view.order_id))
         stock = self.ask(sa.select(shelf.c.state, shelf.c.gtin, shelf.c.quantity).where(shelf.c.order_id == view.order_id))
-        return [(row["state"], row["amount_fen"]) for row in allowance], sorted((row["state"], row["gtin"], row["quantity"]) for row in stock)
+        return [(row["state"], row["amount_fen"]) for row in allowance], sorted(
+            (row["state"], row["gtin"], row["quantity"]) for row in stock
+        )
 
     def assert_sums(self) -> None:
         """Every total is the sum of its orders: read on one snapshot."""

@@ -35,6 +35,10 @@ class Harm:
         self.kill_platform()
         self.world.start_platform()
 
+    def stop_platform(self) -> None:
+        """Freeze the platform: its ears still take requests in, nobody reads them."""
+        os.kill(self.world.platform.process.pid, signal.SIGSTOP)
+
     def kill_sandbox(self) -> None:
         """End customs, wallet and register as a power cut does."""
         self._kill(self.world.sandbox)
@@ -54,9 +58,10 @@ class Harm:
         """Let the next requests on this path meet a fault."""
         peer.post("/control/faults", {"kind": kind, "path": path, "times": times, "method": method, "seconds": seconds})
 
-    def await_hits(self, peer: Peer) -> None:
-        """Wait until every planned fault of this peer has happened."""
-        until(lambda: not any(fault["times"] for fault in peer.get("/control/status")["faults"]), "requests meet the planned faults")
+    def await_hits(self, *peers: Peer) -> None:
+        """Wait until every planned fault of these peers has happened."""
+        for peer in peers:
+            until(lambda peer=peer: not _left(peer), f"requests meet the planned faults {_left(peer)}")
 
     def calm(self) -> None:
         """Bring up what is down, forget planned faults and slowness."""
@@ -71,50 +76,50 @@ class Harm:
         self.floor.wechat.post("/control/choices", {"notify": "on"})
 
 
-Send = Callable[[], Any]
-Cut = Callable[[Harm, Device, Send], Any]
+def _left(peer: Peer) -> list[str]:
+    return [fault["path"] for fault in peer.get("/control/status")["faults"] if fault["times"]]
 
 
-def unreached(harm: Harm, device: Device, send: Send) -> Any:
-    """The request lies in the platform's ear when it dies: nothing was done."""
-    os.kill(harm.world.platform.process.pid, signal.SIGSTOP)
-    listening, device.client.timeout = device.client.timeout, httpx.Timeout(UNHEARD_S)
-    try:
-        send()
-    except httpx.TimeoutException:
-        return None
-    finally:
-        device.client.timeout = listening
-        harm.restart_platform()
-    raise AssertionError("a stopped program answered")
-
-
-def unheard(harm: Harm, device: Device, send: Send) -> Any:
-    """The act is done and the platform dies before the machine hears of it."""
-    answer = send()
-    harm.restart_platform()
-    return answer
+class ActHeld(Exception):
+    """The act is ready to be sent and was not."""
 
 
 @dataclass(slots=True)
-class ShakyDevice(Device):
-    """A machine whose next call of a planned act (the last word of its path) is cut, then repeated under the same key."""
+class HoldingDevice(Device):
+    """A machine that can hold an act back, send it into the dark, and repeat it under the same key."""
 
-    harm: Harm | None = None
-    cuts: dict[str, Cut] = field(default_factory=dict)
-    first_answers: dict[str, Any] = field(default_factory=dict)
+    holding: bool = False
+    unanswered: dict[str, tuple[str, Any, str]] = field(default_factory=dict)
 
     def call(self, method: str, path: str, request: Any = None, reply: Any = None, *, key: str = "", **params: str) -> Any:
-        """Make one call; a cut one is made again with the same request and key."""
-        key = key or str(uuid.uuid4())
+        """Make one call; an act that got no answer before is repeated as it was. Raises ActHeld while holding."""
+        if request is not None:
+            _, request, key = self.unanswered.get(path, (method, request, key or str(uuid.uuid4())))
+            if self.holding:
+                self.unanswered[path] = (method, request, key)
+                raise ActHeld(path)
+        answer = Device.call(self, method, path, request, reply, key=key, **params)
+        self.unanswered.pop(path, None)
+        return answer
 
-        def send() -> Any:
-            return Device.call(self, method, path, request, reply, key=key, **params)
+    def hold(self, act: Callable[[], Any]) -> None:
+        """Prepare an act without sending it."""
+        self.holding = True
+        with suppress(ActHeld):
+            act()
+        self.holding = False
 
-        act = path.rsplit("/", 1)[-1]
-        if request is not None and self.harm is not None and act in self.cuts:
-            self.first_answers[act] = self.cuts.pop(act)(self.harm, self, send)
-        return send()
+    def send_unheard(self) -> None:
+        """Send what is held and listen to nothing; it stays unanswered."""
+        for path, (method, request, key) in self.unanswered.items():
+            with suppress(httpx.TransportError):
+                Device.call(self, method, path, request, key=key)
+
+
+def holding(device: Device, timeout_s: float = 30.0) -> HoldingDevice:
+    """The same machine on a line of its own."""
+    client = httpx.Client(base_url=device.client.base_url, timeout=timeout_s)
+    return HoldingDevice(client, device.enrolled, device.staff_token)
 
 
 @dataclass(slots=True)
@@ -133,8 +138,3 @@ class StubbornDevice(Device):
 
         until(heard, f"{method} {path} is answered", patience=60)
         return answers[0]
-
-
-def shaky(device: Device, harm: Harm, cuts: dict[str, Cut]) -> ShakyDevice:
-    """The same machine, with a bad line."""
-    return ShakyDevice(device.client, device.enrolled, device.staff_token, harm, dict(cuts))

@@ -2,10 +2,9 @@
 
 import copy
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from faults.harm import Cut, Harm, shaky
 from journeys.floor import Device, Floor, Visit
 from o2o_store.contract.store_api.orders import OrderView, RequestPayment
 
@@ -24,24 +23,30 @@ def visit_of(floor: Floor, *, kiosk: Device | None = None, desk: Device | None =
     return Visit(mine, who=who or BUYERS[next(_turns) % len(BUYERS)], device=kiosk)
 
 
-def shaky_visit(harm: Harm, cuts: dict[str, Cut]) -> Visit:
-    """A visit whose acts at kiosk and desk meet these cuts."""
-    floor = harm.floor
-    return visit_of(floor, kiosk=shaky(floor.kiosk, harm, cuts), desk=shaky(floor.desk, harm, cuts))
-
-
 def cheapest(floor: Floor) -> str:
     """The product that wears out nobody's year."""
     return min(floor.goods.goods, key=lambda goods: goods.price_fen).gtin
 
 
-def walk(visit: Visit, after: Mapping[str, Act] | None = None, instead: Mapping[str, Act] | None = None) -> None:
-    """Buy one piece and carry it away; `after` names what happens after a step, `instead` what happens in its place."""
-    steps = {**STEPS, **(instead or {})}
-    for name, step in steps.items():
-        step(visit)
-        if after is not None and name in after:
-            after[name](visit)
+def walk(visit: Visit, *, after: str = "", upto: str = "hand over") -> None:
+    """Go on with a purchase of one piece: the steps behind `after` (all when empty) until and with `upto`."""
+    names = list(STEPS)
+    for name in names[names.index(after) + 1 if after else 0 : names.index(upto) + 1]:
+        STEPS[name](visit)
+
+
+def step_before(step: str) -> str:
+    """The name of the step before this one, empty for the first."""
+    names = ["", *STEPS]
+    return names[names.index(step) - 1]
+
+
+def walk_to(floor: Floor, step: str) -> Visit:
+    """A new visit that has come this far; an empty name stands at the door."""
+    visit = visit_of(floor)
+    if step:
+        walk(visit, upto=step)
+    return visit
 
 
 def ask_for_code(visit: Visit) -> None:

@@ -59,7 +59,11 @@ TREES = {path: ast.parse(path.read_text("utf-8")) for path in SOURCES}
 
 
 def test_functions_stay_small() -> None:
-    sizes = [(statements(node), f"{path.relative_to(ROOT)}:{node.lineno} {node.name}") for path, tree in TREES.items() for node in functions(tree)]
+    sizes = [
+        (statements(node), f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+        for path, tree in TREES.items()
+        for node in functions(tree)
+    ]
     lengths = sorted(size for size, _ in sizes)
     assert statistics.median(lengths) <= 8
     assert lengths[int(len(lengths) * 0.95)] <= 30
@@ -67,7 +71,12 @@ def test_functions_stay_small() -> None:
 
 
 def test_functions_stay_simple() -> None:
-    found = [f"{path.relative_to(ROOT)}:{node.lineno} {node.name}" for path, tree in TREES.items() for node in functions(tree) if branches(node) > 10]
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path, tree in TREES.items()
+        for node in functions(tree)
+        if branches(node) > 10
+    ]
     assert found == []
 
 
@@ -90,7 +99,10 @@ def undocumented(path: Path, tree: ast.Module) -> Iterator[str]:
             yield from (
                 f"{name}:{method.lineno} {node.name}.{method.name}"
                 for method in node.body
-                if isinstance(method, type_of_function) and public(method.name) and ast.get_docstring(method) is None and not accessor(method)
+                if isinstance(method, type_of_function)
+                and public(method.name)
+                and ast.get_docstring(method) is None
+                and not accessor(method)
             )
         elif isinstance(node, type_of_function) and public(node.name) and ast.get_docstring(node) is None:
             yield f"{name}:{node.lineno} {node.name}"

@@ -177,7 +177,11 @@ class MemoryPlatform:
     def _request_payment(self, request: Any) -> dict[str, Any]:
         view = self.views[request.order_id]
         ends = self.clock.now() + timedelta(minutes=5)
-        return {"payment": PaymentView(attempt=1, wallet="wechat", state="waiting", amount_fen=view.total_fen, code_url="weixin://x", expires_at=ends)}
+        return {
+            "payment": PaymentView(
+                attempt=1, wallet="wechat", state="waiting", amount_fen=view.total_fen, code_url="weixin://x", expires_at=ends
+            )
+        }
 
     def _cancel_order(self, _request: Any) -> dict[str, Any]:
         return {"closed": True}
@@ -343,3 +347,18 @@ def shop(town: Town, clock: HandClock, ledger: Ledger, platform: MemoryPlatform)
     flow.resume()
     flow.tick()
     return made
+
+
+@pytest.fixture
+def gaze() -> Gaze:
+    return Gaze()
+
+
+@pytest.fixture
+def goods() -> GoodsListView:
+    return GOODS
+
+
+@pytest.fixture
+def memory_platform() -> Callable[..., MemoryPlatform]:
+    return MemoryPlatform

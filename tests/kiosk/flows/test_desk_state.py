@@ -20,7 +20,8 @@ def order(state: str, **changes: Any) -> OrderView:
 
 
 @pytest.mark.parametrize(
-    ("state", "tab"), [("reserved", "packing"), ("released", "packing"), ("packed", "pickup"), ("ready", "pickup"), ("uncollected", "trouble")]
+    ("state", "tab"),
+    [("reserved", "packing"), ("released", "packing"), ("packed", "pickup"), ("ready", "pickup"), ("uncollected", "trouble")],
 )
 def test_order_is_found_under_what_must_be_done_with_it(state: str, tab: str) -> None:
     assert tab_of(order(state)) == tab

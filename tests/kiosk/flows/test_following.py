@@ -120,7 +120,10 @@ def test_hall_and_goods_are_looked_at_again_when_asked(clock: Any, town: Any) ->
         platform = Platform(Unreachable("not yet"), hall, goods, hall, UNKNOWN)
         seen: list[tuple[bool, bool]] = []
         watch = HallWatch(
-            platform, Reach(clock, lambda _since: None), lambda found, listed: seen.append((found is not None, listed is not None)), goods=True
+            platform,
+            Reach(clock, lambda _since: None),
+            lambda found, listed: seen.append((found is not None, listed is not None)),
+            goods=True,
         )
 
         async def ask() -> None:

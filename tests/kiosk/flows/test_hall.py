@@ -25,7 +25,9 @@ def test_hall_is_closed_when_there_is_no_permit(town: Any, clock: Any) -> None:
 
 def test_hall_is_closed_when_the_permit_is_over_or_stale(town: Any, clock: Any) -> None:
     stale = check_hall(town.hall(), keys(town), clock.now() + timedelta(days=2))
-    ended = check_hall(town.hall(permit=town.permit(expires_at=clock.now() + timedelta(days=900))), keys(town), clock.now() + timedelta(days=400))
+    ended = check_hall(
+        town.hall(permit=town.permit(expires_at=clock.now() + timedelta(days=900))), keys(town), clock.now() + timedelta(days=400)
+    )
     assert [refusal.facts()["reason"] for refusal in (stale, ended) if refusal is not None] == ["stale", "ended"]
 
 

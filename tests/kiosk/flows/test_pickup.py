@@ -61,7 +61,9 @@ def order(order_id: str, number: str, state: str, clock: Any) -> OrderView:
     )  # fmt: skip
     at = clock.now()
     released = at if state in {"ready", "released"} else None
-    parcel = ParcelView(state=state, label=f"WB{order_id[-1]}", desk="2", packed_at=at if state in {"packed", "ready"} else None, released_at=released)
+    parcel = ParcelView(
+        state=state, label=f"WB{order_id[-1]}", desk="2", packed_at=at if state in {"packed", "ready"} else None, released_at=released
+    )
     return OrderView(
         order_id=order_id, version=1, hall_id="h1", step=5, step_failed=False, closed=False, created_at=at, lines=[line], parcel=parcel,
         buyer=BuyerView(masked_name="样*甲", last_four="002X", check="fits"), pickup_number=number, ready=state == "ready",
@@ -169,7 +171,8 @@ def test_person_and_parcel_are_wrong_when_they_belong_to_another_order(town: Any
 
 
 @pytest.mark.parametrize(
-    ("code", "proof"), [("voucher_used", "voucher_proof"), ("wrong_person", "person_proof"), ("wrong_parcel", "parcel_proof"), ("not_released", "")]
+    ("code", "proof"),
+    [("voucher_used", "voucher_proof"), ("wrong_person", "person_proof"), ("wrong_parcel", "parcel_proof"), ("not_released", "")],
 )
 def test_proof_turns_wrong_when_the_platform_says_so(town: Any, clock: Any, code: str, proof: str) -> None:
     desk = Desk(town, clock, "ready")
@@ -200,7 +203,7 @@ def test_person_must_look_when_the_platform_rejects(town: Any, clock: Any) -> No
     desk.flow.type_last_four("002X")
     desk.platform.answers = [Rejected("HTTP 418")]
     asyncio.run(desk.flow.hand_over())
-    assert desk.state.handed_over is None
+    assert (desk.state.feedback.what, desk.state.handed_over) == ("rejected", None)
 
 
 def test_nobody_is_signed_in_any_more_when_the_platform_says_so(town: Any, clock: Any) -> None:

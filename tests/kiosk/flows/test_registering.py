@@ -53,7 +53,11 @@ def test_nothing_is_said_about_the_person_when_printed() -> None:
 
 @pytest.mark.parametrize(
     ("number", "name", "code"),
-    [("41999919900307002", "样本甲", "bad_id_number"), ("419999199003070028", "A", "bad_name"), ("91999919900307002X", "样本甲", "bad_id_number")],
+    [
+        ("41999919900307002", "样本甲", "bad_id_number"),
+        ("419999199003070028", "A", "bad_name"),
+        ("91999919900307002X", "样本甲", "bad_id_number"),
+    ],
 )
 def test_card_is_a_problem_when_it_cannot_be_a_buyers(number: str, name: str, code: str) -> None:
     found = Registering()

@@ -37,9 +37,9 @@ Item {
     Rectangle {
         visible: !row.first
         x: badge.x + badge.width / 2 - width / 2
-        y: badge.y - height
+        y: -Math.round(((row.compact ? Theme.documentRowCompact : Theme.documentRow) - badge.height) / 2)
         width: Theme.bold
-        height: row.height - badge.height
+        height: badge.y - y
         color: row.isDone ? Theme.jade : Theme.line
     }
     RowLayout {

@@ -15,7 +15,8 @@ Item {
 
     implicitWidth: digits.x + digits.implicitWidth
     implicitHeight: Math.round(money.size * Theme.lineHeight)
-    baselineOffset: Math.round((money.height - money.size * Theme.lineHeight) / 2 + money.size * Theme.ascent)
+    // In a line it stands as words do; in a box of its own size it fills the box.
+    baselineOffset: Math.round(money.height < money.implicitHeight ? (money.height - money.size) / 2 + money.size * Theme.boxBaseline : (money.height - money.size * Theme.lineHeight) / 2 + money.size * Theme.ascent)
     visible: money.amount !== ""
     Accessible.role: Accessible.StaticText
     Accessible.name: "¥ " + money.amount

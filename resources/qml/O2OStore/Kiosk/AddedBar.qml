@@ -65,7 +65,7 @@ Card {
                 Layout.fillWidth: true
                 text: bar.checkout.added_name + " " + bar.checkout.added_spec
                 leading: 1.2
-                maximumLineCount: 2
+                wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.fsSmall
             }

@@ -21,6 +21,7 @@ ColumnLayout {
         Layout.leftMargin: Theme.grid(1)
         Layout.rightMargin: Theme.grid(1)
         Layout.topMargin: Theme.grid(2)
+        Layout.bottomMargin: Theme.large ? Theme.grid(3) : 0
         ColumnLayout {
             visible: Theme.large
             Layout.fillWidth: true

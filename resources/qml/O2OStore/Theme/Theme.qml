@@ -41,6 +41,7 @@ QtObject {
     // Where the sense is in one line, figures stand in a box of their own size: share of the em from its top to the baseline.
     readonly property real figureBaseline: 0.8665
     readonly property real ascent: 1.16
+    readonly property real boxBaseline: 0.936
     readonly property real signShare: 0.72
     readonly property real signShareSmall: 0.86
     readonly property real signGap: 0.2
@@ -70,7 +71,7 @@ QtObject {
     readonly property int stepsHeight: theme.grid(theme.landscape ? 10 : (theme.large ? 12.5 : 11.5))
     readonly property int stepBar: theme.grid(theme.large ? 2 : 1)
     readonly property int mark: theme.grid(theme.large ? 11 : 8)
-    readonly property int rowHeight: theme.grid(theme.large ? 26 : (theme.landscape ? 16 : 19))
+    readonly property int rowHeight: theme.grid(theme.large ? 28 : (theme.landscape ? 16 : 19))
     readonly property int packshot: theme.grid(theme.large ? 18.5 : (theme.landscape ? 12 : 14.5))
     readonly property int documentRow: theme.grid(16.5)
     readonly property int documentRowCompact: theme.grid(11.5)

@@ -233,15 +233,22 @@ def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
     found = orders.find_orders(tx.connection, {event.order_id for event in events if event.facts["subject"] in _THREE})
     ready = [order for order in found.values() if _three_accepted(order)]
     known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
-    refusals = {order.order_id: check_permit(halls.permit_of(known[order.hall_id], tx.now), tx.now) for order in ready}
-    _refuse(tx, {order_id: refusal for order_id, refusal in refusals.items() if refusal is not None})
-    allowed = [order for order in ready if refusals[order.order_id] is None]
-    rows = repository.find_dossiers(tx.connection, tx.keys.fields, [order.order_id for order in allowed])
+    refusals: dict[str, Refusal] = {}
+    for order in ready:
+        refusal = check_permit(halls.permit_of(known[order.hall_id], tx.now), tx.now)
+        if refusal is not None:
+            refusals[order.order_id] = refusal
+    _refuse(tx, refusals)
+    _declare_inventories(tx, [order for order in ready if order.order_id not in refusals], known)
+
+
+def _declare_inventories(tx: Transaction, ready: Sequence[Order], known: Mapping[str, HallRecord]) -> None:
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, [order.order_id for order in ready])
     moves = [
         _document_move(tx, one.order_id, DocumentKind.INVENTORY, DocumentEvent.SEALED, {"number": rows[one.order_id]["cop_no"]})
-        for one in allowed
+        for one in ready
     ]
-    for order, sealed in zip(allowed, orders.advance(tx, moves), strict=True):
+    for order, sealed in zip(ready, orders.advance(tx, moves), strict=True):
         if sealed:
             inventory = papers.redate(papers.decode(rows[order.order_id]["content"]).inventory, tx.now)
             _promise(tx, order.order_id, DocumentKind.INVENTORY, inventory, known[order.hall_id])
@@ -298,28 +305,33 @@ def record_sent(tx: Transaction, commands: Sequence[m.RecordSent]) -> Sequence[N
 
 def record_receipts(tx: Transaction, commands: Sequence[m.RecordReceipts]) -> Sequence[None]:
     """Take what customs says: kept whole, each receipt once, and moved through the tables; unknown ones are kept and change nothing."""
-    notes = [(one, note) for one in commands for note in one.receipts]
+    notes = [(command, note) for command in commands for note in command.receipts]
+    owners = _Owners(tx, [note for _, note in notes])
     taken = repository.find_receipts(tx.connection, [note.identity for _, note in notes])
-    owners = repository.find_owners(tx.connection, [note.number for _, note in notes])
-    blamed = repository.find_spoken_of(tx.connection, [note.number for _, note in notes if note.document == "format"])
-    kept: list[Values] = []
-    moves: list[Move] = []
-    spoken: dict[str, dict[str, Any]] = {}
+    fresh: dict[str, tuple[m.RecordReceipts, m.ReceiptNote]] = {}
     for command, note in notes:
-        for owner in _owners_of(note, owners, blamed):
-            spoken.setdefault(command.cop_msg_id, {})[owner["order_id"]] = owner
-        if note.identity in taken:
-            continue
-        taken.add(note.identity)
-        whose = _owners_of(note, owners, blamed)
-        kept.append(_receipt_row(tx, command, note, whose[0] if whose else {}))
-        moves.extend(move for owner in whose for move in _receipt_moves(tx, note, owner["order_id"]))
-    _keep_incoming(tx, commands, spoken)
-    repository.add_receipts(tx.connection, kept)
-    _note_numbers(tx, notes, owners)
+        if note.identity not in taken:
+            fresh.setdefault(note.identity, (command, note))
+    _keep_incoming(tx, commands, owners)
+    repository.add_receipts(tx.connection, [_receipt_row(tx, command, note, owners) for command, note in fresh.values()])
+    _note_numbers(tx, [note for _, note in fresh.values()], owners)
+    moves = [move for _, note in fresh.values() for owner in owners.of(note) for move in _receipt_moves(tx, note, owner["order_id"])]
     moved = orders.advance(tx, moves)
     _resend_stalled(tx, [move for move, took in zip(moves, moved, strict=True) if took and move.event == DocumentEvent.STALLED])
     return [None] * len(commands)
+
+
+class _Owners:
+    """Whose documents receipts speak of: found by their numbers, for a CEB900 by the message at fault."""
+
+    def __init__(self, tx: Transaction, notes: Sequence[m.ReceiptNote]) -> None:
+        self._by_number = repository.find_owners(tx.connection, [note.number for note in notes])
+        self._blamed = repository.find_spoken_of(tx.connection, [note.number for note in notes if note.document == "format"])
+
+    def of(self, note: m.ReceiptNote) -> Sequence[Values]:
+        if note.document == "format":
+            return self._blamed.get(note.number, ())
+        return [self._by_number[note.number]] if note.number in self._by_number else ()
 
 
 def list_messages(connection: Connection, keys: Keys, order_id: str) -> list[m.CebMessage]:
@@ -327,13 +339,8 @@ def list_messages(connection: Connection, keys: Keys, order_id: str) -> list[m.C
     return [msgspec.convert(row, m.CebMessage) for row in repository.list_messages(connection, keys.fields, order_id)]
 
 
-def _owners_of(note: m.ReceiptNote, owners: Mapping[str, Values], blamed: Mapping[str, Sequence[Values]]) -> Sequence[Values]:
-    if note.document == "format":
-        return blamed.get(note.number, ())
-    return [owners[note.number]] if note.number in owners else ()
-
-
-def _receipt_row(tx: Transaction, command: m.RecordReceipts, note: m.ReceiptNote, owner: Values) -> Values:
+def _receipt_row(tx: Transaction, command: m.RecordReceipts, note: m.ReceiptNote, owners: _Owners) -> Values:
+    owner = next(iter(owners.of(note)), {})
     if not owner:
         _log.warning("receipt_of_unknown_number", document=note.document, status=note.status, code=note.code)
     fields = {name: getattr(note, name) for name in ("identity", "document", "number", "status", "code", "info", "returned_at")}
@@ -366,12 +373,13 @@ def _format_kinds(note: m.ReceiptNote) -> Sequence[DocumentKind]:
     return [kind for name, kind in kinds.items() if note.message_type.startswith(name)]
 
 
-def _note_numbers(tx: Transaction, notes: Sequence[tuple[m.RecordReceipts, m.ReceiptNote]], owners: Mapping[str, Values]) -> None:
+def _note_numbers(tx: Transaction, notes: Sequence[m.ReceiptNote], owners: _Owners) -> None:
     numbers: dict[str, Values] = {}
-    for _, note in notes:
-        if note.document == DocumentKind.INVENTORY and note.number in owners:
-            known = numbers.setdefault(owners[note.number]["order_id"], {"pre_no": "", "invt_no": ""})
-            known.update({name: value for name, value in (("pre_no", note.pre_no), ("invt_no", note.invt_no)) if value})
+    for note in notes:
+        # A number once given is not taken away by a receipt that does not repeat it.
+        if note.document == DocumentKind.INVENTORY and note.pre_no and note.invt_no:
+            for owner in owners.of(note):
+                numbers[owner["order_id"]] = {"pre_no": note.pre_no, "invt_no": note.invt_no}
     repository.note_customs_numbers(tx.connection, numbers)
 
 
@@ -390,15 +398,14 @@ def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
             _promise(tx, move.order_id, kind, document, known[row["hall_id"]], pause=RESEND_PAUSE)
 
 
-def _keep_incoming(tx: Transaction, commands: Sequence[m.RecordReceipts], spoken: Mapping[str, Mapping[str, Any]]) -> None:
+def _keep_incoming(tx: Transaction, commands: Sequence[m.RecordReceipts], owners: _Owners) -> None:
     known = repository.find_message_types(tx.connection, [one.cop_msg_id for one in commands])
     fresh = {one.cop_msg_id: one for one in commands if one.cop_msg_id not in known}
     for one in fresh.values():
         if not one.receipts:
             _log.error("receipt_unreadable", no=one.no, msg_type=one.msg_type)
-        _keep_message(
-            tx, _message(tx, one.cop_msg_id, one.msg_type, one.body, incoming=True), list(spoken.get(one.cop_msg_id, {}).values())
-        )
+        whose = {owner["order_id"]: owner for note in one.receipts for owner in owners.of(note)}
+        _keep_message(tx, _message(tx, one.cop_msg_id, one.msg_type, one.body, incoming=True), list(whose.values()))
 
 
 def _message(tx: Transaction, cop_msg_id: str, msg_type: str, body: bytes, *, incoming: bool) -> Values:

@@ -287,7 +287,6 @@ class PickupFlow:
         finally:
             self._set(busy=False)
         if reply is None:
-            self._tell("unreachable", "", "wrong")
             return None
         del self._keys[act, order_id]
         if isinstance(reply, Problem):
@@ -308,6 +307,7 @@ class PickupFlow:
             else:
                 self.reach.heard(None)
                 return reply
+        self._tell("unreachable", "", "wrong")
         return None
 
     def _refused(self, reply: object) -> None:

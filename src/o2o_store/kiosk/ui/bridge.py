@@ -24,14 +24,14 @@ class Bridge(QObject):
         """Call this in the screen's thread, after all that was posted before."""
         with self._lock:
             waiting = bool(self._calls or self._newest)
-            self._calls.append(call)
+            self._calls += [] if self._closed else [call]
         self._wake(waiting)
 
     def show(self, what: str, call: Callable[[Any], object], value: Any) -> None:
         """Show a value in the screen's thread; of several values of the same name that wait, only the last is shown."""
         with self._lock:
             waiting = bool(self._calls or self._newest)
-            self._newest[what] = lambda: call(value)
+            self._newest |= {} if self._closed else {what: lambda: call(value)}
         self._wake(waiting)
 
     def close(self) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 POLL_MS = 20
 FINGER_MS = 180
 """Between two keys of a person who types."""
+REST_MS = 700
+"""The longest motion on any screen, and a little."""
 
 
 class NotThereError(AssertionError):
@@ -61,7 +63,8 @@ class Hand:
             self.touch(f"{prefix}{digit}")
 
     def keys(self, text: str) -> None:
-        """Type on the keyboard, as a wedge scanner does, with Enter at the end."""
+        """Type on the keyboard, as a wedge scanner does, with Enter at the end; aiming it takes a moment."""
+        QTest.qWait(FINGER_MS)
         self._strike(f"{text}\r")
 
     def type(self, text: str) -> None:
@@ -77,7 +80,8 @@ class Hand:
                 QGuiApplication.sendEvent(self._view, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
 
     def picture(self, file: Path) -> Path:
-        """Save what the window shows now."""
+        """Save what the window shows when its motions have come to rest."""
+        QTest.qWait(REST_MS)
         file.parent.mkdir(parents=True, exist_ok=True)
         self._view.grabWindow().save(str(file))
         return file

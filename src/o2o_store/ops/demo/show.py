@@ -1,5 +1,6 @@
 """The demo from curtain to curtain: start everything, play the visit, collect what it leaves."""
 
+import contextlib
 import shutil
 import time
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from o2o_store.ops.demo.evidence import write_messages
-from o2o_store.ops.demo.programs import Company, Screen, company
+from o2o_store.ops.demo.programs import Company, ProgramFailed, Screen, company
 from o2o_store.ops.demo.timeline import SOFTWARE, Timeline
 from o2o_store.ops.demo.visit import Visit, choose_cast
 from o2o_store.ops.demo.world import World, free_base, raise_world
@@ -44,7 +45,13 @@ def play(show: Show, say: Say) -> Timeline:
         say("[3/4] a visitor buys two products …")
         kiosk, desk, board = screens
         visit = Visit(world, choose_cast(show.language), kiosk, desk, board, show.out / "screens")
-        visit.play()
+        try:
+            visit.play()
+        except ProgramFailed:
+            for screen in screens:
+                with contextlib.suppress(ProgramFailed):
+                    visit.picture(screen, f"stopped-{screen.name}")
+            raise
         say("[4/4] evidence …")
         return leave(visit, show, say)
 

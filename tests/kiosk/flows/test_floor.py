@@ -1,0 +1,248 @@
+"""Whole machines without screens: real book, courier, telephone and follower against a platform in memory."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from o2o_store.contract.store_api.endpoints import ENDPOINTS
+from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, ParcelListView
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.clock import SystemClock
+from o2o_store.kiosk.devices.speaker import SilentSpeaker
+from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen
+from o2o_store.kiosk.flows import following
+from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
+from o2o_store.kiosk.gateway import PlatformGateway
+from o2o_store.kiosk.ledger.book import Ledger
+
+CREAM = "06900000000014"
+ACTS = {entry.path.rsplit("/", 1)[-1]: entry for entry in ENDPOINTS if entry.request is not None and "{order_id}" in entry.path}
+
+
+class Wire:
+    """The memory platform behind HTTP; `down` is a cut cable."""
+
+    def __init__(self, platform: Any, town: Any, goods: Any) -> None:
+        self.platform, self.town, self.goods = platform, town, goods
+        self.down = False
+        self.lose_answers = 0
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if self.down:
+            await asyncio.sleep(0.001)
+            raise httpx.ConnectError("cable")
+        reply = await self.reply(request)
+        if self.lose_answers and request.method != "GET":
+            self.lose_answers -= 1
+            raise httpx.ReadTimeout("lost")
+        return httpx.Response(409 if isinstance(reply, Problem) else 200, content=msgspec.json.encode(reply))
+
+    async def reply(self, request: httpx.Request) -> Any:
+        path = request.url.path
+        if path == "/v1/hall":
+            now = self.platform.clock.now()
+            return self.town.hall(permit=self.town.permit(issued_at=now, expires_at=now.replace(year=now.year + 1), valid_to=now.date()))
+        if path == "/v1/goods":
+            return self.goods
+        if path == "/v1/board":
+            entry = BoardEntryView(pickup_number="B208", desk="2", since=self.platform.clock.now())
+            await asyncio.sleep(0.01)
+            return BoardView(etag="1", hall_name_zh="馆", hall_name_en="Hall", at=self.platform.clock.now(), clearing=[], ready=[entry])
+        if path == "/v1/parcels":
+            return ParcelListView(etag="1", orders=[])
+        return await self.order(request, path.split("/"))
+
+    async def order(self, request: httpx.Request, parts: list[str]) -> Any:
+        order_id = parts[3]
+        if request.method == "GET":
+            view = self.platform.views.get(order_id)
+            if view is None:
+                return Problem(type="", title="", status=404, code="unknown_order")
+            if str(view.version) == request.url.params["after"]:
+                await asyncio.sleep(0.01)
+            return self.platform.views[order_id]
+        entry = ACTS[parts[4]]
+        assert entry.request is not None
+        key = request.headers["Idempotency-Key"]
+        if key in self.platform.keys.get(entry.name, []):
+            return self.platform.views[order_id]
+        return self.platform.answer(entry.name, msgspec.json.decode(request.content, type=entry.request), key)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask again at once."""
+    monkeypatch.setattr(following, "PAUSE", 0.005)
+
+
+@pytest.fixture
+def wire(town: Any, goods: Any, live_platform: Any) -> Wire:
+    return Wire(live_platform, town, goods)
+
+
+@pytest.fixture
+def live_platform(town: Any, memory_platform: Callable[..., Any]) -> Any:
+    return memory_platform(town, SystemClock())
+
+
+def gateway(wire: Wire) -> PlatformGateway:
+    return PlatformGateway("http://platform", transport=httpx.MockTransport(wire))
+
+
+def open_kiosk(wire: Wire, town: Any, gaze: Any, folder: Path) -> KioskMachine:
+    clock = SystemClock()
+    return KioskMachine(town.enrolment(), gateway(wire), clock, Ledger.open(folder, clock, "h1"), gaze, speaker=SilentSpeaker())
+
+
+async def until(what: Callable[[], bool], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not what():
+            await asyncio.sleep(0.005)
+
+
+async def working(machine: Machine, play: Callable[[], Awaitable[Any]]) -> Any:
+    """Run a machine while something is played on it, then kill it without a word."""
+    task = asyncio.ensure_future(machine.run())
+    try:
+        return await play()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await machine.close()
+
+
+async def shop(machine: KioskMachine) -> None:
+    """Play the shopper up to the confirmed basket, by the names of the slots."""
+    flow = machine.flow
+    await until(lambda: flow.state.closed_by is None and flow.state.goods is not None)
+    machine.act("start", "zh")
+    machine.act("agree")
+    flow.found(CardSeen(number="419999199003070028", name="样本甲", needs_confirm=False))
+    await until(lambda: flow.state.page == "phone")
+    for digit in "13900000001":
+        machine.act("digit", digit)
+    machine.act("register_buyer")
+    flow.found(CodeSeen(text=CREAM, format="EAN13"))
+    machine.act("submit_order")
+
+
+def page(machine: KioskMachine) -> str:
+    return machine.flow.state.page
+
+
+def test_purchase_reaches_the_number_through_courier_and_follower(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+
+    async def play() -> None:
+        await shop(machine)
+        await until(lambda: page(machine) == "pay" and machine.flow.state.known.view is not None)
+        order_id = machine.flow.state.visit.order_id if machine.flow.state.visit is not None else ""
+        await until(lambda: wire.platform.views[order_id].payment is not None)
+        wire.platform.pay(order_id)
+        await until(lambda: page(machine) == "clearing")
+        wire.platform.release(order_id)
+        await until(lambda: page(machine) == "released")
+        machine.act("finish")
+        assert page(machine) == "attract"
+
+    asyncio.run(working(machine, play))
+    assert isinstance(machine.speaker, SilentSpeaker)
+    assert machine.speaker.played == ["card", "tick1", "paid", "released"]
+    assert {act: len(set(keys)) for act, keys in wire.platform.keys.items()} == dict.fromkeys(
+        ("register_buyer", "submit_order", "file_order", "request_payment"), 1
+    )
+
+
+def test_everything_waits_and_goes_on_when_the_cable_is_cut_and_mended(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+
+    async def play() -> None:
+        await until(lambda: machine.flow.state.closed_by is None and machine.flow.state.goods is not None)
+        wire.down = True
+        await shop(machine)
+        assert page(machine) == "review"
+        machine.hall_watch.refresh()
+        await until(lambda: machine.offline_since is not None)
+        assert machine.flow.state.offline_since is not None
+        wire.down = False
+        await until(lambda: page(machine) == "pay")
+        assert machine.flow.state.offline_since is None
+
+    asyncio.run(working(machine, play))
+
+
+def test_act_is_done_once_when_its_answer_is_lost(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+    wire.lose_answers = 2
+
+    async def play() -> None:
+        await shop(machine)
+        await until(lambda: page(machine) == "pay")
+
+    asyncio.run(working(machine, play))
+    assert all(len(keys) == 1 for keys in wire.platform.keys.values())
+
+
+def test_order_goes_on_when_the_kiosk_is_killed_after_confirming(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+    first = open_kiosk(wire, town, gaze, tmp_path)
+
+    async def confirm() -> str:
+        await until(lambda: first.flow.state.closed_by is None and first.flow.state.goods is not None)
+        wire.down = True
+        await shop(first)
+        assert first.flow.state.visit is not None
+        return first.flow.state.visit.order_id
+
+    order_id = asyncio.run(working(first, confirm))
+    wire.down = False
+    second = open_kiosk(wire, town, gaze, tmp_path)
+
+    async def go_on() -> None:
+        await until(lambda: page(second) == "pay")
+        assert second.flow.state.visit is not None
+        assert second.flow.state.visit.order_id == order_id
+
+    asyncio.run(working(second, go_on))
+    assert list(wire.platform.views) == [order_id]
+
+
+def test_unknown_gesture_is_ignored(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+
+    async def play() -> None:
+        machine.act("_wipe")
+        machine.act("no_such_thing")
+        machine.look()
+
+    asyncio.run(working(machine, play))
+    assert page(machine) == "attract"
+
+
+def test_desk_and_board_work_in_their_loops(wire: Wire, town: Any) -> None:
+    desk = DeskMachine(town.enrolment("desk"), gateway(wire), SystemClock())
+    board = BoardMachine(town.enrolment("board"), gateway(wire), SystemClock())
+    changes: list[int] = []
+    desk.on_change = lambda: changes.append(1)
+
+    async def play_desk() -> None:
+        await until(lambda: desk.hall is not None)
+        desk.act("type_badge", "x")
+        desk.act("sign_out_staff")
+        desk.act("show_tab", "packing")
+        await asyncio.sleep(0.01)
+        assert desk.sign_in.state.badge == ""
+        assert desk.closed_by is None
+
+    async def play_board() -> None:
+        board.act("anything")
+        await until(lambda: board.flow.state.board is not None)
+
+    asyncio.run(working(desk, play_desk))
+    asyncio.run(working(board, play_board))
+    assert changes
+    assert board.offline_since is None

@@ -1,0 +1,51 @@
+"""A scanner's burst never reaches a field; a person's typing does."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+from o2o_store.kiosk.ui.keys import ScannerKeys
+
+
+class Field(QObject):
+    """Notes the keys that come through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self.text += event.text()
+        return False
+
+
+def press(window: QWindow, text: str) -> None:
+    for character in text:
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+        QGuiApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, character))
+
+
+def test_code_comes_whole_when_a_scanner_types(qtbot: Any) -> None:
+    window, field, codes = QWindow(), Field(), []
+    keys = ScannerKeys(codes.append)
+    window.installEventFilter(field)
+    window.installEventFilter(keys)
+    press(window, "6900000000014\r")
+    assert codes == ["6900000000014"]
+    assert "\r" not in field.text
+    press(window, "WB000123")
+    qtbot.waitUntil(lambda: codes[-1] == "WB000123")
+
+
+def test_keys_go_through_when_a_person_types(qtbot: Any) -> None:
+    window, field, codes = QWindow(), Field(), []
+    keys = ScannerKeys(codes.append)
+    window.installEventFilter(field)
+    window.installEventFilter(keys)
+    press(window, "12\r")
+    qtbot.wait(200)
+    press(window, "3")
+    assert (field.text, codes) == ("12\r3", [])
+    QGuiApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
