@@ -1,12 +1,14 @@
 """A hall, its goods, a clock moved by hand, and a platform in memory that keeps the contract."""
 
+import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +17,8 @@ from o2o_store import resources, storage
 from o2o_store.backend.halls.service import permit_bytes
 from o2o_store.backend.keys import base64url, public_text
 from o2o_store.contract.store_api.access import DeviceEnrolledView
+from o2o_store.contract.store_api.endpoints import ENDPOINTS, endpoint
+from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, ParcelListView
 from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
 from o2o_store.contract.store_api.halls import HallView, NoticeView, PermitView
 from o2o_store.contract.store_api.orders import (
@@ -28,12 +32,14 @@ from o2o_store.contract.store_api.orders import (
     Person,
 )
 from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.clock import Clock, SystemClock
 from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Looking
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Floor
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.records import Answer
 from o2o_store.kiosk.settings import Enrolment
+from o2o_store.outbox.outbox import Settled
 from o2o_store.sealing import SealingKey
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
@@ -132,7 +138,7 @@ class MemoryPlatform:
     """The platform's side of the contract for one order at a time; `refuse` makes the next act of that name end in a refusal."""
 
     town: Town
-    clock: HandClock
+    clock: Clock
     views: dict[str, OrderView] = field(default_factory=dict)
     refuse: dict[str, Refusal] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
@@ -240,12 +246,11 @@ class Shop:
                 settle(self.ledger, promise.id, answer)
 
     def _due(self) -> list[Any]:
-        return run(self.ledger.due(self.clock.now(), list(ACTS), frozenset(), 10))
+        found: list[Any] = run(self.ledger.due(self.clock.now(), list(ACTS), frozenset(), 10))
+        return found
 
     @staticmethod
     def request_of(promise: Any) -> Any:
-        from o2o_store.contract.store_api.endpoints import endpoint
-
         kind = endpoint(promise.topic).request
         assert kind is not None
         return msgspec.json.decode(promise.body, type=kind)
@@ -306,9 +311,22 @@ def run(work: Any) -> Any:
 
 
 def settle(ledger: Ledger, promise_id: str, answer: Answer) -> None:
-    from o2o_store.outbox.outbox import Settled
-
     run(ledger.settle(Settled(kept=(promise_id,), commands=(answer,))))
+
+
+Until = Callable[..., Awaitable[None]]
+
+
+async def wait_until(what: Callable[[], bool], seconds: float = 20) -> None:
+    """Let the loop run until this holds. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not what():  # noqa: ASYNC110  # what is waited for knows nothing of its watcher
+            await asyncio.sleep(0.002)
+
+
+@pytest.fixture
+def until() -> Until:
+    return wait_until
 
 
 @pytest.fixture
@@ -349,16 +367,65 @@ def shop(town: Town, clock: HandClock, ledger: Ledger, platform: MemoryPlatform)
     return made
 
 
+ACT_PATHS = {entry.path.rsplit("/", 1)[-1]: entry for entry in ENDPOINTS if entry.request is not None and "{order_id}" in entry.path}
+
+
+class Wire:
+    """The memory platform behind HTTP; `down` is a cut cable."""
+
+    def __init__(self, platform: MemoryPlatform, town: Town, goods: GoodsListView) -> None:
+        self.platform, self.town, self.goods = platform, town, goods
+        self.down = False
+        self.lose_answers = 0
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if self.down:
+            await asyncio.sleep(0.001)
+            raise httpx.ConnectError("cable")
+        reply = await self.reply(request)
+        if self.lose_answers and request.method != "GET":
+            self.lose_answers -= 1
+            raise httpx.ReadTimeout("lost")
+        return httpx.Response(409 if isinstance(reply, Problem) else 200, content=msgspec.json.encode(reply))
+
+    async def reply(self, request: httpx.Request) -> Any:
+        path = request.url.path
+        if path == "/v1/hall":
+            now = self.platform.clock.now()
+            return self.town.hall(permit=self.town.permit(issued_at=now, expires_at=now.replace(year=now.year + 1), valid_to=now.date()))
+        if path == "/v1/goods":
+            return self.goods
+        if path == "/v1/board":
+            entry = BoardEntryView(pickup_number="B208", desk="2", since=self.platform.clock.now())
+            await asyncio.sleep(0.01)
+            return BoardView(etag="1", hall_name_zh="馆", hall_name_en="Hall", at=self.platform.clock.now(), clearing=[], ready=[entry])
+        if path == "/v1/parcels":
+            return ParcelListView(etag="1", orders=[])
+        return await self.order(request, path.split("/"))
+
+    async def order(self, request: httpx.Request, parts: list[str]) -> Any:
+        order_id = parts[3]
+        if request.method == "GET":
+            view = self.platform.views.get(order_id)
+            if view is None:
+                return Problem(type="", title="", status=404, code="unknown_order")
+            if str(view.version) == request.url.params["after"]:
+                await asyncio.sleep(0.01)
+            return self.platform.views[order_id]
+        entry = ACT_PATHS[parts[4]]
+        assert entry.request is not None
+        key = request.headers["Idempotency-Key"]
+        if key in self.platform.keys.get(entry.name, []):
+            return self.platform.views[order_id]
+        return self.platform.answer(entry.name, msgspec.json.decode(request.content, type=entry.request), key)
+
+
+@pytest.fixture
+def wire(town: Town) -> Wire:
+    """A platform behind HTTP, on the machine's own clock."""
+    return Wire(MemoryPlatform(town, SystemClock()), town, GOODS)
+
+
 @pytest.fixture
 def gaze() -> Gaze:
     return Gaze()
-
-
-@pytest.fixture
-def goods() -> GoodsListView:
-    return GOODS
-
-
-@pytest.fixture
-def memory_platform() -> Callable[..., MemoryPlatform]:
-    return MemoryPlatform

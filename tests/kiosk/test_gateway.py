@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import msgspec
@@ -175,7 +175,7 @@ def make_certificate(folder: Path) -> tuple[Path, str]:
 class Quiet(BaseHTTPRequestHandler):
     """Answers every question with an order."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         body = msgspec.json.encode(VIEW)
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -266,4 +266,4 @@ def test_work_ends_and_the_last_thing_is_done_when_the_thread_is_finished() -> N
     network.close()
     assert told == ["posted", "cancelled", "last"]
     network.post(lambda: told.append("too late"))
-    assert cast("list[str]", told)[-1] == "last"
+    assert told[-1] == "last"

@@ -21,6 +21,7 @@ from o2o_store.kiosk.ui.camera_view import show_frames_of
 from o2o_store.kiosk.ui.engine import Look, Screen, application, open_screen
 from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, Face, KioskFace
 from o2o_store.kiosk.ui.keys import ScannerKeys
+from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.remote_hand import RemoteHand
 from o2o_store.kiosk.ui.script import Hand
 from o2o_store.storage import lock_folder
@@ -95,7 +96,7 @@ def open_kiosk(settings: Settings, enrolment: Enrolment, clock: Clock | None = N
         speaker = SilentSpeaker() if settings.offscreen else SystemSpeaker()
         machine = KioskMachine(enrolment, _gateway(enrolment), time, ledger, eyes.handle, language=settings.language, speaker=speaker)
         eyes.on_found = machine.look
-        face = KioskFace(_gestures(network, machine), settings.language)
+        face = KioskFace(_gestures(network, machine), settings.language, ReceiptPrinting(settings.receipts))
         machine.on_change = lambda: bridge.show("kiosk", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
         with _shown(settings, "Kiosk", Parts(face, machine, network, bridge, eyes.handle)) as program:
             yield program

@@ -25,6 +25,7 @@ Fullscreen = Annotated[bool, typer.Option("--fullscreen/--windowed", help="Fill 
 Language = Annotated[str, typer.Option(help="Language of the idle screen: zh or en.")]
 Offscreen = Annotated[bool, typer.Option(help="Draw without any display (tests, pictures).")]
 HandOption = Annotated[bool, typer.Option("--hand", help="A scripted hand: orders as JSON lines on standard input.", hidden=True)]
+Printer = Annotated[str, typer.Option(help="Receipt printer: device:/dev/usb/lp0, or folder:PATH for pictures; empty for none.")]
 Source = Annotated[str, typer.Option(help="Camera: camera:0, or rendered: (a drawn counter), folder:PATH, video:PATH.")]
 
 
@@ -35,6 +36,7 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     code: Code = "",
     fingerprint: Fingerprint = "",
     source: Source = "camera:0",
+    printer: Printer = "",
     fullscreen: Fullscreen = True,
     language: Language = "zh",
     offscreen: Offscreen = False,
@@ -45,7 +47,13 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     First time: o2o-store kiosk --code CODE --server http://ADDRESS:9700. Later: o2o-store kiosk.
     """
     settings = Settings(
-        home=home or default_home(), role="kiosk", source=source, fullscreen=fullscreen, language=language, offscreen=offscreen
+        home=home or default_home(),
+        role="kiosk",
+        source=source,
+        printer=printer,
+        fullscreen=fullscreen,
+        language=language,
+        offscreen=offscreen,
     )
     enrolment = enrolled(settings, server, code, fingerprint)
     from o2o_store.kiosk.app import run_kiosk

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     role: str = "kiosk"
     source: str = "camera:0"
     """Where the camera's picture comes from: `camera:0`, `rendered:`, `folder:PATH`, `video:PATH`."""
+    printer: str = ""
+    """Receipt printer: `device:/dev/usb/lp0`, or `folder:PATH`; empty is none, or the folder `receipts` beside a drawn counter."""
     language: str = "zh"
     fullscreen: bool = True
     offscreen: bool = False
@@ -39,6 +41,12 @@ class Settings(BaseSettings):
     def folder(self) -> Path:
         """The program's own folder inside the home."""
         return self.home / self.role
+
+    @property
+    def receipts(self) -> str:
+        """The printer in use."""
+        rehearsal = self.source.startswith("rendered:")
+        return self.printer or (f"folder:{self.folder / 'receipts'}" if rehearsal else "")
 
     @property
     def window(self) -> tuple[int, int]:

@@ -65,7 +65,7 @@ def test_board_says_that_it_is_old_when_nobody_confirmed_it(clock: Any) -> None:
     assert not flow.state.stale
 
 
-def test_board_is_followed_through_an_outage(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_board_is_followed_through_an_outage(clock: Any, until: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board_module, "PAUSE", 0.001)
 
     async def play() -> tuple[list[str], Any]:
@@ -73,9 +73,7 @@ def test_board_is_followed_through_an_outage(clock: Any, monkeypatch: pytest.Mon
         seen: list[Any] = []
         flow.listeners.append(seen.append)
         task = asyncio.ensure_future(flow.run())
-        async with asyncio.timeout(5):
-            while len(source.asked) < 4:
-                await asyncio.sleep(0.001)
+        await until(lambda: len(source.asked) == 4)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         return source.asked, flow.state

@@ -6,12 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 
-from o2o_store.contract.store_api.endpoints import ENDPOINTS
-from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, ParcelListView
-from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import SystemClock
 from o2o_store.kiosk.devices.speaker import SilentSpeaker
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen
@@ -21,57 +17,6 @@ from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
 
 CREAM = "06900000000014"
-ACTS = {entry.path.rsplit("/", 1)[-1]: entry for entry in ENDPOINTS if entry.request is not None and "{order_id}" in entry.path}
-
-
-class Wire:
-    """The memory platform behind HTTP; `down` is a cut cable."""
-
-    def __init__(self, platform: Any, town: Any, goods: Any) -> None:
-        self.platform, self.town, self.goods = platform, town, goods
-        self.down = False
-        self.lose_answers = 0
-
-    async def __call__(self, request: httpx.Request) -> httpx.Response:
-        if self.down:
-            await asyncio.sleep(0.001)
-            raise httpx.ConnectError("cable")
-        reply = await self.reply(request)
-        if self.lose_answers and request.method != "GET":
-            self.lose_answers -= 1
-            raise httpx.ReadTimeout("lost")
-        return httpx.Response(409 if isinstance(reply, Problem) else 200, content=msgspec.json.encode(reply))
-
-    async def reply(self, request: httpx.Request) -> Any:
-        path = request.url.path
-        if path == "/v1/hall":
-            now = self.platform.clock.now()
-            return self.town.hall(permit=self.town.permit(issued_at=now, expires_at=now.replace(year=now.year + 1), valid_to=now.date()))
-        if path == "/v1/goods":
-            return self.goods
-        if path == "/v1/board":
-            entry = BoardEntryView(pickup_number="B208", desk="2", since=self.platform.clock.now())
-            await asyncio.sleep(0.01)
-            return BoardView(etag="1", hall_name_zh="馆", hall_name_en="Hall", at=self.platform.clock.now(), clearing=[], ready=[entry])
-        if path == "/v1/parcels":
-            return ParcelListView(etag="1", orders=[])
-        return await self.order(request, path.split("/"))
-
-    async def order(self, request: httpx.Request, parts: list[str]) -> Any:
-        order_id = parts[3]
-        if request.method == "GET":
-            view = self.platform.views.get(order_id)
-            if view is None:
-                return Problem(type="", title="", status=404, code="unknown_order")
-            if str(view.version) == request.url.params["after"]:
-                await asyncio.sleep(0.01)
-            return self.platform.views[order_id]
-        entry = ACTS[parts[4]]
-        assert entry.request is not None
-        key = request.headers["Idempotency-Key"]
-        if key in self.platform.keys.get(entry.name, []):
-            return self.platform.views[order_id]
-        return self.platform.answer(entry.name, msgspec.json.decode(request.content, type=entry.request), key)
 
 
 @pytest.fixture(autouse=True)
@@ -80,29 +25,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "PAUSE", 0.005)
 
 
-@pytest.fixture
-def wire(town: Any, goods: Any, live_platform: Any) -> Wire:
-    return Wire(live_platform, town, goods)
-
-
-@pytest.fixture
-def live_platform(town: Any, memory_platform: Callable[..., Any]) -> Any:
-    return memory_platform(town, SystemClock())
-
-
-def gateway(wire: Wire) -> PlatformGateway:
+def gateway(wire: Any) -> PlatformGateway:
     return PlatformGateway("http://platform", transport=httpx.MockTransport(wire))
 
 
-def open_kiosk(wire: Wire, town: Any, gaze: Any, folder: Path) -> KioskMachine:
+def open_kiosk(wire: Any, town: Any, gaze: Any, folder: Path) -> KioskMachine:
     clock = SystemClock()
     return KioskMachine(town.enrolment(), gateway(wire), clock, Ledger.open(folder, clock, "h1"), gaze, speaker=SilentSpeaker())
-
-
-async def until(what: Callable[[], bool], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not what():
-            await asyncio.sleep(0.005)
 
 
 async def working(machine: Machine, play: Callable[[], Awaitable[Any]]) -> Any:
@@ -116,7 +45,7 @@ async def working(machine: Machine, play: Callable[[], Awaitable[Any]]) -> Any:
         await machine.close()
 
 
-async def shop(machine: KioskMachine) -> None:
+async def shop(machine: KioskMachine, until: Any) -> None:
     """Play the shopper up to the confirmed basket, by the names of the slots."""
     flow = machine.flow
     await until(lambda: flow.state.closed_by is None and flow.state.goods is not None)
@@ -135,11 +64,11 @@ def page(machine: KioskMachine) -> str:
     return machine.flow.state.page
 
 
-def test_purchase_reaches_the_number_through_courier_and_follower(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+def test_purchase_reaches_the_number_through_courier_and_follower(wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
     machine = open_kiosk(wire, town, gaze, tmp_path)
 
     async def play() -> None:
-        await shop(machine)
+        await shop(machine, until)
         await until(lambda: page(machine) == "pay" and machine.flow.state.known.view is not None)
         order_id = machine.flow.state.visit.order_id if machine.flow.state.visit is not None else ""
         await until(lambda: wire.platform.views[order_id].payment is not None)
@@ -158,13 +87,13 @@ def test_purchase_reaches_the_number_through_courier_and_follower(wire: Wire, to
     )
 
 
-def test_everything_waits_and_goes_on_when_the_cable_is_cut_and_mended(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+def test_everything_waits_and_goes_on_when_the_cable_is_cut_and_mended(wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
     machine = open_kiosk(wire, town, gaze, tmp_path)
 
     async def play() -> None:
         await until(lambda: machine.flow.state.closed_by is None and machine.flow.state.goods is not None)
         wire.down = True
-        await shop(machine)
+        await shop(machine, until)
         assert page(machine) == "review"
         machine.hall_watch.refresh()
         await until(lambda: machine.offline_since is not None)
@@ -176,25 +105,25 @@ def test_everything_waits_and_goes_on_when_the_cable_is_cut_and_mended(wire: Wir
     asyncio.run(working(machine, play))
 
 
-def test_act_is_done_once_when_its_answer_is_lost(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+def test_act_is_done_once_when_its_answer_is_lost(wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
     machine = open_kiosk(wire, town, gaze, tmp_path)
     wire.lose_answers = 2
 
     async def play() -> None:
-        await shop(machine)
+        await shop(machine, until)
         await until(lambda: page(machine) == "pay")
 
     asyncio.run(working(machine, play))
     assert all(len(keys) == 1 for keys in wire.platform.keys.values())
 
 
-def test_order_goes_on_when_the_kiosk_is_killed_after_confirming(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+def test_order_goes_on_when_the_kiosk_is_killed_after_confirming(wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
     first = open_kiosk(wire, town, gaze, tmp_path)
 
     async def confirm() -> str:
         await until(lambda: first.flow.state.closed_by is None and first.flow.state.goods is not None)
         wire.down = True
-        await shop(first)
+        await shop(first, until)
         assert first.flow.state.visit is not None
         return first.flow.state.visit.order_id
 
@@ -211,7 +140,7 @@ def test_order_goes_on_when_the_kiosk_is_killed_after_confirming(wire: Wire, tow
     assert list(wire.platform.views) == [order_id]
 
 
-def test_unknown_gesture_is_ignored(wire: Wire, town: Any, gaze: Any, tmp_path: Path) -> None:
+def test_unknown_gesture_is_ignored(wire: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
     machine = open_kiosk(wire, town, gaze, tmp_path)
 
     async def play() -> None:
@@ -223,7 +152,7 @@ def test_unknown_gesture_is_ignored(wire: Wire, town: Any, gaze: Any, tmp_path: 
     assert page(machine) == "attract"
 
 
-def test_desk_and_board_work_in_their_loops(wire: Wire, town: Any) -> None:
+def test_desk_and_board_work_in_their_loops(wire: Any, until: Any, town: Any) -> None:
     desk = DeskMachine(town.enrolment("desk"), gateway(wire), SystemClock())
     board = BoardMachine(town.enrolment("board"), gateway(wire), SystemClock())
     changes: list[int] = []

@@ -1,13 +1,13 @@
 """Following an order, the hall, and whether anybody is there."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 
+from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.flows import following
@@ -54,22 +54,21 @@ class Platform:
         return said
 
 
-async def until(what: Callable[[], bool], work: Any) -> None:
+async def while_running(work: Any, waited: Any) -> None:
+    """Run this until that has come."""
     task = asyncio.ensure_future(work)
-    async with asyncio.timeout(5):
-        while not what():
-            await asyncio.sleep(0.001)
+    await waited
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
 
-def test_order_is_followed_from_the_version_seen(clock: Any) -> None:
+def test_order_is_followed_from_the_version_seen(clock: Any, until: Any) -> None:
     async def play() -> tuple[list[int], list[tuple[str, int]]]:
         platform = Platform(UNKNOWN, view("a", 1), Unreachable("gone"), view("a", 4))
         seen: list[int] = []
         follower = Follower(platform, Reach(clock, lambda _since: None), lambda found: seen.append(found.version))
         follower.watch("a")
-        await until(lambda: len(platform.asked) == 5, follower.run())
+        await while_running(follower.run(), until(lambda: len(platform.asked) == 5))
         return seen, platform.asked
 
     seen, asked = asyncio.run(play())
@@ -77,7 +76,7 @@ def test_order_is_followed_from_the_version_seen(clock: Any) -> None:
     assert [after for _, after in asked] == [0, 0, 1, 1, 4]
 
 
-def test_late_answer_is_dropped_when_another_order_is_followed(clock: Any) -> None:
+def test_late_answer_is_dropped_when_another_order_is_followed(clock: Any, until: Any) -> None:
     async def play() -> list[str]:
         platform = Platform()
         seen: list[str] = []
@@ -85,13 +84,12 @@ def test_late_answer_is_dropped_when_another_order_is_followed(clock: Any) -> No
         follower.watch("a")
 
         async def turn() -> None:
-            while not platform.asked:
-                await asyncio.sleep(0.001)
+            await until(lambda: bool(platform.asked))
             platform.says = [view("b", 1)]
             follower.watch("b")
 
         turning = asyncio.ensure_future(turn())
-        await until(lambda: seen == ["b"], follower.run())
+        await while_running(follower.run(), until(lambda: seen == ["b"]))
         await turning
         follower.watch(None)
         return seen
@@ -113,10 +111,10 @@ def test_outage_is_told_when_it_lasts_and_when_it_ends(clock: Any) -> None:
     assert (told, reach.offline_since) == ([heard_at, None], None)
 
 
-def test_hall_and_goods_are_looked_at_again_when_asked(clock: Any, town: Any) -> None:
+def test_hall_and_goods_are_looked_at_again_when_asked(clock: Any, town: Any, until: Any) -> None:
     async def play() -> list[tuple[bool, bool]]:
         hall = town.hall()
-        goods = msgspec.convert({"price_version": "p", "goods": []}, type=following.GoodsListView)
+        goods = msgspec.convert({"price_version": "p", "goods": []}, type=GoodsListView)
         platform = Platform(Unreachable("not yet"), hall, goods, hall, UNKNOWN)
         seen: list[tuple[bool, bool]] = []
         watch = HallWatch(
@@ -127,12 +125,11 @@ def test_hall_and_goods_are_looked_at_again_when_asked(clock: Any, town: Any) ->
         )
 
         async def ask() -> None:
-            while len(seen) < 2:
-                await asyncio.sleep(0.001)
+            await until(lambda: len(seen) == 2)
             watch.refresh()
 
         asking = asyncio.ensure_future(ask())
-        await until(lambda: len(seen) == 3, watch.run())
+        await while_running(watch.run(), until(lambda: len(seen) == 3))
         await asking
         return seen
 

@@ -1,6 +1,7 @@
 """Results reach the screen's thread, in order, newest wins."""
 
 import threading
+from functools import partial
 from typing import Any
 
 from o2o_store.kiosk.ui.bridge import Bridge
@@ -15,7 +16,15 @@ def from_elsewhere(work: Any) -> None:
 def test_calls_arrive_in_order_in_the_screens_thread(qtbot: Any) -> None:
     bridge = Bridge()
     seen: list[tuple[int, str]] = []
-    from_elsewhere(lambda: [bridge.post(lambda place=place: seen.append((place, threading.current_thread().name))) for place in range(50)])
+
+    def post_all() -> None:
+        for place in range(50):
+            bridge.post(partial(note, place))
+
+    def note(place: int) -> None:
+        seen.append((place, threading.current_thread().name))
+
+    from_elsewhere(post_all)
     qtbot.waitUntil(lambda: len(seen) == 50)
     assert seen == [(place, threading.main_thread().name) for place in range(50)]
 
@@ -23,7 +32,12 @@ def test_calls_arrive_in_order_in_the_screens_thread(qtbot: Any) -> None:
 def test_only_the_last_value_is_shown_when_several_wait(qtbot: Any) -> None:
     bridge = Bridge()
     shown: list[int] = []
-    from_elsewhere(lambda: [bridge.show("state", shown.append, value) for value in range(1000)])
+
+    def show_all() -> None:
+        for value in range(1000):
+            bridge.show("state", shown.append, value)
+
+    from_elsewhere(show_all)
     bridge.show("other", shown.append, -1)
     qtbot.waitUntil(lambda: len(shown) == 2)
     assert shown == [999, -1]

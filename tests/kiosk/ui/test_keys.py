@@ -28,24 +28,28 @@ def press(window: QWindow, text: str) -> None:
 
 
 def test_code_comes_whole_when_a_scanner_types(qtbot: Any) -> None:
-    window, field, codes = QWindow(), Field(), []
-    keys = ScannerKeys(codes.append)
+    window, field = QWindow(), Field()
+    codes: list[str] = []
+    moments = iter(place / 1000 for place in range(1000))
+    keys = ScannerKeys(codes.append, lambda: next(moments))
     window.installEventFilter(field)
     window.installEventFilter(keys)
     press(window, "6900000000014\r")
     assert codes == ["6900000000014"]
     assert "\r" not in field.text
     press(window, "WB000123")
+    moments = iter([99.0])
     qtbot.waitUntil(lambda: codes[-1] == "WB000123")
 
 
 def test_keys_go_through_when_a_person_types(qtbot: Any) -> None:
-    window, field, codes = QWindow(), Field(), []
-    keys = ScannerKeys(codes.append)
+    window, field = QWindow(), Field()
+    codes: list[str] = []
+    moments = iter(range(100))
+    keys = ScannerKeys(codes.append, lambda: next(moments))
     window.installEventFilter(field)
     window.installEventFilter(keys)
-    press(window, "12\r")
+    press(window, "12\r3")
     qtbot.wait(200)
-    press(window, "3")
     assert (field.text, codes) == ("12\r3", [])
     QGuiApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))

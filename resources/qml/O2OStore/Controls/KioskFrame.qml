@@ -23,11 +23,18 @@ Item {
     property alias actions: row.data
     signal helpAsked
 
+    // A page does not travel to where it begins.
+    property bool settled: false
     readonly property bool wide: Theme.landscape
     readonly property real half: Math.round((frame.width - 2 * Theme.margin) * Theme.stageShareLandscape)
     readonly property real upper: strip.y + (strip.visible ? strip.height + Theme.gap : 0)
     readonly property real lower: frame.height - Theme.margin
 
+    Timer {
+        running: true
+        interval: Theme.slow
+        onTriggered: frame.settled = true
+    }
     Header {
         id: header
         x: Theme.margin
@@ -67,19 +74,18 @@ Item {
         size: Theme.fsTitle
         strong: true
         leading: 1.25
-        maximumLineCount: 2
-        fontSizeMode: Text.Fit
+        wrapMode: Text.NoWrap
+        fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Math.round(size * Theme.shrinkLimit)
-        height: visible ? Math.ceil(size * leading) : 0
     }
     Item {
         id: stageArea
         x: Theme.margin
-        y: heading.visible ? heading.y + heading.height + Theme.grid(2.5) : frame.upper
+        y: heading.visible ? heading.y + Math.ceil(Theme.fsTitle * heading.leading) + Theme.grid(2.5) : frame.upper
         width: frame.wide ? frame.half : header.width
         height: frame.wide ? frame.lower - y : Math.min(frame.stageHeight, frame.lower - y)
         Behavior on height {
-            enabled: Theme.travel > 0 && !frame.wide
+            enabled: frame.settled && Theme.travel > 0 && !frame.wide
             NumberAnimation {
                 duration: Theme.slow
                 easing.type: Theme.easeOut

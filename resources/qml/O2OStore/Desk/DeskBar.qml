@@ -39,6 +39,7 @@ Rectangle {
         Field {
             id: field
             objectName: "findField"
+            opacity: note.visible ? 0 : 1
             Layout.leftMargin: Theme.grid(3)
             Layout.preferredWidth: Theme.grid(52.5)
             Layout.preferredHeight: Theme.grid(4.5)
@@ -100,6 +101,7 @@ Rectangle {
         }
     }
     ScanNote {
+        id: note
         x: row.x + field.x
         y: row.y + field.y
         width: field.width

@@ -41,13 +41,13 @@ Item {
         x: Theme.margin + Theme.grid(1)
         y: Theme.headHeight + (page.wide ? Theme.grid(8) : Theme.grid(6))
         width: (page.wide ? page.width / 2 : page.width - Theme.margin) - x
-        height: Math.ceil(2 * font.pixelSize * leading)
         //: The one sentence of the attract page, two lines broken by sense (keep the line break). Max 60.
         text: qsTr("Touch it here,\ntake it home in minutes.")
         size: Theme.fsHero
         leading: 1.24
         strong: true
-        fontSizeMode: Text.Fit
+        wrapMode: Text.NoWrap
+        fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.fsTitle
     }
     Showcase {

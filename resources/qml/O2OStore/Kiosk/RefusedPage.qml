@@ -44,7 +44,7 @@ KioskPage {
             Words {
                 objectName: "refusedTitle"
                 width: parent.width
-                height: Math.min(implicitHeight, Math.ceil(3 * size * leading))
+                height: Math.min(implicitHeight, Math.ceil(3 * size * leading) + Theme.grid(2))
                 text: page.checkout.refusal_title
                 size: Theme.fsTitle
                 strong: true

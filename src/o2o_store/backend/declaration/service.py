@@ -308,17 +308,18 @@ def record_receipts(tx: Transaction, commands: Sequence[m.RecordReceipts]) -> Se
     notes = [(command, note) for command in commands for note in command.receipts]
     owners = _Owners(tx, [note for _, note in notes])
     taken = repository.find_receipts(tx.connection, [note.identity for _, note in notes])
-    fresh: dict[str, tuple[m.RecordReceipts, m.ReceiptNote]] = {}
-    for command, note in notes:
-        if note.identity not in taken:
-            fresh.setdefault(note.identity, (command, note))
+    fresh = list({note.identity: (command, note) for command, note in reversed(notes) if note.identity not in taken}.values())[::-1]
     _keep_incoming(tx, commands, owners)
-    repository.add_receipts(tx.connection, [_receipt_row(tx, command, note, owners) for command, note in fresh.values()])
-    _note_numbers(tx, [note for _, note in fresh.values()], owners)
-    moves = [move for _, note in fresh.values() for owner in owners.of(note) for move in _receipt_moves(tx, note, owner["order_id"])]
+    repository.add_receipts(tx.connection, [_receipt_row(tx, command, note, owners) for command, note in fresh])
+    _note_numbers(tx, [note for _, note in fresh], owners)
+    _move_documents(tx, [note for _, note in fresh], owners)
+    return [None] * len(commands)
+
+
+def _move_documents(tx: Transaction, notes: Sequence[m.ReceiptNote], owners: "_Owners") -> None:
+    moves = [move for note in notes for owner in owners.of(note) for move in _receipt_moves(tx, note, owner["order_id"])]
     moved = orders.advance(tx, moves)
     _resend_stalled(tx, [move for move, took in zip(moves, moved, strict=True) if took and move.event == DocumentEvent.STALLED])
-    return [None] * len(commands)
 
 
 class _Owners:

@@ -13,6 +13,7 @@ from o2o_store.kiosk.flows.checkout_state import CheckoutState
 from o2o_store.kiosk.flows.desk_state import DeskState
 from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.ui.listmodels.rows import RowListModel
+from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.showing.board import show_board
 from o2o_store.kiosk.ui.showing.checkout import show_checkout
 from o2o_store.kiosk.ui.showing.desk import show_desk
@@ -96,10 +97,11 @@ class KioskFace(Face):
 
     role = "kiosk"
 
-    def __init__(self, act: Act, language: str) -> None:
+    def __init__(self, act: Act, language: str, printing: ReceiptPrinting | None = None) -> None:
         super().__init__(act, language)
-        self.checkout = Checkout(act)
-        self._visit = ""
+        self.checkout = Checkout(self._checkout_act)
+        self._printing = printing
+        self._state = CheckoutState()
 
     @property
     def properties(self) -> dict[str, QObject]:
@@ -108,10 +110,9 @@ class KioskFace(Face):
 
     def show(self, state: CheckoutState, around: Around) -> None:
         """Draw the flow's state."""
-        visit = state.visit.order_id if state.visit is not None else ""
-        if self._visit and not visit:
+        if self._state.visit is not None and state.visit is None:
             self.reset_choices()
-        self._visit = visit
+        self._state = state
         self.choose_language(state.language)
         self.surround(around)
         screen = show_checkout(state, around.now)
@@ -119,6 +120,19 @@ class KioskFace(Face):
         fill(self.checkout, "documents", screen.documents)
         fill(self.checkout, "sums", screen.sums)
         self.checkout.show(screen.shown)
+
+    def _checkout_act(self, name: str, *values: str) -> None:
+        if name == "print_receipt":
+            self._print()
+            self._act("still_here")
+        else:
+            self._act(name, *values)
+
+    def _print(self) -> None:
+        view, around = self._state.known.view, self._around
+        if self._printing is not None and view is not None and around is not None and around.hall is not None:
+            name = around.hall.name_zh if self.language == "zh" else around.hall.name_en
+            self._printing.print_receipt(view, name, self.language, around.now)
 
 
 class DeskFace(Face):

@@ -12,8 +12,9 @@ from o2o_store.kiosk.devices.wedge import ENDED, Wedge
 class ScannerKeys(QObject):
     """Install it on a window: whole codes go to `on_code`."""
 
-    def __init__(self, on_code: Callable[[str], None]) -> None:
+    def __init__(self, on_code: Callable[[str], None], now: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._now = now
         self._wedge = Wedge()
         self._on_code = on_code
         self._silence = QTimer(self)
@@ -25,7 +26,7 @@ class ScannerKeys(QObject):
         """Look at every key press of the window."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        code = self._wedge.key(event.text(), time.monotonic())
+        code = self._wedge.key(event.text(), self._now())
         self._silence.start()
         if code is not None:
             self._on_code(code)
@@ -33,6 +34,6 @@ class ScannerKeys(QObject):
         return self._wedge.in_burst
 
     def _ended(self) -> None:
-        code = self._wedge.silence(time.monotonic())
+        code = self._wedge.silence(self._now())
         if code is not None:
             self._on_code(code)

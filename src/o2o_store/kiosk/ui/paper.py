@@ -65,14 +65,14 @@ class _Sheet:
             self.painter.setPen(color)
             self.painter.drawText(box, flags, text)
 
-    def pair(self, left: str, right: str, size: int, *, bold: bool = False) -> None:
+    def pair(self, left: str, right: str, size: int, *, bold: bool = False, bold_right: bool = False) -> None:
         """A row: what on the left, which may break, how much on the right."""
-        font = self.font(size, bold=bold)
-        wide = QFontMetricsF(font).horizontalAdvance(right)
+        font, beside = self.font(size, bold=bold), self.font(size, bold=bold or bold_right)
+        wide = QFontMetricsF(beside).horizontalAdvance(right)
         room = self.inner - wide - self.dots(16)
         height = max(self.height_of(left, font, room), QFontMetricsF(font).height())
         self.text(left, font, QRectF(self.margin, self.y, room, height), int(_LEFT))
-        self.text(right, font, QRectF(self.margin, self.y, self.inner, height), int(_RIGHT))
+        self.text(right, beside, QRectF(self.margin, self.y, self.inner, height), int(_RIGHT))
         self.y += height
 
     def rule(self, *, dashed: bool = True) -> None:
@@ -147,7 +147,7 @@ def _fitted(sheet: _Sheet, letter: str, digits: str) -> QFont:
 
 def _goods(sheet: _Sheet, receipt: Receipt) -> None:
     """Lines with tax, sums, and what was paid or goes back."""
-    sheet.pair(receipt.stamp, receipt.state if receipt.kind != "refund" else "", BODY)
+    sheet.pair(receipt.stamp, receipt.state if receipt.kind != "refund" else "", BODY, bold_right=True)
     sheet.rule(dashed=False)
     for place, line in enumerate(receipt.lines):
         sheet.y += sheet.dots(12) if place else 0

@@ -69,9 +69,8 @@ class Visit:
             with self.timeline.span(2, f"scan {goods['sku']}", SOFTWARE):
                 self.kiosk.tell("hold", kind="label", value=goods["gtin"])
                 self.kiosk.tell("wait", what="checkout.kinds", **{"is": number})
-            with self.timeline.span(2, "put the product down", SHOPPER):
-                self.kiosk.tell("hold", kind="empty")
         self.picture(self.kiosk, "scan")
+        self.kiosk.tell("hold", kind="empty")
 
     def register(self) -> None:
         """Confirm the basket, agree, show the card, type the phone number."""

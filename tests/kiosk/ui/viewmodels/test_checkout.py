@@ -8,7 +8,7 @@ from PySide6.QtCore import QMetaMethod, QMetaType
 from o2o_store.kiosk.ui.showing.checkout_shown import CheckoutShown
 from o2o_store.kiosk.ui.viewmodels.checkout import Checkout
 
-SAMPLES = {"str": "x", "bool": True, "int": 7, "float": 0.5}
+SAMPLES: dict[str, Any] = {"str": "x", "bool": True, "int": 7, "float": 0.5}
 VALUES = {QMetaType.Type.QString.value: "text", QMetaType.Type.Int.value: 3}
 
 
@@ -16,12 +16,7 @@ def test_every_field_is_a_typed_property(qapp: Any) -> None:
     model = Checkout(lambda *_: None)
     told: list[int] = []
     model.changed.connect(lambda: told.append(1))
-    shown = CheckoutShown(
-        **{
-            field.name: SAMPLES[str(field.type)] if isinstance(field.type, str) else SAMPLES[field.type.__name__]
-            for field in fields(CheckoutShown)
-        }
-    )
+    shown = CheckoutShown(**{field.name: SAMPLES[getattr(field.type, "__name__", str(field.type))] for field in fields(CheckoutShown)})
     model.show(shown)
     model.show(shown)
     assert told == [1]

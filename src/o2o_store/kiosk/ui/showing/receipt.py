@@ -107,9 +107,11 @@ def _numbers(view: OrderView, language: str) -> tuple[tuple[str, str], ...]:
     inventory = next((document for document in view.documents if document.kind == "inventory"), None)
     told = {
         "buyer": _say(language, "name", "buyer_value", name=buyer.masked_name, last_four=buyer.last_four) if buyer is not None else "",
-        "claim": view.pickup_number,
+        "claim": view.pickup_number if kind_of(view) == "refund" else "",
         "order": view.order_no,
-        "payment": _say(language, "name", "payment_value", tail=payment.transaction_tail) if payment is not None else "",
+        "payment": _say(language, "name", "payment_value", tail=payment.transaction_tail)
+        if payment is not None and payment.transaction_tail
+        else "",
         "waybill": parcel.label if parcel is not None else "",
         "inventory": _inventory(inventory),
     }

@@ -1,0 +1,186 @@
+"""The shopper's state as drawn, page by page."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from o2o_store.contract.store_api.orders import TimelineEntry
+from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.refusals import CustomsRejected, OutOfStock
+from o2o_store.kiosk.eyes.findings import CodeSeen, Hint, SightChanged
+from o2o_store.kiosk.ui.showing.checkout import CheckoutScreen, show_checkout
+
+CREAM, FLASK = "06900000000014", "06900000000021"
+
+
+def draw(shop: Any) -> CheckoutScreen:
+    return show_checkout(shop.flow.state, shop.clock.now())
+
+
+def test_idle_kiosk_shows_one_product_after_the_other(shop: Any) -> None:
+    first = draw(shop).shown
+    shop.clock.forward(12)
+    second = draw(shop).shown
+    assert (first.page, first.step) == ("attract", 0)
+    assert {first.showcase_name, second.showcase_name} == {"保湿面霜", "真空保温杯"}
+    assert first.showcase_line == "法国·50 ml"
+
+
+def test_scan_shows_what_was_added_for_four_seconds(shop: Any) -> None:
+    shop.flow.found(SightChanged("seeing", "rendered:"))
+    corners = ((0.1, 0.2), (0.3, 0.2), (0.3, 0.4), (0.1, 0.4))
+    shop.flow.found(CodeSeen(text=CREAM, format="EAN13", corners=corners))
+    screen = draw(shop)
+    shown = screen.shown
+    assert (shown.page, shown.step, shown.live, shown.snapped, shown.snap_x2, shown.snap_y4) == ("scan", 2, True, True, 0.3, 0.4)
+    assert (shown.added_gtin, shown.added_name, shown.added_price_text, shown.added_serial) == (CREAM, "保湿面霜", "238.00", 1)
+    assert (shown.goods_text, shown.tax_text, shown.tax_rate_text, shown.total_text) == ("238.00", "21.66", "9.1", "259.66")
+    assert (shown.kinds, shown.pieces, shown.can_submit, shown.single_limit_text) == (1, 1, True, "5,000")
+    row = screen.basket[0]
+    assert (row.name, row.origin, row.price, row.tax, row.unit_price, row.newest) == ("保湿面霜", "法国", "238.00", "21.66", "", True)
+    shop.clock.forward(5)
+    later = draw(shop).shown
+    assert (later.added_gtin, later.snapped, later.added_serial) == ("", False, 1)
+
+
+def test_scan_problem_and_hint_are_said_in_words(shop: Any) -> None:
+    shop.flow.start("en")
+    shop.flow.decline()
+    shop.show("06911111111117")
+    shop.flow.found(Hint("glare"))
+    shown = draw(shop).shown
+    assert (shown.scan_problem, shown.hint) == ("unknown_product", "less_glare")
+    assert shown.scan_problem_title
+    shop.flow.found(SightChanged("restarting", "camera:0"))
+    assert draw(shop).shown.hint == "camera_restarting"
+
+
+def test_basket_is_barred_in_words_when_it_passes_the_limit(shop: Any) -> None:
+    shop.show(CREAM)
+    shop.flow.set_quantity(CREAM, 20)
+    shop.show(FLASK)
+    shop.flow.set_quantity(FLASK, 20)
+    screen = draw(shop)
+    assert (screen.shown.basket_problem, screen.shown.can_submit) == ("over_single_limit", False)
+    assert screen.basket[1].unit_price == "238.00"
+
+
+def test_person_is_shown_masked_and_the_year_known_when_registered(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    shop.type_phone("1390000")
+    phone = draw(shop).shown
+    assert (phone.page, phone.masked_name, phone.last_four, phone.phone_shown, phone.phone_complete) == (
+        "phone",
+        "样*甲",
+        "0028",
+        "139 0000",
+        False,
+    )
+    shop.type_phone("0001")
+    shop.flow.register_buyer()
+    shop.deliver()
+    shop.show(CREAM)
+    shown = draw(shop).shown
+    assert (shown.register_done, shown.check, shown.phone_digits, shown.quota_known) == (True, "fits", "", True)
+    assert (shown.quota_used_text, shown.quota_left_text, shown.quota_year) == ("3,420.00", "22,342.00", "2026")
+    assert 0.13 < shown.quota_used_share < 0.14
+
+
+def test_name_is_shown_in_clear_only_while_it_must_be_confirmed(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card(sure=False)
+    assert (draw(shop).shown.needs_confirm, draw(shop).shown.name_to_confirm) == (True, "样本甲")
+    shop.flow.confirm_name()
+    assert (draw(shop).shown.needs_confirm, draw(shop).shown.name_to_confirm) == (False, "")
+
+
+def test_code_counts_down_while_the_wallet_is_waited_for(shop: Any) -> None:
+    shop.buy()
+    asked = TimelineEntry(at=shop.clock.now(), what="payment_requested", who="shopper")
+    shop.hear(shop.platform.change(shop.order_id, timeline=[asked]))
+    shop.clock.forward(75)
+    shown = draw(shop).shown
+    assert (shown.page, shown.step, shown.amount_text, shown.code_url, shown.pay_left_text) == ("pay", 4, "259.66", "weixin://x", "3:45")
+    assert (shown.pay_share, shown.can_renew, shown.hold_until) == (0.75, False, "12:30")
+
+
+def test_code_can_be_renewed_when_it_ran_out(shop: Any) -> None:
+    shop.buy()
+    closed = msgspec.structs.replace(shop.view.payment, state="closed")
+    shop.hear(shop.platform.change(shop.order_id, payment=closed))
+    shown = draw(shop).shown
+    assert (shown.can_renew, shown.code_url, shown.pay_share, shown.wallet_state) == (True, "", 0.0, "closed")
+
+
+def test_number_and_dial_are_shown_while_customs_decides_and_after(shop: Any) -> None:
+    shop.buy()
+    shop.hear(shop.platform.pay(shop.order_id))
+    shop.clock.forward(18)
+    clearing = draw(shop).shown
+    assert (clearing.page, clearing.clearing_seconds, clearing.clearing_share, clearing.pickup_number) == ("clearing", 18, 0.3, "B208")
+    assert (clearing.voucher, clearing.paid_text, clearing.payment_tail) == ("", "259.66", "7731")
+    shop.hear(shop.platform.release(shop.order_id))
+    shop.clock.forward(5)
+    released = draw(shop).shown
+    assert (released.page, released.clearing_seconds, released.ready, released.desk, released.page_left) == ("released", 18, True, "2", 40)
+    assert released.voucher == "O2OV:SPECIMEN"
+
+
+def test_money_comes_first_when_customs_says_no(shop: Any) -> None:
+    shop.buy()
+    shop.hear(shop.platform.pay(shop.order_id))
+    facts = CustomsRejected("1313", "额度不足").facts()
+    refusal = Problem(type="", title="", status=409, code="customs_rejected", facts=facts)
+    due = shop.clock.now()
+    refunding = msgspec.structs.replace(shop.view.payment, state="refunding", refund_due_at=due)
+    shop.hear(shop.platform.change(shop.order_id, refusal=refusal, step_failed=True, payment=refunding))
+    shop.clock.forward(42)
+    shown = draw(shop).shown
+    assert (shown.page, shown.step, shown.step_failed, shown.customs_code) == ("refused", 5, True, "1313")
+    assert (shown.money_state, shown.money_text, shown.money_clock, shown.refusal_can_retry) == ("refunding", "259.66", "0:42", False)
+    back = msgspec.structs.replace(refunding, state="refunded", refunded_at=due + timedelta(seconds=50))
+    shop.hear(shop.platform.change(shop.order_id, payment=back))
+    shop.clock.forward(60)
+    assert (draw(shop).shown.money_clock, draw(shop).shown.money_back_at) == ("0:50", "12:00:51")
+
+
+def test_refused_act_shows_its_step_and_a_way_back(shop: Any) -> None:
+    shop.platform.refuse["file_order"] = OutOfStock(CREAM, 0)
+    shop.buy()
+    shown = draw(shop).shown
+    assert (shown.page, shown.step, shown.refusal_code, shown.refusal_can_retry, shown.money_state) == (
+        "refused",
+        3,
+        "out_of_stock",
+        True,
+        "not_charged",
+    )
+    assert all((shown.refusal_title, shown.refusal_happened, shown.refusal_who, shown.refusal_now))
+
+
+def test_question_covers_the_page_with_its_seconds(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.pass_time(65)
+    shown = draw(shop).shown
+    assert (shown.page, shown.page_behind, shown.still_there_seconds, shown.still_there_share) == ("still_there", "register", 15, 0.75)
+
+
+def test_waiting_is_told_apart_from_busy_when_the_platform_is_away(shop: Any) -> None:
+    shop.away = True
+    shop.flow.start("zh")
+    shop.register()
+    assert (draw(shop).shown.busy, draw(shop).shown.waiting) == (True, False)
+    shop.flow.reach_changed(shop.clock.now())
+    assert (draw(shop).shown.busy, draw(shop).shown.waiting) == (False, True)
+
+
+def test_basket_stays_readable_when_a_product_left_the_catalogue(shop: Any) -> None:
+    shop.show(CREAM)
+    gone = msgspec.structs.replace(shop.flow.state.goods, goods=[])
+    screen = show_checkout(replace(shop.flow.state, goods=gone, quote=None), shop.clock.now())
+    assert (screen.basket[0].name, screen.basket[0].price) == (CREAM, "")

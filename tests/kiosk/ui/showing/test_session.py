@@ -1,0 +1,20 @@
+"""What every page shows."""
+
+from typing import Any
+
+from o2o_store.domain.refusals import NoPermit
+from o2o_store.kiosk.ui.showing.session import show_session
+
+
+def test_hall_is_named_in_the_language_of_the_screen(town: Any, clock: Any) -> None:
+    zh = show_session("kiosk", town.hall(training=True), None, None, "zh", clock.now())
+    en = show_session("kiosk", town.hall(), None, None, "en", clock.now(), large_type=True)
+    assert (zh.hall_name, zh.clock, zh.demo, zh.offline) == ("样本体验馆", "12:00", True, False)
+    assert (en.hall_name, en.large_type, en.demo) == ("Specimen Hall", True, False)
+
+
+def test_outage_says_what_still_works_since_when(clock: Any) -> None:
+    for role in ("kiosk", "desk", "board"):
+        shown = show_session(role, None, clock.now(), NoPermit(), "zh", clock.now())
+        assert (shown.offline, shown.offline_since, shown.permit_missing) == (True, "12:00", True)
+        assert shown.offline_text

@@ -1,0 +1,83 @@
+"""Faces draw what flows say and pass gestures on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.kiosk.flows.board import BoardState
+from o2o_store.kiosk.flows.desk_state import DeskState
+from o2o_store.kiosk.flows.sign_in import SignInState
+from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, KioskFace
+
+CREAM = "06900000000014"
+
+
+@dataclass
+class Paper:
+    """Remembers what was printed."""
+
+    printed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def print_receipt(self, view: OrderView, hall_name: str, language: str, _now: datetime) -> None:
+        self.printed.append((view.order_id, hall_name, language))
+
+
+def around(shop: Any, town: Any) -> Around:
+    return Around(town.hall(), None, None, shop.clock.now())
+
+
+def test_kiosk_draws_the_visit_and_speaks_its_language(qapp: Any, shop: Any, town: Any, acted: list[Any]) -> None:
+    face = KioskFace(lambda *values: acted.append(values), "zh")
+    spoken: list[str] = []
+    face.speak = spoken.append
+    shop.flow.start("en")
+    shop.flow.decline()
+    shop.show(CREAM)
+    face.show(shop.flow.state, around(shop, town))
+    assert (face.checkout.property("page"), face.session.property("hall_name"), spoken) == ("scan", "Specimen Hall", ["en"])
+    assert face.checkout.property("basket").rowCount() == 1
+    assert set(face.properties) == {"checkout", "session"}
+    face.checkout.set_quantity(CREAM, 2)
+    assert acted == [("set_quantity", CREAM, 2)]
+
+
+def test_choices_last_for_one_visit_only(qapp: Any, shop: Any, town: Any) -> None:
+    face = KioskFace(lambda *_: None, "zh")
+    shop.flow.start("zh")
+    face.show(shop.flow.state, around(shop, town))
+    face.session.toggle_large_type()
+    face.session.toggle_high_contrast()
+    assert (face.session.property("large_type"), face.session.property("high_contrast")) == (True, True)
+    shop.flow.leave()
+    face.show(shop.flow.state, around(shop, town))
+    assert (face.session.property("large_type"), face.session.property("high_contrast")) == (False, False)
+
+
+def test_slip_is_printed_and_counts_as_a_touch(qapp: Any, shop: Any, town: Any, acted: list[Any]) -> None:
+    paper = Paper()
+    face = KioskFace(lambda *values: acted.append(values), "zh", paper)  # type: ignore[arg-type]  # paper of a test
+    face.checkout.print_receipt()
+    shop.buy()
+    shop.hear(shop.platform.pay(shop.order_id))
+    face.show(shop.flow.state, around(shop, town))
+    face.checkout.print_receipt()
+    assert paper.printed == [(shop.order_id, "样本体验馆", "zh")]
+    assert acted == [("still_here",), ("still_here",)]
+
+
+def test_desk_keeps_its_language_to_itself(qapp: Any, shop: Any, town: Any, acted: list[Any]) -> None:
+    face = DeskFace(lambda *values: acted.append(values), "zh", "2")
+    face.show(DeskState(), SignInState(), around(shop, town))
+    face.session.switch_language("en")
+    assert (face.session.property("language"), acted) == ("en", [])
+    face.desk.scanned("x")
+    assert (acted, set(face.properties)) == ([("scanned", "x")], {"desk", "session"})
+    assert (face.desk.property("page"), face.desk.property("desk")) == ("sign_in", "2")
+
+
+def test_board_shows_without_being_touched(qapp: Any, shop: Any, town: Any) -> None:
+    face = BoardFace("zh")
+    face.session.toggle_large_type()
+    face.show(BoardState(), around(shop, town))
+    assert (face.board.property("stale"), set(face.properties)) == (True, {"board", "session"})
