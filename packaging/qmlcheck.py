@@ -70,7 +70,10 @@ def main() -> int:
         write_types(folder)
         pages = [str(page) for page in sorted(QML.rglob("*.qml"))]
         command = [str(BIN / "pyside6-qmllint"), "-W", "0", "-I", str(QML), "-I", str(folder), *pages]
-        return 1 if subprocess.run(command, check=False).returncode else 0
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            print(done.stdout, *(line for line in done.stderr.splitlines() if "returned" not in line), sep="\n")
+        return 1 if done.returncode else 0
 
 
 if __name__ == "__main__":

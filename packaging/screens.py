@@ -383,7 +383,7 @@ def models(sample: Sample, language: str, look: dict[str, Any], act: Callable[..
 @contextmanager
 def shown(
     sample: Sample, language: str, *, size: tuple[int, int] | None = None, act: Callable[..., None] = lambda *_: None, **look: Any
-) -> Iterator[tuple[QQuickView, dict[str, QObject], list[str]]]:
+) -> Iterator[tuple[QQuickView, dict[str, Any], list[str]]]:
     """Show a sample in a window; yields the window, its view-models and a list that fills with every warning Qt gives."""
     app = application(offscreen=True)
     noises: list[str] = []
@@ -394,7 +394,7 @@ def shown(
     try:
         for _ in range(3):
             app.processEvents()
-        yield screen.view, filled, noises
+        yield screen.view, {**filled, "screen": screen}, noises
     finally:
         screen.close()
         screen.view.deleteLater()

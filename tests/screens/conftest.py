@@ -2,7 +2,8 @@
 
 import importlib.util
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,13 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 5.0
 Shown = tuple[QQuickView, dict[str, Any], list[str]]
 
 
 def load(name: str) -> ModuleType:
     """Load a script of `packaging/` as a module."""
-    known = sys.modules.get(f"packaging_{name}")
+    known = sys.modules.get(f"packaging_{name}")  # test_pages needs the names before any fixture runs
     if known is not None:
         return known
     spec = importlib.util.spec_from_file_location(f"packaging_{name}", ROOT / "packaging" / f"{name}.py")
@@ -83,11 +85,27 @@ class Screen:
         assert found, f"{name} is not on the screen: {sorted({item.objectName() for item in self.all} - {''})}"
         return found[0]
 
+    def wait(self, holds: Callable[[], bool]) -> None:
+        """Let the screen live until this holds."""
+        ends = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < ends, "it did not come"
+            QTest.qWait(10)
+
     def touch(self, name: str) -> None:
-        """Press and release in the middle of an item."""
+        """Press and release in the middle of an item, once it can be seen and stands still."""
+        self.wait(lambda: any(item.objectName() == name for item in self.all))
         item = self.find(name)
         point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.mouseClick(self.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+
+    def still(self, name: str) -> bool:
+        """Whether a sheet lies open and has come to rest."""
+        return any(item.objectName() == name and item.property("resting") for item in self.all)
+
+    def gone(self, name: str) -> bool:
+        """Whether nothing of this name can be seen."""
+        return all(item.objectName() != name for item in self.all)
 
     def faults(self) -> list[str]:
         """Texts that are cut, too wide, too high, outside the window, or printed over another."""

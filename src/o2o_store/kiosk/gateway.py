@@ -6,6 +6,7 @@ the platform said no in a way the contract does not know. A time-out is unknown,
 """
 
 import asyncio
+import contextlib
 import hashlib
 import ssl
 import threading
@@ -238,22 +239,28 @@ class NetworkThread:
     """One thread with one event loop, in which a machine's whole floor work runs; the screen's thread only posts into it."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._last: Coroutine[Any, Any, None] | None = None
 
     def start(self) -> None:
         """Begin to work."""
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
 
     def post(self, what: Callable[[], object]) -> None:
-        """Call this in the loop soon; from any thread."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(what)
+        """Call this in the loop soon; from any thread. Nothing happens before the start and after the end."""
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return
+        # The loop may close between the question and the call: then there is nobody left to tell.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(what)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run this in the loop and wait for its result; not from the loop itself."""
+        assert self._loop is not None
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
@@ -272,11 +279,11 @@ class NetworkThread:
         """Cancel what runs and end the thread; at most three seconds."""
         if not self._thread.is_alive():
             return
-        self._loop.call_soon_threadsafe(lambda: self._keep(self._finish()))
+        self.post(lambda: self._keep(self._finish()))
         self._thread.join(CLOSE_SECONDS)
 
     def _keep(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self._loop.create_task(work)
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
@@ -292,10 +299,12 @@ class NetworkThread:
         await asyncio.gather(*others, return_exceptions=True)
         if self._last is not None:
             await self._last
-        self._loop.stop()
+        asyncio.get_running_loop().stop()
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
+        loop = self._loop
+        assert loop is not None
+        asyncio.set_event_loop(loop)
+        loop.run_forever()
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()

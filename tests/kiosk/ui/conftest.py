@@ -17,6 +17,12 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _windows_may_close(qapp: QGuiApplication) -> None:
+    """A closed window must not end the loops of the tests after it."""
+    qapp.setQuitOnLastWindowClosed(False)
+
+
 @pytest.fixture
 def acted() -> list[tuple[Any, ...]]:
     """What a screen asked for."""

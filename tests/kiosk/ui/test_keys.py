@@ -1,5 +1,6 @@
 """A scanner's burst never reaches a field; a person's typing does."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -30,7 +31,7 @@ def press(window: QWindow, text: str) -> None:
 def test_code_comes_whole_when_a_scanner_types(qtbot: Any) -> None:
     window, field = QWindow(), Field()
     codes: list[str] = []
-    moments = iter(place / 1000 for place in range(1000))
+    moments: Iterator[float] = iter(place / 1000 for place in range(1000))
     keys = ScannerKeys(codes.append, lambda: next(moments))
     window.installEventFilter(field)
     window.installEventFilter(keys)
@@ -45,7 +46,7 @@ def test_code_comes_whole_when_a_scanner_types(qtbot: Any) -> None:
 def test_keys_go_through_when_a_person_types(qtbot: Any) -> None:
     window, field = QWindow(), Field()
     codes: list[str] = []
-    moments = iter(range(100))
+    moments: Iterator[float] = iter(range(100))
     keys = ScannerKeys(codes.append, lambda: next(moments))
     window.installEventFilter(field)
     window.installEventFilter(keys)

@@ -28,7 +28,7 @@ Item {
         }
     }
     Item { objectName: "hidden"; visible: false; width: 10; height: 10 }
-    MouseArea { objectName: "off"; enabled: false; width: 10; height: 10 }
+    Item { objectName: "off"; enabled: false; width: 10; height: 10 }
 }
 """
 

@@ -68,13 +68,10 @@ Rectangle {
                 text: row.name
                 strong: true
                 leading: Theme.large ? 1.2 : 1.3
-                wrapMode: Theme.landscape ? Text.NoWrap : Text.Wrap
-                fontSizeMode: Theme.landscape ? Text.HorizontalFit : Text.FixedSize
-                minimumPixelSize: Math.round(size * Theme.shrinkLimit)
             }
             Words {
                 Layout.fillWidth: true
-                text: row.unit_price === "" ? [row.origin, row.spec].filter(part => part !== "").join(Theme.chinese ? "·" : ", ")
+                text: row.unit_price === "" || Theme.landscape ? [row.origin, row.spec].filter(part => part !== "").join(Theme.chinese ? "·" : ", ")
                     //: Second line of a basket row: origin, measure, price of one piece. Max 40.
                     : qsTr("%1, %2, ¥%3 each").arg(row.origin).arg(row.spec).arg(row.unit_price)
                 size: Theme.fsSmall

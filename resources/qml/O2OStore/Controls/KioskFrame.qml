@@ -129,6 +129,7 @@ Item {
     }
     ActionRow {
         id: row
+        objectName: "actions"
         x: trayArea.x
         y: frame.lower - Theme.action
         width: trayArea.width

@@ -10,6 +10,8 @@ Item {
     property bool open: false
     property real share: 0.82
     property bool dismissable: true
+    // Fully open and no longer moving.
+    readonly property bool resting: sheet.open && ground.opacity === Theme.shadeOpacity && panel.y === sheet.height - panel.height + Theme.radiusL
     default property alias content: body.data
     signal closed
 

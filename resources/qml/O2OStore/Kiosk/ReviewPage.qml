@@ -9,13 +9,13 @@ import O2OStore.Theme
 KioskPage {
     id: page
 
-    readonly property bool settled: page.checkout.filed
+    readonly property bool filed: page.checkout.filed
     objectName: "reviewPage"
     stageHeight: Theme.large ? Theme.stageReleased : Theme.stageClearing
 
     SoftPanel {
         anchors.fill: parent
-        tone: page.settled ? "jade" : (page.checkout.waiting ? "amber" : "sky")
+        tone: page.filed ? "jade" : (page.checkout.waiting ? "amber" : "sky")
         ColumnLayout {
             anchors.fill: parent
             anchors.margins: Theme.grid(6)
@@ -27,7 +27,7 @@ KioskPage {
                 objectName: "reviewTitle"
                 Layout.fillWidth: true
                 //: Step 3, done: two short lines. Max 40.
-                text: page.settled ? qsTr("Your documents\nare in order")
+                text: page.filed ? qsTr("Your documents\nare in order")
                     //: Step 3, no connection: the basket is kept. Max 40.
                     : page.checkout.waiting ? qsTr("Your basket\nis kept safe")
                     //: Step 3, in work. Max 40.
@@ -39,7 +39,7 @@ KioskPage {
             Words {
                 Layout.fillWidth: true
                 //: Under it, done: opens the payment next. Max 70.
-                text: page.settled ? qsTr("Opening the payment")
+                text: page.filed ? qsTr("Opening the payment")
                     //: Under it, no connection. Max 70.
                     : page.checkout.waiting ? qsTr("It goes on by itself when the connection is back")
                     //: Under it, in work. Max 70.

@@ -14,7 +14,7 @@ KioskPage {
     readonly property bool barred: page.checkout.basket_problem !== ""
 
     objectName: "scanPage"
-    trayScrolls: false
+    trayScrolls: page.empty
     //: Title while the basket is empty. Max 34.
     title: page.empty ? qsTr("Show a product code to the camera") : ""
     stageHeight: page.empty ? Theme.stageScanAlone : (Theme.large ? Theme.stageClearing : Theme.stageScan)

@@ -174,7 +174,7 @@ ColumnLayout {
         LinkButton {
             objectName: "noticeLink"
             glyph: ""
-            Layout.preferredHeight: Theme.landscape ? Theme.grid(8) : Theme.grid(9.5)
+            Layout.preferredHeight: Theme.grid(10)
             //: Link to the consumer notice, ends the sentence before. Max 20.
             label: qsTr("consumer notice")
             onActed: totals.noticeAsked()

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLocale, QObject, QSize, Qt, QTimer, QTranslator, QUrl
@@ -55,7 +54,15 @@ class Screen:
 
     def run(self) -> int:
         """Show until the window is closed or somebody asks to quit; the exit code."""
-        return self.app.exec()
+
+        def closed() -> None:
+            self.quit()
+
+        self.app.lastWindowClosed.connect(closed)
+        try:
+            return self.app.exec()
+        finally:
+            self.app.lastWindowClosed.disconnect(closed)
 
     def quit(self) -> None:
         """End `run` soon; from the screen's thread."""
@@ -84,6 +91,8 @@ def application(*, offscreen: bool = False) -> QGuiApplication:
     if isinstance(found, QGuiApplication):
         return found
     app = QGuiApplication([sys.argv[0] if sys.argv else "o2o-store"])
+    # Qt's own way would end every loop that runs later; `Screen.run` watches the last window itself.
+    app.setQuitOnLastWindowClosed(False)
     for font in sorted(resources.path("fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(font))
     face = app.font()
@@ -93,7 +102,7 @@ def application(*, offscreen: bool = False) -> QGuiApplication:
     return app
 
 
-def open_screen(look: Look, properties: dict[str, QObject], on_closed: Callable[[], None] = lambda: None) -> Screen:
+def open_screen(look: Look, properties: dict[str, QObject]) -> Screen:
     """Show a module's `Main.qml` with these view-models. Raises ScreenBrokenError when it cannot be loaded."""
     from o2o_store.kiosk.ui import camera_view, path_item, qr_item  # noqa: F401  # they register the painted items that pages use
 
@@ -108,7 +117,6 @@ def open_screen(look: Look, properties: dict[str, QObject], on_closed: Callable[
     if view.status() != QQuickView.Status.Ready:
         raise ScreenBrokenError("; ".join(error.toString() for error in view.errors()))
     screen = Screen(app, view, _kept=list(properties.values()))
-    app.lastWindowClosed.connect(on_closed)
     if look.fullscreen:
         view.setFlags(view.flags() | Qt.WindowType.FramelessWindowHint)
         view.showFullScreen()

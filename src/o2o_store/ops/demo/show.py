@@ -59,7 +59,11 @@ def play(show: Show, say: Say) -> Timeline:
 def open_screens(troupe: Company, world: World, show: Show) -> tuple[Screen, Screen, Screen]:
     """Open kiosk, desk and board, each joining the hall by its one-time code; in manual play nobody else holds the hand."""
     opened: list[Screen] = []
-    for role, desk, more in (("kiosk", "", ("--source", "rendered:")), ("desk", "1", ()), ("board", "", ())):
+    for role, desk, more in (
+        ("kiosk", "", ("--source", "rendered:", "--printer", f"folder:{show.out / 'receipts'}")),
+        ("desk", "1", ()),
+        ("board", "", ()),
+    ):
         words = [role, "--home", str(world.home), "--server", world.url, "--code", world.enrolment_code(role, desk), "--windowed", *more]
         words += ["--language", show.language, "--hand"] + (["--offscreen"] if show.headless else [])
         opened.append(troupe.start_screen(role, words))
@@ -79,10 +83,6 @@ def wait_for_people(troupe: Company, say: Say) -> Timeline:
 def leave(visit: Visit, show: Show, say: Say) -> Timeline:
     """Write messages, receipts and the timeline, and say the figures."""
     counts = write_messages(visit.world, show.out)
-    receipts = sorted((show.home / "kiosk" / "receipts").glob("*"))
-    (show.out / "receipts").mkdir(exist_ok=True)
-    for receipt in receipts:
-        shutil.copy(receipt, show.out / "receipts" / receipt.name)
     timeline = visit.timeline
     first, last = "read the card", "packed, and customs has released"
     software = timeline.total_ms(SOFTWARE, first, last)

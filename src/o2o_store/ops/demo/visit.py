@@ -139,6 +139,8 @@ class Visit:
             self.kiosk.tell("wait", what="checkout.page", **{"is": "released"})
             self.kiosk.tell("wait", what="checkout.voucher", **{"not": ""})
         self.picture(self.kiosk, "released")
+        with self.timeline.span(5, "print the receipt", SHOPPER):
+            self.kiosk.tell("touch", name="printButton")
 
     def collect(self) -> None:
         """Number on the board, three proofs at the desk, goods in hand."""

@@ -1,0 +1,145 @@
+"""Fingers: every target is large, named and reachable; a touch acts once; nothing beneath a sheet is felt."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+Acts = list[tuple[Any, ...]]
+BOUNCE = 120
+"""Milliseconds after which a second touch is meant: digits and steppers are touched quickly."""
+LEAST = 80
+"""Pixels of the 1080-pixel screen below which a finger misses."""
+
+TOUCHES = [
+    ("attract", "start_zh", ("start", "zh")),
+    ("attract", "start_en", ("start", "en")),
+    ("register", "agreeButton", ("agree",)),
+    ("register", "declineButton", ("decline",)),
+    ("register", "languageButton", ("switch_language", "en")),
+    ("register", "typeSizeButton", ("toggle_large_type",)),
+    ("card_unsure", "confirmNameButton", ("confirm_name",)),
+    ("card_unsure", "readAgainButton", ("read_again",)),
+    ("phone", "digit7", ("digit", "7")),
+    ("phone", "eraseButton", ("backspace",)),
+    ("phone_complete", "registerButton", ("register_buyer",)),
+    ("scan", "more_06900000000011", ("set_quantity", "06900000000011", 2)),
+    ("scan", "less_06900000000011", ("set_quantity", "06900000000011", 0)),
+    ("scan", "undoButton", ("undo_add",)),
+    ("scan_again", "oneMoreButton", ("add_one_more", "06900000000011")),
+    ("scan", "clearButton", ("clear_basket",)),
+    ("scan", "submitButton", ("submit_order",)),
+    ("review", "editBasketButton", ("edit_basket",)),
+    ("pay", "editBasketButton", ("edit_basket",)),
+    ("pay_expired", "renewButton", ("request_payment",)),
+    ("clearing", "printButton", ("print_receipt",)),
+    ("clearing", "finishButton", ("finish",)),
+    ("released", "printButton", ("print_receipt",)),
+    ("released", "finishButton", ("finish",)),
+    ("refused", "printButton", ("print_receipt",)),
+    ("refused_free", "dismissButton", ("dismiss",)),
+    ("refused_free", "leaveButton", ("leave",)),
+    ("still_there", "stillHereButton", ("still_here",)),
+    ("still_there", "goneButton", ("leave",)),
+    ("desk_ready", "handOverButton", ("hand_over",)),
+    ("desk_ready", "case_A096", ("select", "order-2")),
+    ("desk_ready", "tab_packing", ("show_tab", "packing")),
+    ("desk_ready", "closeCaseButton", ("close_case",)),
+    ("desk_ready", "signOutButton", ("sign_out_staff",)),
+    ("desk_refused", "dismissButton", ("dismiss",)),
+]
+
+
+@pytest.fixture
+def acts() -> Acts:
+    """What the screen asked for."""
+    return []
+
+
+@pytest.fixture
+def act(acts: Acts) -> Callable[..., None]:
+    """Take gestures down."""
+    return lambda *gesture: acts.append(gesture)
+
+
+@pytest.mark.parametrize(("name", "button", "gesture"), TOUCHES)
+def test_touch_acts_once_however_often_it_bounces(show: Any, acts: Acts, act: Callable[..., None], name: str, button: str, gesture: tuple[Any, ...]) -> None:
+    screen = show(name, act=act)
+    screen.touch(button)
+    if screen.find(button).property("rest") > BOUNCE:
+        screen.touch(button)
+    assert acts == [gesture]
+
+
+@pytest.mark.parametrize("name", ["attract", "register", "card_unsure", "phone_complete", "scan_full", "pay_expired", "released", "refused_free", "still_there"])
+def test_every_target_is_large_named_and_findable(show: Any, name: str) -> None:
+    for button in show(name).buttons:
+        assert button.width() >= LEAST, button.objectName()
+        assert button.height() >= LEAST, button.objectName()
+        assert button.objectName(), button
+        assert button.property("label"), button.objectName()
+
+
+def test_leaving_is_asked_before_anything_is_wiped(show: Any, acts: Acts, act: Callable[..., None]) -> None:
+    screen = show("pay", act=act)
+    screen.touch("leaveButton")
+    assert acts == []
+    screen.wait(lambda: screen.still("leaveConfirm"))
+    screen.touch("leaveConfirmButton")
+    assert acts == [("leave",)]
+
+
+def test_page_beneath_a_sheet_feels_nothing(show: Any, acts: Acts, act: Callable[..., None]) -> None:
+    screen = show("register", act=act)
+    screen.touch("privacyLink")
+    screen.wait(lambda: screen.still("privacySheet"))
+    screen.touch("agreeButton")
+    assert acts == []
+    screen.touch("closeSheetButton")
+    screen.wait(lambda: screen.gone("privacySheet"))
+    screen.touch("agreeButton")
+    assert acts == [("agree",)]
+
+
+@pytest.mark.parametrize(
+    ("key", "gesture"),
+    [
+        (Qt.Key.Key_F2, ("show_tab", "packing")),
+        (Qt.Key.Key_Down, ("step_case", 1)),
+        (Qt.Key.Key_Up, ("step_case", -1)),
+        (Qt.Key.Key_3, ("select", "order-3")),
+        (Qt.Key.Key_Return, ("hand_over",)),
+        (Qt.Key.Key_Escape, ("close_case",)),
+    ],
+)
+def test_desk_answers_to_keys(show: Any, acts: Acts, act: Callable[..., None], key: Qt.Key, gesture: tuple[Any, ...]) -> None:
+    screen = show("desk_ready", act=act)
+    QTest.keyClick(screen.view, key)
+    screen.wait(lambda: acts == [gesture])
+
+
+def test_scanner_burst_is_not_taken_for_keys(show: Any, acts: Acts, act: Callable[..., None]) -> None:
+    screen = show("desk_ready", act=act)
+    for key in (Qt.Key.Key_3, Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_Return):
+        QTest.keyClick(screen.view, key)
+    QTest.qWait(200)
+    assert acts == []
+
+
+def test_last_four_are_typed_where_the_key_says(show: Any, acts: Acts, act: Callable[..., None]) -> None:
+    screen = show("desk_proofs", act=act)
+    QTest.keyClick(screen.view, Qt.Key.Key_L)
+    screen.wait(lambda: bool(screen.find("lastFourFieldInput").property("activeFocus")))
+    QTest.keyClick(screen.view, Qt.Key.Key_X)
+    assert acts == [("type_last_four", "00x")]
+
+
+def test_sign_in_hands_over_badge_and_pin_and_forgets_the_pin(show: Any, acts: Acts, act: Callable[..., None]) -> None:
+    screen = show("desk_sign_in", act=act)
+    for digit in "1234":
+        screen.touch(f"digit{digit}")
+    screen.touch("signInButton")
+    assert acts == [("sign_in_staff", "••21", "1234")]
+    assert screen.find("pinFieldInput").property("text") == ""
