@@ -1,7 +1,7 @@
 # For developers. `make help` lists the targets.
 PY = .venv/bin/python
 
-.PHONY: help setup check format types tests screens lock demo clean
+.PHONY: help setup check format types tests screens qmlcheck words lock demo clean
 help:     ## this list
 	@sed -n 's/^\([a-z]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
@@ -16,6 +16,10 @@ tests:    ## tests only, in parallel
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2
 screens:  ## draw every page in every language to docs/screens
 	QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software $(PY) packaging/screens.py docs/screens
+qmlcheck: ## type-check the pages against the Python types they use
+	$(PY) packaging/qmlcheck.py
+words:    ## gather the pages' strings, compile their translations, name what is missing
+	$(PY) packaging/words.py
 demo:     ## a real purchase without a screen, evidence in out/demo
 	./o2o demo --headless --out out/demo
 lock:     ## resolve the lock files anew (hashes, no index address)

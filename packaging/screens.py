@@ -17,7 +17,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-from PySide6.QtCore import QObject, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QObject, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtQuick import QQuickView
 from PySide6.QtTest import QTest
 
@@ -31,6 +31,7 @@ from o2o_store.kiosk.ui.showing.board_shown import BoardShown
 from o2o_store.kiosk.ui.showing.checkout_shown import CheckoutShown
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
 from o2o_store.kiosk.ui.showing.session_shown import SessionShown
+from o2o_store.kiosk.ui.showing.texts import words
 from o2o_store.kiosk.ui.viewmodels.board import Board
 from o2o_store.kiosk.ui.viewmodels.checkout import Checkout
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
@@ -185,10 +186,15 @@ REFUSED = {
 }
 
 
+def notice(say: Say, kind: str) -> str:
+    """Return a notice in force, whole."""
+    return words("notices", say("zh", "en")).get(kind, {}).get("text", "")
+
+
 def samples(say: Say) -> dict[str, Sample]:
     """Return every screen by name."""
     basket = {"basket": goods(say)}
-    scan = {**PERSON, **BASKET, "page": "scan", "step": 2, "live": True}
+    scan = {**PERSON, **BASKET, "notice_text": notice(say, "consumer"), "page": "scan", "step": 2, "live": True}
     added = {
         "added_serial": 3,
         "added_gtin": "06900000000011",
@@ -212,7 +218,7 @@ def samples(say: Say) -> dict[str, Sample]:
     return {
         "attract": kiosk(page="attract", **shelf),
         "attract_paused": kiosk(page="attract", session={"permit_missing": True}, **shelf),
-        "register": kiosk(page="register", step=1),
+        "register": kiosk(page="register", step=1, privacy_text=notice(say, "privacy")),
         "card": kiosk(**card),
         "card_hint": kiosk(**card, hint="less_glare"),
         "card_wrong": kiosk(**card, card_problem="bad_id_number", card_problem_title=say("身份证号没有读对", "The ID number was not read correctly")),
@@ -400,7 +406,7 @@ def shown(
         screen.view.deleteLater()
         if screen.translator is not None:
             app.removeTranslator(screen.translator)
-        app.processEvents()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qInstallMessageHandler(former)
 
 

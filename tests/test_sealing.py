@@ -27,7 +27,11 @@ def test_box_breaks_when_any_bit_is_changed(data: st.DataObject) -> None:
         KEY.open(bytes(sealed), "order")
 
 
-@pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01" + bytes(32), b"\x01" + bytes(60), seal(KEY.public, b"x", "order")[:-1]])
+@pytest.mark.parametrize(
+    "sealed",
+    [b"", b"\x01", b"\x01" + bytes(32), b"\x01" + bytes(60), seal(KEY.public, b"x", "order")[:-1]],
+    ids=["empty", "version alone", "no text", "made up", "cut short"],
+)
 def test_box_breaks_when_cut_short_or_made_up(sealed: bytes) -> None:
     with pytest.raises(SealBroken) as caught:
         KEY.open(sealed, "order")

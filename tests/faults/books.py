@@ -94,8 +94,12 @@ class Books:
         assert Counter({one["kind"]: 1 for one in documents}) == Counter(one["kind"] for one in documents)
         assert {one["kind"]: one["status"] for one in documents} == ENDS
         assert again_allowed or self.refusals_of(documents) == []
-        until(lambda: not self.promises_of(view), f"nothing is owed any more: {self.promises_of(view)}")
+        self.assert_all_settled(view)
         self.assert_counted_once(view)
+
+    def assert_all_settled(self, view: OrderView) -> None:
+        """Nobody is owed a word about this order any more."""
+        until(lambda: not self.promises_of(view), f"nothing is owed any more: {self.promises_of(view)}")
 
     def assert_charged_once(self, view: OrderView) -> None:
         """One charge of the whole amount, nothing given back."""

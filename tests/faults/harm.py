@@ -102,18 +102,21 @@ class HoldingDevice(Device):
         self.unanswered.pop(path, None)
         return answer
 
-    def hold(self, act: Callable[[], Any]) -> None:
-        """Prepare an act without sending it."""
-        self.holding = True
-        with suppress(ActHeld):
-            act()
-        self.holding = False
-
     def send_unheard(self) -> None:
         """Send what is held and listen to nothing; it stays unanswered."""
         for path, (method, request, key) in self.unanswered.items():
             with suppress(httpx.TransportError):
                 Device.call(self, method, path, request, key=key)
+
+
+def hold(act: Callable[[], Any], *devices: HoldingDevice) -> None:
+    """Prepare an act at whichever of these machines it happens, without sending it."""
+    for device in devices:
+        device.holding = True
+    with suppress(ActHeld):
+        act()
+    for device in devices:
+        device.holding = False
 
 
 def holding(device: Device, timeout_s: float = 30.0) -> HoldingDevice:

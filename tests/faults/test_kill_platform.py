@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from faults.books import Books
-from faults.harm import UNHEARD_S, Harm, HoldingDevice, holding
+from faults.harm import UNHEARD_S, Harm, HoldingDevice, hold, holding
 from faults.walks import STEPS, document, step_before, visit_of, walk, walk_to
 from journeys.floor import Floor, Peer, Visit, until
 from o2o_store.backend.writer import OUTBOX
@@ -36,10 +36,7 @@ class Interrupted:
         visit = visit_of(floor, kiosk=kiosk, desk=desk)
         if done := step_before(step):
             walk(visit, upto=done)
-        for device in (kiosk, desk):
-            device.hold(lambda: STEPS[step](visit))
-            if device.unanswered:
-                break
+        hold(lambda: STEPS[step](visit), kiosk, desk)
         kiosk.client.timeout = desk.client.timeout = patience_s  # type: ignore[assignment]
         return cls(visit, step, (kiosk, desk))
 
@@ -56,7 +53,8 @@ class Interrupted:
         assert not any(device.unanswered for device in self.devices)
 
     def hang_up(self) -> None:
-        """Close the lines."""
+        """Close the lines; whoever asks about the visit asks on the hall's own."""
+        self.visit.device = None
         for device in self.devices:
             device.client.close()
 

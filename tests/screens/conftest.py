@@ -147,7 +147,9 @@ def ink(item: QQuickItem) -> QRectF:
     """Where the letters of a text are, as far as they can be seen."""
     wide, high = min(item.property("contentWidth"), item.width()), min(item.property("contentHeight"), item.height())
     left = {Qt.AlignmentFlag.AlignHCenter.value: (item.width() - wide) / 2, Qt.AlignmentFlag.AlignRight.value: item.width() - wide}
-    asked = QQmlExpression(qmlContext(item), item, "effectiveHorizontalAlignment").evaluate()
+    context = qmlContext(item)
+    assert context is not None
+    asked = QQmlExpression(context, item, "effectiveHorizontalAlignment").evaluate()
     x = left.get(int(asked[0] if isinstance(asked, tuple) else asked), 0.0)
     inset = 0.2 * high
     return item.mapRectToScene(QRectF(x, inset, wide, high - 2 * inset)).intersected(seen(item))

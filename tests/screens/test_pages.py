@@ -73,3 +73,21 @@ def test_frame_stands_still_and_one_button_is_filled_at_most(show: Any, name: st
 def corner(item: QQuickItem) -> QPointF:
     """Where an item begins in the window."""
     return item.mapToScene(QPointF(0, 0))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "button", "sheet"),
+    [
+        ("register", "privacyLink", "privacySheet"),
+        ("scan", "noticeLink", "noticeSheet"),
+        ("scan", "helpButton", "helpSheet"),
+        ("pay", "leaveButton", "leaveConfirm"),
+    ],
+)
+def test_sheet_is_whole_in_both_languages(show: Any, name: str, button: str, sheet: str, language: str) -> None:
+    screen = show(name, language)
+    screen.touch(button)
+    screen.wait(lambda: screen.still(sheet))
+    assert screen.faults() == []
+    assert screen.noises == []

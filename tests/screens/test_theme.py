@@ -47,8 +47,15 @@ def contrast(one: QColor, other: QColor) -> float:
 def test_words_stand_out_in_every_scheme(theme: Any, scheme: str) -> None:
     theme.setProperty("scheme", scheme)
     found = {
-        **{f"{word} on {ground}": (word, ground, 7.0) for word, ground in itertools.product(("ink", "inkSoft"), (*GROUNDS, "shot", *SOFT.values()))},
-        **{f"{word} on {ground}": (word, ground, 7.0 if scheme == "contrast" else 4.5) for word, soft in SOFT.items() for ground in (*GROUNDS, soft)},
+        **{
+            f"{word} on {ground}": (word, ground, 7.0)
+            for word, ground in itertools.product(("ink", "inkSoft"), (*GROUNDS, "shot", *SOFT.values()))
+        },
+        **{
+            f"{word} on {ground}": (word, ground, 7.0 if scheme == "contrast" else 4.5)
+            for word, soft in SOFT.items()
+            for ground in (*GROUNDS, soft)
+        },
         "words on the button": ("overJade", "jade", 7.0),
         "words on the pressed button": ("overJade", "jadePress", 7.0),
     }
@@ -76,7 +83,9 @@ def test_type_is_never_smaller_than_its_millimetres(theme: Any) -> None:
 PERSONAL = ("样*甲", "样本甲", "000X", "138", "B208", "B 208", "1,068.09", "保湿面霜")
 
 
-@pytest.mark.parametrize("name", ["card_unsure", "card_read", "phone_complete", "scan", "review", "pay", "clearing", "released", "refused", "still_there"])
+@pytest.mark.parametrize(
+    "name", ["card_unsure", "card_read", "phone_complete", "scan", "review", "pay", "clearing", "released", "refused", "still_there"]
+)
 def test_nothing_of_a_shopper_stays_when_the_page_is_left(show: Any, screens: Any, name: str) -> None:
     screen = show(name)
     attract = screens.samples(screens.words_of("zh"))["attract"]
@@ -85,7 +94,11 @@ def test_nothing_of_a_shopper_stays_when_the_page_is_left(show: Any, screens: An
         checkout.property(role).show([])
     checkout.show(screens.CheckoutShown(**attract.fields))
     root = screen.view.rootObject()
-    left = [item.property("text") for item in every(root) if item.inherits("QQuickText") and any(trace in str(item.property("text")) for trace in PERSONAL)]
+    left = [
+        item.property("text")
+        for item in every(root)
+        if item.inherits("QQuickText") and any(trace in str(item.property("text")) for trace in PERSONAL)
+    ]
     codes = [item.property("text") for item in every(root) if item.metaObject().className().startswith("QrCode") and item.property("text")]
     assert (left, codes) == ([], [])
 

@@ -65,7 +65,9 @@ def act(acts: Acts) -> Callable[..., None]:
 
 
 @pytest.mark.parametrize(("name", "button", "gesture"), TOUCHES)
-def test_touch_acts_once_however_often_it_bounces(show: Any, acts: Acts, act: Callable[..., None], name: str, button: str, gesture: tuple[Any, ...]) -> None:
+def test_touch_acts_once_however_often_it_bounces(
+    show: Any, acts: Acts, act: Callable[..., None], name: str, button: str, gesture: tuple[Any, ...]
+) -> None:
     screen = show(name, act=act)
     screen.touch(button)
     if screen.find(button).property("rest") > BOUNCE:
@@ -73,7 +75,9 @@ def test_touch_acts_once_however_often_it_bounces(show: Any, acts: Acts, act: Ca
     assert acts == [gesture]
 
 
-@pytest.mark.parametrize("name", ["attract", "register", "card_unsure", "phone_complete", "scan_full", "pay_expired", "released", "refused_free", "still_there"])
+@pytest.mark.parametrize(
+    "name", ["attract", "register", "card_unsure", "phone_complete", "scan_full", "pay_expired", "released", "refused_free", "still_there"]
+)
 def test_every_target_is_large_named_and_findable(show: Any, name: str) -> None:
     for button in show(name).buttons:
         assert button.width() >= LEAST, button.objectName()

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +40,7 @@ def test_translations_hold_exactly_the_strings_of_the_pages(tmp_path: Path, lang
 
 def sources(file: Path) -> set[tuple[str, str]]:
     """Context and source of every string of a file."""
-    contexts = ET.parse(file).getroot().iter("context")
+    contexts = ET.parse(file).getroot().iter("context")  # noqa: S314  # our own file
     return {(context.findtext("name", ""), message.findtext("source", "")) for context in contexts for message in context.iter("message")}
 
 
@@ -54,7 +54,12 @@ def test_compiled_translations_are_those_of_the_sources(words: ModuleType, tmp_p
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 def test_our_fonts_can_draw_every_word(words: ModuleType, weight: str) -> None:
     known = TTFont(ROOT / "resources" / "fonts" / f"NotoSansCJKsc-{weight}.otf").getBestCmap()
-    texts = [text for language in ("zh", "en") for _, message in words.messages(language) for text in (message.findtext("source", ""), *words.said(message))]
+    texts = [
+        text
+        for language in ("zh", "en")
+        for _, message in words.messages(language)
+        for text in (message.findtext("source", ""), *words.said(message))
+    ]
     board = (ROOT / "resources" / "qml" / "O2OStore" / "Board" / "BoardWords.qml").read_text("utf-8")
     shipped = [file.read_text("utf-8") for file in (ROOT / "resources" / "words").glob("*.toml")]
     assert sorted({letter for text in [*texts, board, *shipped] for letter in text if ord(letter) >= 32 and ord(letter) not in known}) == []

@@ -21,7 +21,7 @@ RowLayout {
         objectName: "closeCaseButton"
         //: Closes the open case. Max 12.
         label: qsTr("Close")
-        key: "Esc"
+        key: row.desk.refusal_code === "" ? "Esc" : ""
         onActed: row.desk.close_case()
     }
     DeskButton {

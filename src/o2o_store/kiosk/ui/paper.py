@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
@@ -242,7 +243,7 @@ def raster_of(receipt: Receipt, width: int = WIDE) -> Raster:
     """The slip as the printer takes it."""
     page = image_of(receipt, width)
     white_is_one = page.pixelColor(0, 0) == WHITE and page.pixelIndex(0, 0) == 1
-    rows = [bytes(page.constScanLine(row))[: width // 8] for row in range(page.height())]
+    rows = [bytes(cast("memoryview", page.constScanLine(row)))[: width // 8] for row in range(page.height())]
     bits = b"".join(rows)
     return Raster(width, page.height(), bytes(255 - byte for byte in bits) if white_is_one else bits)
 

@@ -53,6 +53,7 @@ class RemoteHand(QObject):
         self._hold_before = hold
         self._orders = orders or sys.stdin
         self._answers = answers or sys.stdout
+        self._answered = threading.Event()
         self._acts: dict[str, Callable[[Order], dict[str, Any]]] = {
             "touch": self._touch,
             "keys": self._keys,
@@ -73,7 +74,10 @@ class RemoteHand(QObject):
     def _listen(self) -> None:
         for line in self._orders:
             if line.strip():
+                # While one order waits, the screen's loop runs: the next must not begin inside it.
+                self._answered.clear()
                 self.ordered.emit(line)
+                self._answered.wait()
         self.gone.emit()
 
     def _carry_out(self, line: str) -> None:
@@ -85,6 +89,7 @@ class RemoteHand(QObject):
             answer = {"error": f"{type(trouble).__name__}: {trouble}"}
         self._answers.write(json.dumps({"ms": (time.monotonic() - began) * 1000, **answer}, ensure_ascii=False) + "\n")
         self._answers.flush()
+        self._answered.set()
 
     def _touch(self, order: Order) -> dict[str, Any]:
         self._hand.touch(order["name"], order.get("within"))

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
@@ -44,7 +44,7 @@ class Hand:
         while not what():
             if time.monotonic() > ends:
                 raise NotThereError(f"{describe} did not come; on the screen: {', '.join(self.names())}")
-            QTest.qWait(POLL_MS)
+            pause(POLL_MS)
 
     def see(self, name: str, patience: float | None = None) -> QQuickItem:
         """Wait until the item of this name can be seen, and return it."""
@@ -64,13 +64,13 @@ class Hand:
 
     def keys(self, text: str) -> None:
         """Type on the keyboard, as a wedge scanner does, with Enter at the end; aiming it takes a moment."""
-        QTest.qWait(FINGER_MS)
+        pause(FINGER_MS)
         self._strike(f"{text}\r")
 
     def type(self, text: str) -> None:
         """Type on the keyboard at a person's pace, without Enter: a scanner is told from a person by its speed alone."""
         for character in text:
-            QTest.qWait(FINGER_MS)
+            pause(FINGER_MS)
             self._strike(character)
 
     def _strike(self, text: str) -> None:
@@ -81,7 +81,7 @@ class Hand:
 
     def picture(self, file: Path) -> Path:
         """Save what the window shows when its motions have come to rest."""
-        QTest.qWait(REST_MS)
+        pause(REST_MS)
         file.parent.mkdir(parents=True, exist_ok=True)
         self._view.grabWindow().save(str(file))
         return file
@@ -91,6 +91,13 @@ class Hand:
         QTest.mouseClick(
             self._view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(middle.x()), round(middle.y()))
         )
+
+
+def pause(milliseconds: int) -> None:
+    """Let the screen live for a while. QTest.qWait would hold the interpreter meanwhile, and the floor's thread would stand still."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _visible(item: QQuickItem) -> Iterator[QQuickItem]:
