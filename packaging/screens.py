@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtCore import QEvent, QObject, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickView
 from PySide6.QtTest import QTest
 
@@ -460,7 +461,7 @@ def main(arguments: list[str]) -> int:
             film(sample)
             with shown(sample, language, size=size, large_type=asked.large, high_contrast=asked.contrast) as (view, _, noises):
                 QTest.qWait(400)
-                view.grabWindow().save(str(asked.out / f"{name}.{language}.png"))
+                view.grabWindow().convertToFormat(QImage.Format.Format_Indexed8).save(str(asked.out / f"{name}.{language}.png"))
                 faults += len(noises)
                 for noise in noises:
                     print(f"{name}.{language}: {noise}", flush=True)

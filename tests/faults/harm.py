@@ -141,3 +141,25 @@ class StubbornDevice(Device):
 
         until(heard, f"{method} {path} is answered", patience=60)
         return answers[0]
+
+
+def stubborn(device: Device) -> StubbornDevice:
+    """The same machine with all the patience in the world, on a line of its own."""
+    return StubbornDevice(httpx.Client(base_url=device.client.base_url, timeout=20), device.enrolled, device.staff_token)
+
+
+@dataclass(slots=True)
+class StubbornPeer(Peer):
+    """A control line that tries again while the sandbox is down."""
+
+    def post(self, path: str, body: Any) -> Any:
+        """Give an order, however often it takes."""
+        answers: list[Any] = []
+
+        def heard() -> bool:
+            with suppress(httpx.TransportError):
+                answers.append(Peer.post(self, path, body))
+            return bool(answers)
+
+        until(heard, f"{path} is answered", patience=60)
+        return answers[0]

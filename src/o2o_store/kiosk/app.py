@@ -4,6 +4,7 @@ import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
@@ -22,7 +23,7 @@ from o2o_store.kiosk.ui.engine import Look, Screen, application, open_screen
 from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, Face, KioskFace
 from o2o_store.kiosk.ui.keys import ScannerKeys
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
-from o2o_store.kiosk.ui.remote_hand import RemoteHand
+from o2o_store.kiosk.ui.remote_hand import Reach, RemoteHand
 from o2o_store.kiosk.ui.script import Hand
 from o2o_store.storage import lock_folder
 
@@ -54,8 +55,14 @@ class Program:
             return self.screen.run()
 
     def _lend_hand(self) -> RemoteHand:
-        hold = self.eyes.show if self.eyes is not None else lambda _kind, _value: None
-        remote = RemoteHand(Hand(self.screen.view), self.face.properties, hold)
+        clock = self.machine.clock
+
+        def forward(seconds: float) -> None:
+            if isinstance(clock, SystemClock):
+                clock.offset += timedelta(seconds=seconds)
+
+        reach = Reach(self.eyes.show, forward) if self.eyes is not None else Reach(forward=forward)
+        remote = RemoteHand(Hand(self.screen.view), self.face.properties, reach)
         remote.start()
         return remote
 

@@ -7,7 +7,10 @@
 | `{"do": "type", "text": T}` | types at a person's pace | `{"ms": …}` |
 | `{"do": "wait", "what": "checkout.page", "is": V}` | waits for a view-model's property (`"not": V` for any other, `"within": s`) | `{"ms": …, "value": …}` |
 | `{"do": "see", "what": "checkout.total_text"}` | reads a property | `{"value": …}` |
-| `{"do": "hold", "kind": K, "value": V}` | holds something before the rendered counter | `{"ms": …}` |
+| `{"do": "hold", "kind": K, "value": V}` | holds something before the rendered counter (`"details"`: how it is drawn) | `{"ms": …}` |
+| `{"do": "texts"}` | reads every text that can be seen, QR contents too (`"hidden": true`: also what is not drawn) | `{"value": […]}` |
+| `{"do": "fields"}` | reads every property of every view-model, rows of lists too | `{"value": {…}}` |
+| `{"do": "pass", "seconds": N}` | moves the program's clock on (or back) without waiting | `{"ms": …}` |
 | `{"do": "picture", "path": P}` | saves the window as PNG | `{"ms": …}` |
 | `{"do": "quit"}` | closes the program | `{"ms": …}` |
 
@@ -19,18 +22,36 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from o2o_store.kiosk.ui.listmodels.rows import RowListModel
 from o2o_store.kiosk.ui.script import Hand, NotThereError
 
 WAIT_S = 30.0
 """How long a hand waits for what it was not told a limit for."""
 
 Order = Mapping[str, Any]
+
+
+def _hold_nothing(_kind: str, _value: str, _details: Mapping[str, str]) -> None:
+    """A screen without eyes has nothing to hold things before."""
+
+
+def _stand_still(_seconds: float) -> None:
+    """A clock that nobody moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a hand can do besides touching the window: hold things before the camera, and move the program's clock."""
+
+    hold: Callable[[str, str, Mapping[str, str]], None] = _hold_nothing
+    forward: Callable[[float], None] = _stand_still
 
 
 class RemoteHand(QObject):
@@ -43,14 +64,14 @@ class RemoteHand(QObject):
         self,
         hand: Hand,
         shown: Mapping[str, QObject],
-        hold: Callable[[str, str], None] = lambda _kind, _value: None,
+        reach: Reach | None = None,
         orders: IO[str] | None = None,
         answers: IO[str] | None = None,
     ) -> None:
         super().__init__()
         self._hand = hand
         self._shown = shown
-        self._hold_before = hold
+        self._reach = reach or Reach()
         self._orders = orders or sys.stdin
         self._answers = answers or sys.stdout
         self._answered = threading.Event()
@@ -61,6 +82,9 @@ class RemoteHand(QObject):
             "wait": self._wait,
             "see": self._see,
             "hold": self._hold,
+            "texts": self._texts,
+            "fields": self._fields,
+            "pass": self._pass,
             "picture": self._picture,
             "quit": self._quit,
         }
@@ -120,7 +144,17 @@ class RemoteHand(QObject):
         return {"value": self._value(order["what"])}
 
     def _hold(self, order: Order) -> dict[str, Any]:
-        self._hold_before(order["kind"], order.get("value", ""))
+        self._reach.hold(order["kind"], order.get("value", ""), order.get("details", {}))
+        return {}
+
+    def _texts(self, order: Order) -> dict[str, Any]:
+        return {"value": self._hand.texts(hidden=order.get("hidden", False))}
+
+    def _fields(self, _order: Order) -> dict[str, Any]:
+        return {"value": {name: _fields_of(shown) for name, shown in self._shown.items()}}
+
+    def _pass(self, order: Order) -> dict[str, Any]:
+        self._reach.forward(float(order["seconds"]))
         return {}
 
     def _picture(self, order: Order) -> dict[str, Any]:
@@ -130,6 +164,13 @@ class RemoteHand(QObject):
     def _quit(self, _order: Order) -> dict[str, Any]:
         quit_soon()
         return {}
+
+
+def _fields_of(shown: QObject) -> dict[str, Any]:
+    """Every property of a view-model; a list as its rows."""
+    about = shown.metaObject()
+    values = {name: shown.property(name) for name in (str(about.property(place).name()) for place in range(about.propertyCount()))}
+    return {name: [asdict(row) for row in value.rows] if isinstance(value, RowListModel) else value for name, value in values.items()}
 
 
 def quit_soon() -> None:

@@ -32,6 +32,13 @@ class Hand:
         root = self._view.rootObject()
         return [item.objectName() for item in _visible(root) if item.objectName()] if root is not None else []
 
+    def texts(self, *, hidden: bool = False) -> list[str]:
+        """Every text on the screen, what QR codes hold included; with `hidden` also texts of items that are not drawn."""
+        root = self._view.rootObject()
+        items = () if root is None else _every(root) if hidden else _visible(root)
+        said = (item.property("text") for item in items)
+        return [text for text in said if isinstance(text, str) and text]
+
     def find(self, name: str) -> QQuickItem | None:
         """The visible, enabled item of this object name."""
         root = self._view.rootObject()
@@ -106,3 +113,9 @@ def _visible(item: QQuickItem) -> Iterator[QQuickItem]:
     yield item
     for child in item.childItems():
         yield from _visible(child)
+
+
+def _every(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from _every(child)
