@@ -11,6 +11,9 @@ from journeys.floor import Floor, Refused, Visit, until
 from o2o_store.contract.store_api.orders import OrderView, Person
 
 
+NOTIFY = "/wechat/notify/payment"
+
+
 def code_of(act: object, *arguments: object, **words: object) -> str:
     """Run an act that must be refused and return the refusal's code."""
     with pytest.raises(Refused) as refused:
@@ -95,7 +98,7 @@ def test_refunded_by_itself_when_customs_rejects(floor: Floor) -> None:
     visit.pay()
     view = visit.wait("the money goes back", lambda view: view.payment and view.payment.state == "refunded", patience=90)
     assert view.refusal is not None
-    assert (view.refusal.code, view.refusal.facts["code"]) == ("customs_rejected", "1313")
+    assert (view.refusal.code, view.refusal.facts["customs_code"]) == ("customs_rejected", "1313")
 
 
 def test_handed_over_once_and_only_with_all_three_proofs(floor: Floor) -> None:
@@ -146,7 +149,7 @@ def test_forged_notification_changes_nothing(floor: Floor) -> None:
         "Wechatpay-Signature": base64.b64encode(b"f" * 256).decode(),
         "Wechatpay-Serial": "PUB_KEY_ID_FORGED",
     }
-    answer = httpx.post(f"{floor.kiosk.client.base_url}wechat/notify/main", content=body, headers=headers)
+    answer = httpx.post(f"{str(floor.kiosk.client.base_url).rstrip('/')}{NOTIFY}", content=body, headers=headers)
     assert answer.status_code in {400, 401, 403, 404}
     view = visit.view()
     assert view.payment is not None

@@ -429,4 +429,4 @@ def start(tmp_path: Path, free_port_base: int, wallet_keys: dict[str, bytes]) ->
 def free_port_base() -> int:
     """Return a port base no other test process uses."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    return 23000 + 100 * int(worker)
+    return 40000 + 100 * int(worker)

@@ -122,7 +122,14 @@ def record_payment(tx: Transaction, commands: Sequence[m.RecordPayment]) -> Sequ
     fresh = [one for one, moved in zip(taken, orders.advance(tx, moves), strict=True) if moved]
     # A repeated word of the wallet adds nothing to what is kept.
     _keep_messages(tx, [*given_up, *fresh], rows)
-    paid = {rows[_key(one)]["out_trade_no"]: {"transaction_id": one.transaction_id, "paid_at": one.paid_at or tx.now} for one in fresh}
+    paid = {
+        rows[_key(one)]["out_trade_no"]: {
+            "transaction_id": one.transaction_id,
+            "paid_at": one.paid_at or tx.now,
+            "taken_fen": one.total_fen,
+        }
+        for one in fresh
+    }
     repository.change_attempts(tx.connection, paid)
     for row in rows.values():
         row.update(paid.get(row["out_trade_no"], {}))
@@ -269,7 +276,8 @@ def _book_refunds(tx: Transaction, rows: Sequence[Values], reason: str) -> None:
 
 
 def _promise_refund(tx: Transaction, row: Values, due: datetime) -> None:
-    request = m.refund_request(row["out_trade_no"], row["refund_no"], row["refund_reason"], row["amount_fen"])
+    # What the wallet took goes back, which is not what was asked for when the amounts differ.
+    request = m.refund_request(row["out_trade_no"], row["refund_no"], row["refund_reason"], row["taken_fen"] or row["amount_fen"])
     body = m.RefundPayment(row["order_id"], row["attempt"], row["refund_no"], request)
     tx.promise(m.REFUND, f"{row['out_trade_no']}/refund", body, due=due)
 

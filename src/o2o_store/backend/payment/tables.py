@@ -40,6 +40,7 @@ class PaymentAttemptRow(Row, table=True):
     won: bool = False
     transaction_id: str = ""
     paid_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    taken_fen: int = 0
     cert_check: str = ""
     verify_department: str = ""
     verify_trade_id: str = ""

@@ -338,6 +338,7 @@ def upgrade() -> None:
         sa.Column("won", sa.Boolean(), nullable=False),
         sa.Column("transaction_id", sa.String(), nullable=False),
         sa.Column("paid_at", UtcTime(), nullable=True),
+        sa.Column("taken_fen", sa.Integer(), nullable=False),
         sa.Column("cert_check", sa.String(), nullable=False),
         sa.Column("verify_department", sa.String(), nullable=False),
         sa.Column("verify_trade_id", sa.String(), nullable=False),
