@@ -27,6 +27,7 @@ WORDS: dict[str, Word] = {
     "staff": Word("o2o_store.backend.commands", "People who work in the hall: badges, PINs, roles."),
     "device": Word("o2o_store.backend.commands", "Let a kiosk, desk or board join the hall by a one-time code."),
     "catalog": Word("o2o_store.backend.commands", "Goods, prices, tariff data and bonded stock, from a CSV file."),
+    "promises": Word("o2o_store.backend.commands", "What could not be said to customs, wallet or register, and waits for a person."),
     "doctor": Word("o2o_store.ops.doctor.commands", "Is this machine ready to open the hall? One page, green or what to do."),
 }
 """Every word in the order in which a newcomer meets them."""

@@ -17,6 +17,7 @@ from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice,
 from o2o_store.contract.store_api.endpoints import ENDPOINTS
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
+from o2o_store.contract.store_api.orders import FileOrder, RequestPayment
 from o2o_store.domain import lifecycle
 from o2o_store.domain.clock import SystemClock
 from o2o_store.storage import FolderInUseError, SecretFiles
@@ -167,6 +168,29 @@ def test_operator_door_is_for_this_machine_with_its_token(tmp_path: Path) -> Non
 
     play(tmp_path, near)
     play(tmp_path, far, host="192.0.2.7")
+
+
+def test_an_act_is_refused_when_path_and_body_name_different_orders(tmp_path: Path) -> None:
+    one, other = "01a20d56-179e-7455-9452-3ca07d25206c", "01a20d56-179e-7455-9452-3ca07d25206d"
+
+    async def scenario(caller: Caller) -> None:
+        await caller.enrol("kiosk")
+        for request, path in ((FileOrder(order_id=other), "filing"), (RequestPayment(order_id=other, wallet="wechat"), "payments")):
+            answer = await caller.call("POST", f"/v1/orders/{one}/{path}", request)
+            assert code_of(answer) == (400, "bad_request")
+
+    play(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("wait", ["nan", "inf", "-inf", "1e400", "soon"])
+def test_a_question_is_answered_when_its_patience_is_nonsense(tmp_path: Path, wait: str) -> None:
+    async def scenario(caller: Caller) -> None:
+        await caller.enrol("kiosk")
+        seen = (await caller.call("GET", "/v1/goods")).json()["price_version"]
+        async with asyncio.timeout(5):
+            assert (await caller.call("GET", f"/v1/goods?after={seen}&wait={wait}", O2O_Contract=wait)).status_code == 200
+
+    play(tmp_path, scenario)
 
 
 def test_our_own_bug_is_answered_calmly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

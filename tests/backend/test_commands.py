@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,11 @@ from typer.testing import CliRunner, Result
 
 from o2o_store import resources
 from o2o_store.backend.commands import app
+from o2o_store.backend.database import open_database
 from o2o_store.backend.settings import load_settings
+from o2o_store.backend.writer import OUTBOX
+from o2o_store.outbox import outbox
+from o2o_store.outbox.outbox import NewPromise
 
 HALL = str(resources.path("demo/hall.toml"))
 GOODS = str(resources.path("demo/goods.csv"))
@@ -74,6 +79,9 @@ def test_empty_home_says_what_comes_next(tmp_path: Path) -> None:
     assert "hall add" in well(tmp_path, "hall", "show")
     assert "staff add" in well(tmp_path, "staff", "list")
     assert "device add" in well(tmp_path, "device", "list")
+    assert "nothing is stuck" in well(tmp_path, "promises", "list")
+    assert "nothing is stuck" in say(tmp_path, "promises", "release", "--all").stderr
+    assert "which?" in say(tmp_path, "promises", "release").stderr
     assert "catalog import" in well(tmp_path, "catalog", "show", "zz-01")
 
 
@@ -149,6 +157,32 @@ def test_commands_reach_a_running_platform(home: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def stuck(home: Path, number: str) -> None:
+    """Leave a parked promise in the platform's book."""
+    settings = load_settings(home)
+    database = open_database(settings)
+    database.migrate()
+    now = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+    aside = NewPromise(number, f"order-{number}", "send_order", b"{}", now, now, parked_because="rejected: 31002")
+    with database.engine.begin() as connection:
+        outbox.put(connection, OUTBOX, [aside])
+    database.close()
+
+
+def test_stuck_promises_are_shown_and_sent_on_by_a_person(home: Path) -> None:
+    stuck(home, "p1")
+    stuck(home, "p2")
+    shown = well(home, "promises", "list")
+    assert "send_order  order-p1  rejected: 31002" in shown
+    assert "promises release" in shown
+    assert "1 of 2 sent on" in well(home, "promises", "release", "p1", "nobody")
+    with platform(home) as (_process, url):
+        assert httpx.get(f"{url}/v1/health", trust_env=False).json()["parked"] == 1
+        assert "1 of 1 sent on" in well(home, "promises", "release", "--all")
+        assert httpx.get(f"{url}/v1/health", trust_env=False).json()["parked"] == 0
+    assert "waits for a person" in say(home, "promises", "release", "p2").stderr
+
+
 def test_platform_ends_in_order_and_its_home_is_free_again(home: Path) -> None:
     with platform(home) as (process, _url):
         process.send_signal(signal.SIGTERM)

@@ -9,9 +9,9 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from journeys.floor import Floor, Visit, until
-from o2o_store.backend.database import rows, table
 from o2o_store.backend.allowance.tables import AllowanceHoldRow, AllowanceYearRow
 from o2o_store.backend.catalog.tables import StockHoldRow, StockRow
+from o2o_store.backend.database import rows, table
 from o2o_store.backend.payment.tables import PaymentAttemptRow
 from o2o_store.backend.writer import OUTBOX
 from o2o_store.contract.store_api.orders import OrderView
@@ -100,6 +100,10 @@ class Books:
     def assert_all_settled(self, view: OrderView) -> None:
         """Nobody is owed a word about this order any more."""
         until(lambda: not self.promises_of(view), f"nothing is owed any more: {self.promises_of(view)}")
+
+    def assert_nothing_parked(self) -> None:
+        """No promise waits for a person to look at it."""
+        assert self.ask(sa.select(OUTBOX.c.topic, OUTBOX.c.stream, OUTBOX.c.parked_because).where(OUTBOX.c.parked_because != "")) == []
 
     def assert_charged_once(self, view: OrderView) -> None:
         """One charge of the whole amount, nothing given back."""

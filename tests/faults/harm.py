@@ -60,8 +60,7 @@ class Harm:
 
     def await_hits(self, *peers: Peer) -> None:
         """Wait until every planned fault of these peers has happened."""
-        for peer in peers:
-            until(lambda peer=peer: not _left(peer), f"requests meet the planned faults {_left(peer)}")
+        until(lambda: not any(map(_left, peers)), "requests meet the planned faults")
 
     def calm(self) -> None:
         """Bring up what is down, forget planned faults and slowness."""

@@ -43,7 +43,8 @@ def _base64_inside(content: bytes, shift: int) -> bytes:
 def search(folders: Iterable[Path], values: Mapping[str, str]) -> list[Find]:
     """Return every value (by label) in every file below these folders, whatever its spelling."""
     wanted = [(label, name, content) for label, value in values.items() for name, content in spellings(value).items()]
-    return list(itertools.chain.from_iterable(_in_file(path, wanted) for path in files(folders)))
+    found = (_in_file(path, path.relative_to(folder).as_posix(), wanted) for folder in folders for path in files([folder]))
+    return list(itertools.chain.from_iterable(found))
 
 
 def files(folders: Iterable[Path]) -> list[Path]:
@@ -51,11 +52,11 @@ def files(folders: Iterable[Path]) -> list[Path]:
     return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
-def _in_file(path: Path, wanted: Iterable[tuple[str, str, bytes]]) -> Iterator[Find]:
+def _in_file(path: Path, place: str, wanted: Iterable[tuple[str, str, bytes]]) -> Iterator[Find]:
     content = path.read_bytes()
     for label, name, spelling in wanted:
         if spelling in content:
-            yield Find(path.name, label, name)
+            yield Find(place, label, name)
 
 
 def find_in_text(texts: Iterable[str], values: Mapping[str, str]) -> list[Find]:

@@ -141,15 +141,18 @@ def test_database_files_are_noise_to_a_stranger(floor: Floor, harm: Harm) -> Non
 def test_search_finds_what_was_planted_in_any_spelling(floor: Floor, harm: Harm, tmp_path: Path) -> None:
     copied = tmp_path / "home"
     shutil.copytree(harm.world.home, copied)
-    databases = [path for path in files([copied]) if path.suffix in {".db", ".db-wal", ".log"}]
+    targets = [path for path in files([copied]) if path.suffix in {".db", ".db-wal", ".log"}]
+    pieces: dict[Path, list[bytes]] = {path: [] for path in targets}
     planted: set[Find] = set()
-    for turn, (label, value) in enumerate(values_of(floor).items()):
+    for label, value in values_of(floor).items():
         for name, content in spellings(value).items():
-            target = databases[(turn + len(planted)) % len(databases)]
-            clean = target.read_bytes()
-            middle = len(clean) // 2 + turn
-            target.write_bytes(clean[:middle] + content + os.urandom(3) + clean[middle:])
-            planted.add(Find(target.name, label, name))
+            target = targets[len(planted) % len(targets)]
+            pieces[target].append(content)
+            planted.add(Find(target.relative_to(copied).as_posix(), label, name))
+    for target, contents in pieces.items():
+        clean = target.read_bytes()
+        middle = len(clean) // 2
+        target.write_bytes(clean[:middle] + b"\xff\x00\xff".join([b"", *contents, b""]) + clean[middle:])
     assert planted - set(search([copied], values_of(floor))) == set()
 
 

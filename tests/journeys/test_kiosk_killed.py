@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -103,7 +102,7 @@ def test_purchase_goes_on_when_power_is_cut_at_every_step(world: World, floor: F
     voucher = kiosk.wait("checkout.voucher", "not", "")
     cuts.cut("released", "released")
     assert kiosk.see("checkout.voucher") == voucher
-    print(cuts.told())
+    print(cuts.told())  # noqa: T201  # a figure of the goals table
 
     with Books.open(world, floor) as books:
         visit = visit_of(floor, kiosk, order_no)
@@ -118,8 +117,7 @@ def test_purchase_goes_on_when_power_is_cut_at_every_step(world: World, floor: F
 
 def decide(floor: Floor, order_no: str) -> bool:
     """Release the inventory of this order by hand once customs has it."""
-    found = [one for one in floor.customs.get(f"/control/documents?order_no={order_no}&kind=inventory")]
-    if not found:
+    if not floor.customs.get(f"/control/documents?order_no={order_no}&kind=inventory"):
         return False
     floor.customs.post("/control/decide", {"order_no": order_no, "status": "800"})
     return True

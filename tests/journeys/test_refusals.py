@@ -10,7 +10,6 @@ import pytest
 from journeys.floor import Floor, Refused, Visit, until
 from o2o_store.contract.store_api.orders import OrderView, Person
 
-
 NOTIFY = "/wechat/notify/payment"
 
 

@@ -164,9 +164,9 @@ class Shopper:
         self.kiosk.touch("agreeButton")
         self.kiosk.page("card")
 
-    def show_card(self, **details: str) -> None:
-        """Show the card until it is read."""
-        self.kiosk.hold("card", self.person["id_number"], **details)
+    def show_card(self, name: str = "") -> None:
+        """Show the card until it is read; `name` is what is printed on it, if not the person's own."""
+        self.kiosk.hold("card", self.person["id_number"], name=name or self.person["name"])
         self.kiosk.wait("checkout.last_four", "is", self.person["id_number"][-4:])
         if self.kiosk.see("checkout.needs_confirm"):
             self.kiosk.touch("confirmNameButton")

@@ -76,6 +76,7 @@ def test_visitor_buys_from_camera_frame_to_number(kiosk: app.Program, on_the_wir
     wait(kiosk, hand, "page", "scan")
     hold(kiosk, "label", CREAM)
     wait(kiosk, hand, "kinds", 1)
+    hold(kiosk, "empty")
     hand.touch("submitButton")
     wait(kiosk, hand, "code_url", "weixin://x")
     assert shown(kiosk, "amount_text") == grouped(Fen(25966))

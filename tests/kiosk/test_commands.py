@@ -45,7 +45,8 @@ def opening(monkeypatch: pytest.MonkeyPatch, outcome: Any = 0) -> list[tuple[Set
 
     opened: list[tuple[Settings, Any]] = []
 
-    def run(settings: Settings, enrolment: Any, *, hand: bool = False) -> int:
+    def run(settings: Settings, enrolment: Any, *, hand: bool = False, ahead: float = 0.0) -> int:
+        assert ahead == 0.0
         opened.append((settings, enrolment))
         if isinstance(outcome, Exception):
             raise outcome

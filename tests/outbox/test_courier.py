@@ -12,7 +12,7 @@ import pytest
 from o2o_store.outbox import courier as module
 from o2o_store.outbox.courier import Circuit, Courier, Keeper, Kept, NotYet, Result, backoff
 from o2o_store.outbox.outages import Rejected, Unreachable
-from o2o_store.outbox.outbox import Later, Promise, Settled
+from o2o_store.outbox.outbox import Later, NewPromise, Promise, Settled
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -38,6 +38,8 @@ class MemoryStore:
     failing: int = 0
     bad_commands: set[Any] = field(default_factory=set)
     full_disk: int = 0
+    hiccups: int = 0
+    new: list[NewPromise] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
 
     async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[Promise]:
@@ -57,13 +59,17 @@ class MemoryStore:
     async def settle(self, settled: Settled) -> Sequence[Any]:
         if self.bad_commands & set(settled.commands):
             raise ValueError("our bug")
-        if self.full_disk and settled.parked:
+        if self.hiccups and settled.commands:
+            self.hiccups -= 1
+            raise OSError("database is locked")
+        if self.full_disk and (settled.parked or settled.new):
             self.full_disk -= 1
             raise OSError("disk full")
         self.promises = [one for one in self.promises if one.id not in settled.kept]
         self.later.update({one.id: one for one in settled.later})
         self.parked.update(settled.parked)
         self.commands.extend(settled.commands)
+        self.new.extend(settled.new)
         return [None] * len(settled.commands)
 
     async def renew(self, ids: Sequence[str], now: datetime) -> None:  # noqa: ARG002
@@ -271,7 +277,19 @@ def test_keeper_that_answers_too_little_is_a_bug() -> None:
     assert store.parked == {"1": "our error: RuntimeError"}
 
 
-def test_promise_is_parked_when_our_own_record_of_its_answer_fails() -> None:
+def test_answer_is_recorded_when_the_database_hiccups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.001)
+    store = MemoryStore([promise("1")], hiccups=2)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: store.commands)
+
+    carry(store, FakeKeeper(kept), scenario)
+    assert (store.commands, store.parked) == (["done 1"], {})
+
+
+def test_promise_is_parked_when_our_own_record_of_its_answer_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.001)
     store = MemoryStore([promise("1"), promise("2")], bad_commands={"done 1"})
 
     async def scenario(_courier: Courier, _clock: TestClock) -> None:
@@ -412,6 +430,63 @@ def test_collected_news_are_booked_and_a_bad_one_does_not_stop_the_rest(monkeypa
 
     carry(store, keeper, scenario)
     assert store.commands == ["receipt 1", "receipt 2"]
+
+
+class CarefulCollector(FakeCollector):
+    """A collector whose news must not be lost."""
+
+    def set_aside(self, command: Any) -> tuple[str, str, bytes]:
+        return "record", f"news/{command}", command.encode()
+
+
+def test_nothing_more_is_collected_when_news_cannot_be_recorded_until_it_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.001)
+    store = MemoryStore(bad_commands={"bad"}, full_disk=2)
+    keeper = CarefulCollector(kept, news=["bad", "receipt"])
+    asked_at: list[int] = []
+    plain = store.settle
+
+    async def settle(settled: Settled) -> Sequence[Any]:
+        asked_at.append(keeper.collected)
+        return await plain(settled)
+
+    monkeypatch.setattr(store, "settle", settle)
+
+    async def scenario(_courier: Courier, clock: TestClock) -> None:
+        await until(lambda: "receipt" in store.commands)
+        assert clock.now() == NOW
+
+    carry(store, keeper, scenario)
+    # The peer forgets what it was asked to go on from: until the bad one is kept, nobody asks for more.
+    assert set(asked_at[:-1]) == {1}
+    (aside,) = store.new
+    assert (aside.topic, aside.stream, aside.body, aside.due) == ("record", "news/bad", b"bad", NOW)
+    assert aside.parked_because == "our error: ValueError"
+
+
+def test_news_is_recorded_when_the_database_hiccups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.001)
+    store = MemoryStore(hiccups=2)
+    keeper = CarefulCollector(kept, news=["receipt 1", "receipt 2"])
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: "receipt 2" in store.commands)
+
+    carry(store, keeper, scenario)
+    assert (store.commands, store.new) == (["receipt 1", "receipt 2"], [])
+
+
+def test_waiting_promise_is_asked_about_again_when_the_clock_is_set_back() -> None:
+    answers: list[Result] = [NotYet(NOW + timedelta(seconds=2)), Kept(["done"])]
+    store = MemoryStore([promise("1")])
+    keeper = FakeKeeper(lambda _: [answers.pop(0)])
+
+    async def scenario(_courier: Courier, clock: TestClock) -> None:
+        await until(lambda: keeper.calls)
+        clock.moment = NOW - timedelta(hours=1)
+        await until(lambda: store.commands)
+
+    carry(store, keeper, scenario)
 
 
 def test_collector_with_nothing_to_say_is_asked_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,16 @@ def heads(connection: Connection, table: Table, now: datetime = NOW, busy: froze
     return [one.id for one in outbox.peek(connection, table, now, topics=TOPICS, busy=busy, limit=10)]
 
 
+def test_promise_set_aside_waits_for_a_person_when_recorded(connection: Connection, table: Table) -> None:
+    aside = NewPromise(id="1", stream="a", topic="send", body=b"{}", due=NOW, created_at=NOW, parked_because="our error: KeyError")
+    outbox.record(connection, table, [Settled(new=(aside,))])
+    assert outbox.peek(connection, table, NOW, topics=["send"], busy=(), limit=5) == []
+    assert [one["parked_because"] for one in outbox.list_parked(connection, table)] == ["our error: KeyError"]
+    assert outbox.release_parked(connection, table, ["1", "2"], NOW) == {"1"}
+    assert [one.id for one in outbox.peek(connection, table, NOW, topics=["send"], busy=(), limit=5)] == ["1"]
+    assert outbox.release_parked(connection, table, ["1"], NOW) == set()
+
+
 def test_streams_run_side_by_side_and_each_in_order(connection: Connection, table: Table) -> None:
     outbox.put(connection, table, [new("1", "a"), new("2", "a"), new("3", "b")])
     assert heads(connection, table) == ["1", "3"]

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from litestar import Litestar
 
-from o2o_store.backend import doors, operators
+from o2o_store.backend import doors, operators, promises
 from o2o_store.backend.access import router as access_router
 from o2o_store.backend.access import service as access
 from o2o_store.backend.access.messages import EndSession, Enrol, SignIn
@@ -201,7 +201,7 @@ async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterat
         courier.start()
         stack.push_async_callback(courier.stop)
         doorkeeper = access_router.Doorkeeper()
-        signals.listeners.append(doorkeeper.access_changed)
+        signals.listeners += [doorkeeper.access_changed, waker.promises_released]
         edge = Edge(writer=writer, database=database, signals=signals, clock=clock, keys=keys, settings=settings)
         yield doors.Doors(edge, doorkeeper, courier, operators.new_operator_token(SecretFiles(settings.folder)))
 
@@ -249,6 +249,11 @@ class _Waker:
         """Wake the courier; called from the writer's thread."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake)
+
+    def promises_released(self, topics: set[str]) -> None:
+        """Wake the courier when a person sent parked promises on; listens to the signals after each commit."""
+        if promises.PROMISES_RELEASED in topics:
+            self._wake()
 
     def _wake(self) -> None:
         if self.courier is not None:

@@ -1,4 +1,4 @@
-"""What an operator types: `serve`, and `hall | staff | device | catalog` to set up what it serves."""
+"""What an operator types: `serve`, `hall | staff | device | catalog` to set up what it serves, `promises` for what got stuck."""
 
 import tomllib
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from o2o_store.backend.catalog.goods_file import read_goods
 from o2o_store.backend.catalog.messages import ImportGoods
 from o2o_store.backend.counter import Counter, CounterError
 from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
+from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.settings import default_home, remember
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
@@ -20,10 +21,12 @@ hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, des
 staff = typer.Typer(no_args_is_help=True, help="People: badges, PINs, roles (packer, desk, manager).")
 device = typer.Typer(no_args_is_help=True, help="Machines: kiosks, desks and boards join a hall by a one-time code.")
 catalog = typer.Typer(no_args_is_help=True, help="Goods, prices, tariff data and bonded stock, from a CSV file.")
+promises = typer.Typer(no_args_is_help=True, help="What could not be said to customs, wallet or register, and waits for a person.")
 app.add_typer(hall, name="hall")
 app.add_typer(staff, name="staff")
 app.add_typer(device, name="device")
 app.add_typer(catalog, name="catalog")
+app.add_typer(promises, name="promises")
 
 Home = Annotated[Path | None, typer.Option("--home", help="Data folder; default $O2O_HOME, else ~/.local/share/o2o-store.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
@@ -200,6 +203,32 @@ def show_catalog(hall_id: HallId, home: Home = None, as_json: AsJson = False) ->
         for one in found
     ]
     _say(as_json, found, "\n".join(lines) or f"no goods yet; next: o2o-store catalog import {hall_id} GOODS.csv")
+
+
+@promises.command("list")
+def list_promises(home: Home = None, as_json: AsJson = False) -> None:
+    """List what is stuck: since when, what was to be said, about what, and why nobody goes on trying."""
+    found = _ask(_counter(home), "list_parked")
+    lines = [f"{one['id']}  {one['created_at']}  {one['topic']}  {one['stream']}  {one['parked_because']}" for one in found]
+    if lines:
+        lines.append("when the cause is mended: o2o-store promises release ID (or --all)")
+    _say(as_json, found, "\n".join(lines) or "nothing is stuck")
+
+
+@promises.command("release")
+def release_promises(
+    ids: Annotated[list[str] | None, typer.Argument(help="The ids `promises list` shows.", metavar="ID")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that is stuck.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try again what is stuck, from the beginning. Repeating is safe: the same numbers are said, so nothing happens twice."""
+    counter = _counter(home)
+    chosen = [one["id"] for one in _ask(counter, "list_parked")] if everything else list(ids or [])
+    if not chosen:
+        _fail("nothing is stuck" if everything else "which? give ids of `promises list`, or --all")
+    released = _do(counter, ReleasePromises(ids=chosen))
+    _say(as_json, released, f"{len(released)} of {len(chosen)} sent on")
 
 
 def _counter(home: Path | None) -> Counter:

@@ -1,5 +1,6 @@
 """The platform's HTTP doors: one route per contract endpoint, one for health, one for the operator, those of peers."""
 
+import math
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -10,7 +11,7 @@ import structlog
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
-from o2o_store.backend import operators
+from o2o_store.backend import operators, promises
 from o2o_store.backend.access.router import Doorkeeper, bearer
 from o2o_store.backend.edge import (
     LONGEST_WAIT,
@@ -45,13 +46,17 @@ AnyRequest = Request[Any, Any, Any]
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """What anybody may know: that the platform answers, which contract it speaks, which peers are away."""
+    """What anybody may know: that the platform answers, which contract it speaks, which peers are away.
+
+    `waiting` promises are being kept; `parked` ones wait for a person (`o2o-store promises list`).
+    """
 
     status: str
     contract: int
     training: bool
     away: list[str]
     waiting: int
+    parked: int
 
 
 class Doors:
@@ -109,7 +114,7 @@ class Doors:
             staff_token=headers.get("o2o-staff", ""),
         )
 
-    def health(self) -> Health:
+    async def health(self) -> Health:
         """Say that we are here."""
         peers = self.courier.peers()
         return Health(
@@ -118,6 +123,7 @@ class Doors:
             training=self.edge.settings.training,
             away=[peer.peer for peer in peers if peer.away],
             waiting=sum(peer.waiting for peer in peers),
+            parked=await self.edge.read(promises.count_parked),
         )
 
     async def operate(self, request: AnyRequest) -> Response[bytes]:
@@ -189,7 +195,7 @@ def _peer_route(path: str, handler: PeerHandler) -> HTTPRouteHandler:
 def _health_route() -> HTTPRouteHandler:
     async def health(request: AnyRequest) -> Response[bytes]:
         doors: Doors = request.app.state.doors
-        return Response(msgspec.json.encode(doors.health()), media_type="application/json")
+        return Response(msgspec.json.encode(await doors.health()), media_type="application/json")
 
     return HTTPRouteHandler("/v1/health", http_method="GET")(health)
 
@@ -209,6 +215,8 @@ def _plain(status: int, title: str = "") -> Response[bytes]:
 
 def _number(text: str, default: float) -> float:
     try:
-        return float(text) if text else default
+        found = float(text) if text else default
     except ValueError:
         return default
+    # "nan" and "inf" are numbers to Python and nonsense to every clock.
+    return found if math.isfinite(found) else default

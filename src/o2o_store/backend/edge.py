@@ -52,7 +52,7 @@ _STATUS = {
     401: ("signed_out", "wrong_badge_or_pin"),
     403: (
         "person_differs", "under_age", "no_permit", "payer_differs", "wrong_person", "not_allowed", "staff_locked_out",
-        "voucher_of_other_desk",
+        "voucher_of_other_desk", "hand_over_locked",
     ),
     404: ("unknown_order", "unknown_product", "unknown_code"),
     422: (

@@ -1,4 +1,4 @@
-"""The operator's door: what `o2o-store hall | staff | device | catalog` says to a running platform, on loopback with a token file.
+"""The operator's door: what `o2o-store hall | staff | device | catalog | promises` says to a running platform, on loopback with a token file.
 
 Acts are the rooms' internal commands; questions are read on a snapshot. The same two tables serve the commands when no
 platform runs and they open the database themselves.
@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+import structlog
 from sqlalchemy import Connection
 
+from o2o_store.backend import promises
 from o2o_store.backend.access import service as access
 from o2o_store.backend.access.messages import AddDevice, AddStaff, RemoveDevice
 from o2o_store.backend.catalog import service as catalog
@@ -23,12 +25,15 @@ from o2o_store.backend.halls import service as halls
 from o2o_store.backend.halls.messages import AddHall, SetPermit
 from o2o_store.backend.keys import Keys
 from o2o_store.backend.payment import service as payment
+from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.writer import Service
 from o2o_store.domain.refusals import Refusal
 from o2o_store.storage import SecretFiles
 
 TOKEN_FILE = "operator.token"  # noqa: S105 - the name of the file, not the token
 PATH = "/operator/{name:str}"
+
+_log = structlog.get_logger(__name__)
 
 ACTS: Mapping[str, type[msgspec.Struct]] = {
     "add_hall": AddHall,
@@ -37,6 +42,7 @@ ACTS: Mapping[str, type[msgspec.Struct]] = {
     "remove_device": RemoveDevice,
     "add_staff": AddStaff,
     "import_goods": ImportGoods,
+    "release_promises": ReleasePromises,
 }
 
 SERVICES: dict[type, Service] = {
@@ -46,6 +52,7 @@ SERVICES: dict[type, Service] = {
     RemoveDevice: access.remove_device,
     AddStaff: access.add_staff,
     ImportGoods: catalog.import_goods,
+    ReleasePromises: promises.release_promises,
 }
 """Who carries out an operator's acts, in the platform and without it."""
 
@@ -54,6 +61,7 @@ QUESTIONS: Mapping[str, Callable[[Connection, str], Any]] = {
     "list_devices": lambda connection, _: access.list_devices(connection),
     "list_staff": lambda connection, _: access.list_staff(connection),
     "view_stock": catalog.view_stock,
+    "list_parked": lambda connection, _: promises.list_parked(connection),
 }
 """By name; the second argument is a hall id, empty where none is needed."""
 
@@ -95,6 +103,8 @@ async def answer(edge: Edge, name: str, body: bytes) -> OperatorReply:
         return OperatorReply(result=await edge.read(lambda connection: QUESTIONS[name](connection, hall_id)))
     if name in RECORDS:
         order_id = msgspec.json.decode(body, type=dict[str, str])["order_id"]
+        # Who opens clear records of a person leaves a trace (facts: customs §9, access log).
+        _log.warning("records_opened", records=name, order_id=order_id)
         return OperatorReply(result=await edge.read(lambda connection: RECORDS[name](connection, edge.keys, order_id)))
     return reply_to(await edge.writer.submit(msgspec.json.decode(body, type=ACTS[name])))
 

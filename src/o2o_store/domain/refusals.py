@@ -264,6 +264,13 @@ class WrongPerson(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class HandOverLocked(Refusal):
+    """Too many people who were not the buyer came with this voucher; until then only a manager may try."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VoucherForged(Refusal):
     """The voucher was not issued by this platform, or has been altered."""
 

@@ -23,7 +23,7 @@ from o2o_store.kiosk.ui.engine import Look, Screen, application, open_screen
 from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, Face, KioskFace
 from o2o_store.kiosk.ui.keys import ScannerKeys
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
-from o2o_store.kiosk.ui.remote_hand import Reach, RemoteHand
+from o2o_store.kiosk.ui.remote_hand import Grasp, RemoteHand
 from o2o_store.kiosk.ui.script import Hand
 from o2o_store.storage import lock_folder
 
@@ -61,8 +61,8 @@ class Program:
             if isinstance(clock, SystemClock):
                 clock.offset += timedelta(seconds=seconds)
 
-        reach = Reach(self.eyes.show, forward) if self.eyes is not None else Reach(forward=forward)
-        remote = RemoteHand(Hand(self.screen.view), self.face.properties, reach)
+        grasp = Grasp(self.eyes.show, forward) if self.eyes is not None else Grasp(forward=forward)
+        remote = RemoteHand(Hand(self.screen.view), self.face.properties, grasp)
         remote.start()
         return remote
 
@@ -73,9 +73,9 @@ class Program:
         self.screen.close()
 
 
-def run_kiosk(settings: Settings, enrolment: Enrolment, *, hand: bool = False) -> int:
-    """The shopper's kiosk, until it is closed."""
-    with open_kiosk(settings, enrolment) as program:
+def run_kiosk(settings: Settings, enrolment: Enrolment, *, hand: bool = False, ahead: float = 0.0) -> int:
+    """The shopper's kiosk, until it is closed; its clock may stand some seconds ahead (rehearsals)."""
+    with open_kiosk(settings, enrolment, SystemClock(timedelta(seconds=ahead))) as program:
         return program.run(hand=hand)
 
 

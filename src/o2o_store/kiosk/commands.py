@@ -25,6 +25,7 @@ Fullscreen = Annotated[bool, typer.Option("--fullscreen/--windowed", help="Fill 
 Language = Annotated[str, typer.Option(help="Language of the idle screen: zh or en.")]
 Offscreen = Annotated[bool, typer.Option(help="Draw without any display (tests, pictures).")]
 HandOption = Annotated[bool, typer.Option("--hand", help="A scripted hand: orders as JSON lines on standard input.", hidden=True)]
+Ahead = Annotated[float, typer.Option(help="Seconds the clock stands ahead: an hour of silence is rehearsed at once.", hidden=True)]
 Printer = Annotated[str, typer.Option(help="Receipt printer: device:/dev/usb/lp0, or folder:PATH for pictures; empty for none.")]
 Source = Annotated[str, typer.Option(help="Camera: camera:0, or rendered: (a drawn counter), folder:PATH, video:PATH.")]
 
@@ -41,6 +42,7 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     language: Language = "zh",
     offscreen: Offscreen = False,
     hand: HandOption = False,
+    ahead: Ahead = 0.0,
 ) -> None:
     """The shopper's screen: scan, show the card, pay, get a pickup number.
 
@@ -58,7 +60,7 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     enrolment = enrolled(settings, server, code, fingerprint)
     from o2o_store.kiosk.app import run_kiosk
 
-    _run(lambda: run_kiosk(settings, enrolment, hand=hand))
+    _run(lambda: run_kiosk(settings, enrolment, hand=hand, ahead=ahead))
 
 
 @app.command()

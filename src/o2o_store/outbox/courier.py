@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Awaitable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -17,8 +17,9 @@ from typing import Any, Protocol, runtime_checkable
 import structlog
 
 from o2o_store.domain.clock import Clock
+from o2o_store.domain.ids import new_id
 from o2o_store.outbox.outages import Outage, Rejected, Unreachable
-from o2o_store.outbox.outbox import Later, Promise, Settled
+from o2o_store.outbox.outbox import Later, NewPromise, Promise, Settled
 
 BATCH = 100
 """Promises in one call of a keeper; customs takes at most so many documents in a message."""
@@ -44,6 +45,9 @@ TICK = 0.25
 
 COLLECT_PAUSE = 1.0
 """Seconds between two collections that came back at once with nothing."""
+
+RECORD_TRIES = 3
+"""Times that an answer or news is offered to our own books before it is set aside for a person: a hiccup heals, a bug does not."""
 
 _log = structlog.get_logger(__name__)
 
@@ -85,7 +89,22 @@ class Collector(Protocol):
     peer: str
 
     async def collect(self) -> Sequence[Any]:
-        """Wait for news and return it as commands; called again only after those were committed (acknowledge the last ones then)."""
+        """Wait for news and return it as commands.
+
+        Called again only after each of those was offered to our books; acknowledge the last ones then, if `SetsAside` is kept too.
+        """
+        ...
+
+
+@runtime_checkable
+class SetsAside(Protocol):
+    """A collector whose peer forgets what was acknowledged: news that our books do not take must survive as a promise.
+
+    The next `collect` comes only when every command of the last one is carried out or set aside.
+    """
+
+    def set_aside(self, command: Any) -> tuple[str, str, bytes]:
+        """Return topic, stream and body of the promise that stands for this command until a person has looked."""
         ...
 
 
@@ -149,7 +168,12 @@ class Circuit:
 @dataclass(slots=True)
 class _Held:
     promise: Promise
+    since: datetime
     at: datetime
+
+    def ripe(self, now: datetime) -> bool:
+        """Its moment has come, or the clock was set back meanwhile: that must freeze nothing."""
+        return self.at <= now or now < self.since
 
 
 @dataclass(slots=True)
@@ -273,7 +297,7 @@ class Courier:
     def _ripe(self, topic: _Topic, now: datetime) -> list[Promise]:
         if not topic.held or not self._has_room_to_retry(topic):
             return []
-        ripe = [held.promise for held in topic.held.values() if held.at <= now]
+        ripe = [held.promise for held in topic.held.values() if held.ripe(now)]
         for promise in ripe:
             del topic.held[promise.id]
         return ripe
@@ -287,7 +311,7 @@ class Courier:
             room = circuit.room(time.monotonic())
             if not room or topic.calls >= CALLS:
                 now = self._clock.now()
-                topic.held.update({one.id: _Held(one, now) for one in promises})
+                topic.held.update({one.id: _Held(one, now, now) for one in promises})
                 return
             circuit.probing = circuit.open
             batch, promises = promises[:room], promises[room:]
@@ -337,11 +361,11 @@ class Courier:
         now = self._clock.now()
         if isinstance(result, NotYet):
             self._silences.pop(promise.id, None)
-            topic.held[promise.id] = _Held(promise, result.at)
+            topic.held[promise.id] = _Held(promise, now, result.at)
         elif isinstance(result, Unreachable) and not result.answered:
             silences = self._silences.get(promise.id, 0)
             self._silences[promise.id] = silences + 1
-            topic.held[promise.id] = _Held(promise, now + self._pause(silences, result))
+            topic.held[promise.id] = _Held(promise, now, now + self._pause(silences, result))
         elif isinstance(result, Kept):
             await self._settle(promise, Settled(kept=(promise.id,), commands=tuple(result.commands)))
         else:
@@ -361,11 +385,16 @@ class Courier:
 
     async def _settle(self, promise: Promise, settled: Settled) -> None:
         """Record the end of one promise; when our own commands cannot be carried out, the promise is parked instead."""
-        try:
-            await self._store.settle(settled)
-        except Exception as error:  # noqa: BLE001 - the writer has logged its bug; here the promise must not spin for ever
-            _log.error("settling_failed", topic=promise.topic, stream=promise.stream, exc_info=error)
-            await self._park_or_wait(promise, f"our error: {type(error).__name__}")
+        for tries in range(1, RECORD_TRIES + 1):
+            try:
+                await self._store.settle(settled)
+                break
+            except Exception as error:  # noqa: BLE001 - the writer has logged its bug; here the promise must not spin for ever
+                _log.error("settling_failed", topic=promise.topic, stream=promise.stream, tries=tries, exc_info=error)
+                reason = f"our error: {type(error).__name__}"
+            await asyncio.sleep(backoff(tries, self._rng))
+        else:
+            await self._park_or_wait(promise, reason)
         self._let_go(promise)
 
     async def _park_or_wait(self, promise: Promise, reason: str) -> None:
@@ -401,15 +430,37 @@ class Courier:
                 _log.error("collecting_failed", peer=keeper.peer, exc_info=error)
                 await asyncio.sleep(backoff(tries, self._rng))
             if commands:
-                await self._book(commands)
+                await asyncio.gather(*(self._record(keeper, command) for command in commands))
             elif not tries and time.monotonic() - started < COLLECT_PAUSE:
                 await asyncio.sleep(COLLECT_PAUSE)
 
-    async def _book(self, commands: Iterable[Any]) -> None:
-        settling: list[Awaitable[Any]] = [self._store.settle(Settled(commands=(command,))) for command in commands]
-        for outcome in await asyncio.gather(*settling, return_exceptions=True):
-            if isinstance(outcome, Exception):
-                _log.error("collected_command_failed", exc_info=outcome)
+    async def _record(self, keeper: Collector, command: Any) -> None:
+        """Carry out one collected command; when our books do not take it, return only once it is kept for a person."""
+        tries = 0
+        while True:
+            try:
+                await self._store.settle(Settled(commands=(command,)))
+            except Exception as error:  # noqa: BLE001 - the writer has logged its bug; the news must outlive it
+                _log.error("collected_command_failed", peer=keeper.peer, tries=tries, exc_info=error)
+                reason = f"our error: {type(error).__name__}"
+            else:
+                return
+            tries += 1
+            if not isinstance(keeper, SetsAside) or (tries >= RECORD_TRIES and await self._set_aside(keeper, command, reason)):
+                return
+            await asyncio.sleep(backoff(tries, self._rng))
+
+    async def _set_aside(self, keeper: SetsAside, command: Any, reason: str) -> bool:
+        now = self._clock.now()
+        try:
+            topic, stream, body = keeper.set_aside(command)
+            aside = NewPromise(id=new_id(now), stream=stream, topic=topic, body=body, due=now, created_at=now, parked_because=reason)
+            await self._store.settle(Settled(new=(aside,)))
+        except Exception as error:  # noqa: BLE001 - a disk that takes nothing: until it does, the peer must keep the news
+            _log.error("setting_aside_failed", command=type(command).__name__, exc_info=error)
+            return False
+        _log.warning("news_set_aside", topic=topic, stream=stream, reason=reason)
+        return True
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -33,7 +33,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class NewPromise:
-    """A promise about to be written; `due` is when it is first tried."""
+    """A promise about to be written; `due` is when it is first tried.
+
+    With `parked_because` it is written as already set aside: a person must look before anybody tries it.
+    """
 
     id: str
     stream: str
@@ -41,6 +44,7 @@ class NewPromise:
     body: bytes
     due: datetime
     created_at: datetime
+    parked_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +62,21 @@ class Settled:
     """What a courier brings home, for one transaction.
 
     `kept` promises are deleted and `commands`, what their answers became, carried out with it; `later` ones are tried again;
-    `parked` ones (id and reason) wait for a person.
+    `parked` ones (id and reason) wait for a person; `new` ones are written.
     """
 
     kept: tuple[str, ...] = ()
     commands: tuple[Any, ...] = ()
     later: tuple[Later, ...] = ()
     parked: Mapping[str, str] = field(default_factory=dict)
+    new: tuple[NewPromise, ...] = ()
 
 
 def put(connection: Connection, table: Table, promises: Sequence[NewPromise]) -> None:
     """Write promises in this order, one statement for all. Raises IntegrityError when an id was used before."""
     if not promises:
         return
-    fields = ("id", "stream", "topic", "body", "due", "created_at")
+    fields = ("id", "stream", "topic", "body", "due", "created_at", "parked_because")
     connection.execute(insert(table), [{name: getattr(promise, name) for name in fields} for promise in promises])
 
 
@@ -133,6 +138,7 @@ def record(connection: Connection, table: Table, settled: Sequence[Settled]) -> 
     done(connection, table, [one for settlement in settled for one in settlement.kept])
     postpone(connection, table, [later for settlement in settled for later in settlement.later])
     park(connection, table, {one: why for settlement in settled for one, why in settlement.parked.items()})
+    put(connection, table, [promise for settlement in settled for promise in settlement.new])
 
 
 def renew(connection: Connection, table: Table, ids: Collection[str], now: datetime) -> None:
@@ -172,11 +178,20 @@ def park(connection: Connection, table: Table, reasons: Mapping[str, str]) -> No
     connection.execute(statement, [{"promise_id": one, "reason": reason or "unknown"} for one, reason in reasons.items()])
 
 
-def release_parked(connection: Connection, table: Table, ids: Collection[str], now: datetime) -> None:
-    """Try parked promises again from the beginning: a person has looked."""
-    if ids:
-        values = {"parked_because": "", "attempts": 0, "due": now}
-        connection.execute(update(table).where(table.c.id.in_(list(ids))).values(**values))
+def release_parked(connection: Connection, table: Table, ids: Collection[str], now: datetime) -> set[str]:
+    """Try parked promises again from the beginning: a person has looked. Return the ids that were parked."""
+    if not ids:
+        return set()
+    wanted = (table.c.id.in_(list(ids)), table.c.parked_because != "")
+    there = set(connection.execute(select(table.c.id).where(*wanted)).scalars())
+    connection.execute(update(table).where(*wanted).values(parked_because="", attempts=0, due=now))
+    return there
+
+
+def count_parked(connection: Connection, table: Table) -> int:
+    """Return how many promises wait for a person."""
+    found: int = connection.execute(select(func.count()).select_from(table).where(table.c.parked_because != "")).scalar_one()
+    return found
 
 
 def clear_leases(connection: Connection, table: Table) -> None:

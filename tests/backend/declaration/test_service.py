@@ -10,20 +10,27 @@ from typing import Any
 import msgspec
 import pytest
 import sqlalchemy
+import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from o2o_store.backend import app as platform
+from o2o_store.backend import promises
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import ImportGoods
+from o2o_store.backend.declaration import service
 from o2o_store.backend.declaration.messages import CebMessage, ReceiptNote, RecordReceipts
 from o2o_store.backend.halls.messages import SetPermit
+from o2o_store.backend.promises import ReleasePromises
+from o2o_store.backend.writer import OUTBOX
 from o2o_store.ceb import dxp, xml
 from o2o_store.ceb.models import Inventory, Order, Payment, Waybill
 from o2o_store.ceb.signature import verify
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RequestPayment
 from o2o_store.domain import refusals
 from o2o_store.domain.clock import beijing_date
+from o2o_store.outbox import courier
 from o2o_store.sandbox.persons import roster
 
 pytestmark = pytest.mark.anyio
@@ -263,6 +270,29 @@ async def test_the_sale_stops_when_customs_cannot_read_its_message(market: Any) 
     assert found.state == "refused"
 
 
+async def test_nothing_is_sent_again_when_the_sale_was_stopped_meanwhile(market: Any) -> None:
+    order = await waiting_for_customs(market)
+    before = market.edge.database.read(lambda connection: outbox_rows(connection, "send_waybill"))
+    await market.edge.writer.submit(receipt("order", order.order_no, "100"))
+    assert market.order(order.order_id).state == "refused"
+    await market.edge.writer.submit(receipt("waybill", order.waybill_no, "4"))
+    assert market.order(order.order_id).document("waybill").state == "stalled"
+    assert market.edge.database.read(lambda connection: outbox_rows(connection, "send_waybill")) == before == 0
+
+
+def outbox_rows(connection: sqlalchemy.Connection, topic: str) -> int:
+    found = sqlalchemy.select(sqlalchemy.func.count()).select_from(OUTBOX).where(OUTBOX.c.topic == topic)
+    count: int = connection.execute(found).scalar_one()
+    return count
+
+
+async def test_filing_is_refused_when_a_product_was_taken_off_sale_meanwhile(market: Any, goods_of: Any) -> None:
+    order_id = await market.complete()
+    left = goods_of("04006381333931", "样本咖啡", "0901210000", 9_900)
+    await market.edge.writer.submit(ImportGoods(hall_id="hall-1", goods=[left]))
+    assert await market.do(FileOrder(order_id=order_id)) == refusals.NotOnSale("09421025231216")
+
+
 async def test_probes_and_forgeries_are_refused_when_they_knock(market: Any) -> None:
     url = f"{market.edge.settings.own_url}/wechat/notify/1900000001"
     assert (await market.control("wechat", "probe", {"url": url}))["status"] == 401
@@ -271,6 +301,36 @@ async def test_probes_and_forgeries_are_refused_when_they_knock(market: Any) -> 
     await market.bought()
     (notice,) = await market.look("wechat", "notices")
     assert notice["last_answer"] == "401"
+
+
+async def test_receipts_are_kept_and_taken_later_when_our_own_books_fail(
+    tmp_path: Path, open_market: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = [True]
+
+    def record(tx: Any, commands: Any) -> Any:
+        if failing[0]:
+            raise KeyError("our bug")
+        return service.record_receipts(tx, commands)
+
+    monkeypatch.setitem(platform.COMMANDS, RecordReceipts, record)
+    monkeypatch.setattr(courier, "BACKOFF_CAP", 0.01)
+    with structlog.testing.capture_logs():
+        await sold_after_a_person_looked(tmp_path, open_market, failing)
+
+
+async def sold_after_a_person_looked(home: Path, open_market: Any, failing: list[bool]) -> None:
+    async with open_market(home) as market:
+        order_id = await market.displayed()
+        await market.pay(order_id)
+        async with asyncio.timeout(20):
+            while not (parked := market.edge.database.read(promises.list_parked)):  # noqa: ASYNC110 - a book that signals nothing
+                await asyncio.sleep(0.05)
+        assert {(one.topic, one.parked_because) for one in parked} == {("record_receipts", "our error: KeyError")}
+        failing[0] = False
+        await market.edge.writer.submit(ReleasePromises(ids=[one.id for one in market.edge.database.read(promises.list_parked)]))
+        await market.until(order_id, lambda one: one.state == "cleared")
+        assert market.edge.database.read(promises.count_parked) == 0
 
 
 @pytest.mark.parametrize("stopped_after", ["requested", "displayed", "paid", "declaring"])

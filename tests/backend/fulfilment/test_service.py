@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from o2o_store import sealing, voucher
+from o2o_store.backend.edge import Caller
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.orders import service as orders
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver
@@ -15,6 +16,7 @@ from o2o_store.domain.identity import check_character
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
+    HandOverLocked,
     NotAllowed,
     NotPacked,
     NotReleased,
@@ -177,6 +179,33 @@ def test_the_person_is_refused_when_the_last_four_differ(shop: Any, last_four: s
     order_id = shop.ready()
     assert shop.do(proofs(shop, order_id, last_four=last_four), shop.desk) == WrongPerson()
     assert shop.view(order_id).ready
+
+
+def test_the_parcel_is_locked_when_the_wrong_person_comes_again_and_again(shop: Any) -> None:
+    order_id = shop.ready()
+    for guess in ("0000", "0001", "0002"):
+        assert shop.do(proofs(shop, order_id, last_four=guess), shop.desk) == WrongPerson()
+    until = shop.clock.now() + fulfilment.LOCK_OUT
+    # Even the right digits: who has three wrong guesses behind him has guessed them.
+    assert shop.do(proofs(shop, order_id), shop.desk) == HandOverLocked(until)
+    assert shop.view(order_id).parcel.state == "ready"
+    shop.clock.pass_(fulfilment.LOCK_OUT)
+    assert isinstance(shop.do(proofs(shop, order_id), shop.desk), HandedOverView)
+
+
+def test_a_manager_hands_over_when_the_parcel_is_locked(shop: Any) -> None:
+    order_id = shop.ready()
+    guesses = [(shop.desk, proofs(shop, order_id, last_four=f"000{last}")) for last in range(4)]
+    assert [type(one) for one in shop.together(*guesses)] == [WrongPerson, WrongPerson, WrongPerson, HandOverLocked]
+    manager = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-4", ("manager",))
+    assert isinstance(shop.do(proofs(shop, order_id), manager), HandedOverView)
+
+
+def test_no_parcel_is_locked_when_voucher_or_label_are_missing_too(shop: Any) -> None:
+    order_id = shop.ready()
+    for _ in range(4):
+        assert shop.do(proofs(shop, order_id, last_four="0000", parcel_label="W-another"), shop.desk) == WrongParcel()
+    assert isinstance(shop.do(proofs(shop, order_id), shop.desk), HandedOverView)
 
 
 def test_the_person_is_refused_when_the_card_is_another_ones(shop: Any) -> None:

@@ -217,13 +217,35 @@ async def test_close_is_content_when_the_order_turns_out_paid() -> None:
 
 
 async def test_a_refund_stays_owed_when_the_account_is_empty() -> None:
-    with pytest.raises(Unreachable, match="owed"):
+    # Rejected and not unreachable: an empty account must not count as a wallet that is away.
+    with pytest.raises(Rejected, match="owed"):
         await gateway(lambda _: signed(403, {"code": "NOT_ENOUGH"})).refund(b"{}")
 
 
 async def test_a_missing_refund_is_told_apart_when_asked_for() -> None:
     answer = await gateway(lambda _: signed(404, {"code": "RESOURCE_NOT_EXISTS"})).query_refund("RA01")
     assert answer.status == "RESOURCE_NOT_EXISTS"
+
+
+async def test_the_outcome_is_unknown_when_somebody_between_us_says_no() -> None:
+    with pytest.raises(Unreachable, match="403"):
+        await gateway(lambda _: httpx.Response(403, content=b"<html>log in to this network</html>")).query("A")
+
+
+@pytest.mark.parametrize("content", [{"trade_state": 1}, {"out_trade_no": "A", "trade_state": "SUCCESS", "success_time": "yesterday"}])
+async def test_the_outcome_is_unknown_when_a_signed_trade_cannot_be_read(content: dict[str, object]) -> None:
+    with pytest.raises(Unreachable, match="read"):
+        await gateway(lambda _: signed(200, content)).query("A")
+
+
+async def test_the_outcome_is_unknown_when_a_signed_code_is_missing() -> None:
+    with pytest.raises(Unreachable, match="read"):
+        await gateway(lambda _: signed(200, {"prepay_id": "x"})).open_native(b"{}")
+
+
+def test_a_notice_is_refused_when_its_time_is_no_number() -> None:
+    with pytest.raises(NoticeRefusedError):
+        gateway(lambda _: signed(200, {})).read_notice({"wechatpay-timestamp": "²"}, b"{}")
 
 
 def test_a_trade_is_read_when_paid() -> None:

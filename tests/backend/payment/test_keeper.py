@@ -13,7 +13,7 @@ from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment.gateway import DeclareAnswer, NativeAnswer, RefundAnswer, TradeAnswer
 from o2o_store.backend.payment.keeper import WalletKeeper, next_look, sweep_pause
 from o2o_store.contract.store_api.orders import Person
-from o2o_store.outbox.courier import Kept, NotYet, Result
+from o2o_store.outbox.courier import MOST_ATTEMPTS, Kept, NotYet, Result
 from o2o_store.outbox.outages import Rejected, Unreachable
 from o2o_store.outbox.outbox import Promise
 
@@ -159,6 +159,44 @@ async def test_an_unchecked_payer_is_final_when_patience_ends() -> None:
     assert isinstance(result, Kept)
     assert result.commands[0].cert_check == "UNCHECKED"
     assert wallet.asked == ["query_declaration"]
+
+
+async def test_silence_about_the_payer_is_unchecked_when_patience_ends() -> None:
+    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", ""))
+    result = await keep(wallet, m.WATCH_DECLARATION, declare(), after=timedelta(seconds=15))
+    assert isinstance(result, Kept)
+    assert result.commands[0].cert_check == "UNCHECKED"
+
+
+async def test_a_person_in_the_wallets_words_is_masked_when_they_may_be_shown() -> None:
+    said = DeclareAnswer("FAIL", "SAME", "", "", "证件号41999919900307001X有误", EXCHANGE)
+    result = await keep(ScriptedWallet(query_declaration=said), m.WATCH_DECLARATION, declare())
+    assert isinstance(result, Kept)
+    assert "41999919900307001X" not in result.commands[0].reason
+
+
+@pytest.mark.parametrize(
+    ("topic", "call", "body"),
+    [
+        (m.WATCH, "query", watch()),
+        (m.CLOSE, "close", m.ClosePayment("o-1", 1, "A1", NOW)),
+        (m.WATCH_DECLARATION, "query_declaration", declare()),
+        (m.WATCH_REFUND, "query_refund", m.WatchRefund("o-1", 1, "RA101", NOW)),
+    ],
+)
+async def test_a_watch_never_gives_up_when_the_wallet_is_in_trouble(topic: str, call: str, body: msgspec.Struct) -> None:
+    # Twenty answers of this kind would park what is only asked: money would be taken and nobody would look.
+    trouble = Unreachable("502", answered=True, retry_after=40.0)
+    assert await keep(ScriptedWallet(**{call: trouble}), topic, body) == NotYet(NOW + timedelta(seconds=40))
+
+
+async def test_a_refund_is_stuck_in_sight_when_the_wallet_stays_in_trouble() -> None:
+    keeper = WalletKeeper(ScriptedWallet(refund=Unreachable("502", answered=True)), CIPHER, Clock())  # type: ignore[arg-type]
+    body = msgspec.json.encode(m.RefundPayment("o-1", 1, "RA101", b"{}"))
+    early, late = await keeper.keep([Promise("p", "s", m.REFUND, body, attempts, NOW) for attempts in (0, MOST_ATTEMPTS - 1)])
+    assert isinstance(early, Unreachable)
+    assert isinstance(late, Kept)
+    assert late.commands[0].status == "REJECTED"
 
 
 async def test_a_refund_is_watched_when_it_is_processing() -> None:

@@ -207,6 +207,15 @@ def test_the_money_goes_back_when_the_payment_cannot_be_declared(till: Any, stat
     assert till.shop.order(order_id).document("payment").state != "accepted"
 
 
+def test_the_payer_is_asked_about_again_when_the_wallet_declared_without_a_word_on_him(till: Any) -> None:
+    order_id = till.waiting()
+    till.says(order_id)
+    till.declared(order_id, "SUCCESS", "")
+    assert till.view(order_id).refusal is None
+    # Without a watch the order would be paid and wait for ever.
+    assert len(till.promised(m.WATCH_DECLARATION, m.DeclarePayment)) == 1
+
+
 def test_the_money_goes_back_when_customs_rejects_the_inventory(till: Any) -> None:
     order_id = till.waiting()
     till.says(order_id)

@@ -133,3 +133,21 @@ def test_no_number_is_found_when_a_rule_fails(spoiled: str) -> None:
 )
 def test_name_is_what_follows_the_label(line: str, name: str) -> None:
     assert as_name(sure(line).without_spaces())[0] == name
+
+
+def test_steady_card_is_read_again_where_it_was_without_a_search(scene: Scene, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.show("card", number)
+    scene.draw(0.0)
+    session = Session()
+    session.feed(scene.draw(1.0))
+    monkeypatch.setattr("o2o_store.kiosk.eyes.id_reader.find_text", lambda _: pytest.fail("searched again"))
+    accepted = session.feed(scene.draw(1.1))
+    assert accepted is not None
+    assert not accepted.needs_confirm
+
+
+def test_wrong_number_is_told_when_frames_agree_on_it_and_never_read(frame_of: Callable[..., Image]) -> None:
+    session = Session()
+    for step in range(5):
+        assert session.feed(frame_of("card", "419999199001010014", at=2 + step / 5)) is None
+    assert session.wrong_number == "419999199001010014"

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable, why_unreadable_card
+from o2o_store.kiosk.eyes.quality import LONGEST_SWEEP, Stillness, Sweep, why_unreadable, why_unreadable_card
 
 Image = npt.NDArray[np.uint8]
 GTIN = "06901234567892"
@@ -52,3 +52,11 @@ def test_flicker_is_no_motion_and_a_hand_is(frame_of: Callable[..., Image]) -> N
     assert still.has_moved(empty)
     assert not still.has_moved((empty * 0.95).astype(np.uint8))
     assert still.has_moved(frame_of("label", GTIN))
+
+
+def test_sweep_goes_on_while_something_is_brought_and_not_for_ever(frame_of: Callable[..., Image]) -> None:
+    empty, card = frame_of("empty"), frame_of("card", "419999199003070028")
+    sweep = Sweep()
+    assert [sweep.goes_on(picture) for picture in (empty, empty, card, card)] == [False, False, True, False]
+    restless = [sweep.goes_on(picture) for picture in (empty, card) * LONGEST_SWEEP]
+    assert restless.count(False) >= 1

@@ -125,6 +125,23 @@ def test_card_is_told_again_only_after_something_else_was_looked_for(scene: Scen
     assert sum(len(reader.look(picture, "card")) for picture in pictures) == 1
 
 
+def test_card_that_lies_there_is_read_again_when_asked_for_anew(scene: Scene, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "REST", 0.0)
+    reader = Reader()
+    scene.show("card", number)
+    scene.draw(0.0)
+    pictures = [as_picture(scene.draw(2 + step / 5)) for step in range(4)]
+    assert [sum(len(reader.look(picture, "card", turn)) for picture in pictures) for turn in (1, 2)] == [1, 1]
+
+
+def test_card_with_a_wrong_number_is_told_once(scene: Scene) -> None:
+    reader = Reader()
+    scene.show("card", "419999199003070020")
+    scene.draw(0.0)
+    found = [finding for step in range(8) for finding in reader.look(as_picture(scene.draw(2 + step / 5)), "card")]
+    assert [finding.number for finding in found if isinstance(finding, CardSeen)] == ["419999199003070020"]
+
+
 def test_hints_come_at_most_once_a_second(frame_of: Callable[..., Image]) -> None:
     reader = Reader()
     dark = as_picture((frame_of("label", GTIN) * 0.01).astype(np.uint8))

@@ -88,7 +88,9 @@ def test_name_is_asked_when_it_was_read_unsurely(shop: Any) -> None:
     shop.show_card(sure=False)
     assert (shop.page, shop.flow.state.person.name_to_confirm) == ("card", "样本甲")
     shop.flow.read_again()
-    assert shop.flow.state.person.name_to_confirm == ""
+    assert (shop.flow.state.person.name_to_confirm, shop.flow.state.person.last_four) == ("", "")
+    shop.pass_time(1)
+    assert (shop.page, shop.gaze.at) == ("card", "card")
     shop.show_card(sure=False)
     shop.flow.confirm_name()
     shop.pass_time(1)
@@ -171,7 +173,7 @@ def test_refused_act_leads_back_to_the_basket_when_it_can_be_put_right(shop: Any
     assert shop.page == "pay"
 
 
-def test_visit_ends_when_the_person_differs(shop: Any, platform: Any) -> None:
+def test_same_goods_go_into_a_new_order_when_the_person_differs(shop: Any, platform: Any) -> None:
     shop.buy()
     problem = shop.platform.answer
     platform.refuse["request_payment"] = PersonDiffers()
@@ -180,9 +182,11 @@ def test_visit_ends_when_the_person_differs(shop: Any, platform: Any) -> None:
 
     refused = Problem(type="urn:o2o:refusal:person_differs", title="", status=403, code="person_differs")
     shop.hear(platform.change(shop.order_id, refusal=refused, step=1, step_failed=True, closed=True))
-    assert shop.page == "refused"
+    assert (shop.page, shop.flow.state.way_back) == ("refused", "register")
+    refused_order, goods = shop.order_id, shop.flow.state.lines
     shop.flow.dismiss()
-    assert shop.page == "attract"
+    assert (shop.page, shop.flow.state.lines) == ("register", goods)
+    assert shop.order_id != refused_order
     assert "cancel_order" not in platform.keys
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtQuick import QQuickView
 
-from o2o_store.kiosk.ui.remote_hand import RemoteHand
+from o2o_store.kiosk.ui.remote_hand import Grasp, RemoteHand
 from o2o_store.kiosk.ui.script import Hand
 from o2o_store.kiosk.ui.showing.board_shown import BoardShown
 from o2o_store.kiosk.ui.viewmodels.board import Board
@@ -21,6 +21,8 @@ Item {
     id: root
     property int touches: 0
     MouseArea { objectName: "button"; width: 50; height: 50; onClicked: root.touches += 1 }
+    Text { text: "seen" }
+    Text { text: "not drawn"; visible: false }
 }
 """
 
@@ -45,7 +47,8 @@ def tell(qtbot: Any, window: QQuickView, *orders: dict[str, Any]) -> tuple[list[
     held: list[tuple[str, str]] = []
     answers = io.StringIO()
     lines = io.StringIO("".join(f"{json.dumps(order)}\n" for order in orders) + "\n")
-    remote = RemoteHand(Hand(window, patience=0.1), {"board": board}, lambda kind, value: held.append((kind, value)), lines, answers)
+    grasp = Grasp(lambda kind, value, _details: held.append((kind, value)), lambda seconds: held.append(("seconds", str(seconds))))
+    remote = RemoteHand(Hand(window, patience=0.1), {"board": board}, grasp, lines, answers)
     remote.gone.disconnect()
     remote.start()
     qtbot.waitUntil(lambda: answers.getvalue().count("\n") == len(orders))
@@ -83,3 +86,16 @@ def test_reason_is_answered_when_an_order_cannot_be_carried_out(qtbot: Any, wind
         {"do": "wait", "what": "board.newest_number", "is": "X", "within": 0.05},
     )
     assert all("error" in answer for answer in answers)
+
+
+def test_texts_and_fields_are_read_whole(qtbot: Any, window: QQuickView) -> None:
+    (seen, every, fields), _ = tell(qtbot, window, {"do": "texts"}, {"do": "texts", "hidden": True}, {"do": "fields"})
+    assert seen["value"] == ["seen"]
+    assert every["value"] == ["seen", "not drawn"]
+    assert fields["value"]["board"]["newest_number"] == "B208"
+    assert fields["value"]["board"]["ready"] == []
+
+
+def test_clock_is_moved_when_time_is_to_pass(qtbot: Any, window: QQuickView) -> None:
+    _, held = tell(qtbot, window, {"do": "pass", "seconds": 90})
+    assert held == [("seconds", "90.0")]

@@ -10,6 +10,7 @@ import structlog
 
 from o2o_store.backend.declaration.gateway import Arrival, CustomsGateway
 from o2o_store.backend.declaration.messages import (
+    RECORD_RECEIPTS,
     SEND_DELIVERY,
     SEND_INVENTORY,
     SEND_ORDER,
@@ -19,20 +20,22 @@ from o2o_store.backend.declaration.messages import (
     RecordReceipts,
     RecordSent,
     SendDocument,
+    SetAsideReceipts,
     document_place,
+    receipts_place,
 )
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.ceb import dxp, xml
 from o2o_store.ceb.models import BaseTransfer, Inventory, LogisticsStatus, Order, Waybill
 from o2o_store.ceb.receipts import Receipt
-from o2o_store.ceb.safe_xml import MalformedMessageError
 from o2o_store.ceb.signature import Signer, sign
 from o2o_store.domain.clock import Clock
+from o2o_store.logs import masked
 from o2o_store.outbox.courier import Kept, Result
 from o2o_store.outbox.outages import Outage, Rejected
 from o2o_store.outbox.outbox import Promise
 
-TOPICS = (SEND_ORDER, SEND_WAYBILL, SEND_INVENTORY, SEND_DELIVERY)
+TOPICS = (SEND_ORDER, SEND_WAYBILL, SEND_INVENTORY, SEND_DELIVERY, RECORD_RECEIPTS)
 
 _MODELS: dict[str, type[Any]] = {SEND_ORDER: Order, SEND_WAYBILL: Waybill, SEND_INVENTORY: Inventory, SEND_DELIVERY: LogisticsStatus}
 _WRITERS: dict[str, Any] = {
@@ -58,7 +61,9 @@ class CustomsKeeper:
         self._acknowledged = 0
 
     async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
-        """Send these documents (`send_order`, `send_waybill`, `send_inventory`, `send_delivery`)."""
+        """Send these documents (`send_order`, `send_waybill`, `send_inventory`, `send_delivery`), or offer receipts again."""
+        if all(promise.topic == RECORD_RECEIPTS for promise in promises):
+            return [Kept((self._set_aside_before(promise.body),)) for promise in promises]
         groups: dict[tuple[str, str, str], list[int]] = {}
         bodies = [msgspec.json.decode(promise.body, type=SendDocument) for promise in promises]
         for place, (promise, body) in enumerate(zip(promises, bodies, strict=True)):
@@ -112,21 +117,32 @@ class CustomsKeeper:
             await self._gateway.acknowledge(self._collected)
             self._acknowledged = self._collected
         arrivals = await self._gateway.fetch(self._collected)
+        commands = [_receipts_of(arrival) for arrival in arrivals]
+        # Last of all: what did not get into the courier's hands must not be acknowledged.
         self._collected = max((arrival.no for arrival in arrivals), default=self._collected)
-        return [_receipts_of(arrival) for arrival in arrivals]
+        return commands
+
+    def set_aside(self, command: RecordReceipts) -> tuple[str, str, bytes]:
+        """Keep receipts that our books did not take, as unreadable as everything else that names persons."""
+        content = self._fields.encrypt(msgspec.json.encode(command), receipts_place(command.no))
+        return RECORD_RECEIPTS, f"receipts/{command.no}", msgspec.json.encode(SetAsideReceipts(no=command.no, content=content))
+
+    def _set_aside_before(self, raw: bytes) -> RecordReceipts:
+        body = msgspec.json.decode(raw, type=SetAsideReceipts)
+        return msgspec.json.decode(self._fields.decrypt(body.content, receipts_place(body.no)), type=RecordReceipts)
 
 
 def _receipts_of(arrival: Arrival) -> RecordReceipts:
     """Read one envelope; one that cannot be read is kept all the same, for a person."""
     try:
         envelope = dxp.read_message(arrival.envelope)
-    except MalformedMessageError as error:
-        _log.error("envelope_unreadable", no=arrival.no, reason=str(error))
+    except Exception as error:  # noqa: BLE001 - a bug of ours in one envelope must neither lose it nor stop the others
+        _log.error("envelope_unreadable", no=arrival.no, exc_info=error)
         return RecordReceipts(no=arrival.no, cop_msg_id=f"unreadable-{arrival.no}", msg_type="", body=arrival.envelope, receipts=())
     try:
         notes = tuple(_note(receipt) for receipt in xml.read_receipts(envelope.data))
-    except MalformedMessageError as error:
-        _log.error("receipts_unreadable", no=arrival.no, reason=str(error))
+    except Exception as error:  # noqa: BLE001 - as above
+        _log.error("receipts_unreadable", no=arrival.no, exc_info=error)
         notes = ()
     # Customs' message ids and ours come from different hands.
     cop_msg_id = f"in:{envelope.cop_msg_id}"
@@ -140,7 +156,8 @@ def _note(receipt: Receipt) -> ReceiptNote:
         number=receipt.key[-1],
         status=receipt.status,
         code=receipt.code,
-        info=receipt.info,
+        # Customs quotes persons in its reasons; these words go to screens, and the message itself is kept whole elsewhere.
+        info=masked(receipt.info),
         returned_at=receipt.return_time,
         pre_no=receipt.pre_no,
         invt_no=receipt.invt_no,

@@ -5,6 +5,8 @@ from datetime import datetime
 import msgspec
 
 SEND_ORDER, SEND_WAYBILL, SEND_INVENTORY, SEND_DELIVERY = "send_order", "send_waybill", "send_inventory", "send_delivery"
+RECORD_RECEIPTS = "record_receipts"
+"""Topic of receipts that our own books did not take: parked from the start, tried again once a person has looked."""
 
 
 class SendDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +78,13 @@ class RecordReceipts(msgspec.Struct, frozen=True, kw_only=True):
         return f"RecordReceipts({self.no} {self.msg_type})"
 
 
+class SetAsideReceipts(msgspec.Struct, frozen=True, kw_only=True):
+    """Promise: take these receipts after all; `content` is the JSON of a `RecordReceipts`, encrypted for `receipts_place(no)`."""
+
+    no: int
+    content: bytes
+
+
 class CebMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A CEB message as it went out or came in, in clear: for operators and evidence only."""
 
@@ -93,3 +102,8 @@ class CebMessage(msgspec.Struct, frozen=True, kw_only=True):
 def document_place(kind: str, order_id: str) -> str:
     """Return the associated data under which a promised document is encrypted."""
     return f"promise|{kind}|{order_id}"
+
+
+def receipts_place(no: int) -> str:
+    """Return the associated data under which receipts set aside are encrypted."""
+    return f"promise|receipts|{no}"

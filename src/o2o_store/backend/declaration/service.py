@@ -111,7 +111,8 @@ def _check_person(order: Order) -> Refusal | None:
 
 def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refusal:
     goods = catalog.find_goods(tx.connection, order.hall_id, [line.gtin for line in order.lines])
-    missing = next((line.gtin for line in order.lines if line.gtin not in goods), "")
+    # Taken off sale since the basket was confirmed, perhaps for a good reason.
+    missing = next((line.gtin for line in order.lines if line.gtin not in goods or not goods[line.gtin].on_sale), "")
     if missing:
         return NotOnSale(missing)
     dossier = papers.draft(order, orders.open_person(tx.keys, order), hall.hall, goods, tx.now)
@@ -385,9 +386,12 @@ def _note_numbers(tx: Transaction, notes: Sequence[m.ReceiptNote], owners: _Owne
 
 
 def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
-    order_ids = [move.order_id for move in moves]
-    if not order_ids:
+    if not moves:
         return
+    found = orders.find_orders(tx.connection, [move.order_id for move in moves])
+    # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared.
+    moves = [move for move in moves if found[move.order_id].state in {OrderState.PAID, OrderState.CLEARED}]
+    order_ids = [move.order_id for move in moves]
     rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
     for move in moves:

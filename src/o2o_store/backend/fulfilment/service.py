@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -24,6 +24,7 @@ from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Machine, Ord
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
+    HandOverLocked,
     NotAllowed,
     NotPacked,
     NotReleased,
@@ -49,6 +50,11 @@ VOUCHER_LIFETIME = timedelta(days=7)
 SLOW_AFTER = timedelta(minutes=10)
 """From here on the board asks the shopper to speak to staff."""
 
+MOST_WRONG_PERSONS = 3
+LOCK_OUT = timedelta(minutes=15)
+"""Wrong persons in a row after which a parcel rests, and for how long; a manager may still hand it over."""
+
+_MANAGER = "manager"
 _LAST_FOUR = 4
 _HELD_UP = frozenset(
     {DocumentState.IN_REVIEW, DocumentState.IN_INSPECTION, DocumentState.SUSPENDED, DocumentState.DETAINED, DocumentState.STALLED}
@@ -162,7 +168,18 @@ def hand_over(tx: Transaction, acts: Sequence[Act[HandOver]]) -> Sequence[Outcom
     order_ids = [act.request.order_id for act in acts]
     found = orders.find_orders(tx.connection, order_ids)
     before = repository.find_hand_overs(tx.connection, order_ids)
-    refusals = [_refuse_handing(tx, act, found.get(act.request.order_id), before.get(act.request.order_id)) for act in acts]
+    tries = repository.find_tries(tx.connection, order_ids)
+    refusals = [
+        _refuse_handing(tx, act, found.get(order_id), before.get(order_id), tries) for act, order_id in zip(acts, order_ids, strict=True)
+    ]
+    repository.write_tries(
+        tx.connection,
+        [
+            _missed(tx, found[order_id], tries.get(order_id))
+            for order_id, refusal in zip(order_ids, refusals, strict=True)
+            if isinstance(refusal, WrongPerson)
+        ],
+    )
     handed = [act for act, refusal in zip(acts, refusals, strict=True) if refusal is None]
     repository.add_hand_overs(tx.connection, [_hand_over(tx, act, found[act.request.order_id]) for act in handed])
     orders.advance(tx, [_staff_move(tx, act.request.order_id, ParcelEvent.HANDED_OVER, act.caller) for act in handed])
@@ -192,7 +209,26 @@ def _fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _refuse_handing(tx: Transaction, act: Act[HandOver], order: Order | None, before: Values | None) -> Refusal | None:
+def _missed(tx: Transaction, order: Order, before: Values | None) -> Values:
+    """Count one more wrong person; the last one that is forgiven locks the parcel and begins a new count."""
+    failures = (before["failures"] if before else 0) + 1
+    until = before["locked_until"] if before else None
+    if failures >= MOST_WRONG_PERSONS:
+        failures, until = 0, tx.now + LOCK_OUT
+    owner = {"order_id": order.order_id, "hall_id": order.hall_id, "enterprise_id": order.enterprise_id}
+    return {**owner, "failures": failures, "locked_until": until}
+
+
+def _refuse_locked(tx: Transaction, caller: Caller, tried: Values | None) -> Refusal | None:
+    until = tried["locked_until"] if tried is not None else None
+    if until is None or until <= tx.now or _MANAGER in caller.staff_roles:
+        return None
+    return HandOverLocked(until)
+
+
+def _refuse_handing(
+    tx: Transaction, act: Act[HandOver], order: Order | None, before: Values | None, tries: Mapping[str, Values]
+) -> Refusal | None:
     refusal = _refuse_staff(act.caller, HANDERS, order)
     if refusal is not None or order is None:
         return refusal
@@ -201,6 +237,8 @@ def _refuse_handing(tx: Transaction, act: Act[HandOver], order: Order | None, be
         or _refuse_state(order)
         or _refuse_voucher(tx, act, order)
         or _refuse_label(act.request.parcel_label, order)
+        # Last of all the person: whoever has not voucher and label in hand cannot lock somebody else's parcel.
+        or _refuse_locked(tx, act.caller, tries.get(order.order_id))
         or _refuse_person(tx.keys, act.request, order)
     )
 

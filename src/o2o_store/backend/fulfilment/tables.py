@@ -23,6 +23,18 @@ class PackingRow(Row, table=True):
     packed_at: datetime = Field(sa_type=UtcTime)
 
 
+class HandOverTryRow(Row, table=True):
+    """How often in a row somebody who was not the buyer came with the right voucher and label; four digits are soon guessed."""
+
+    __tablename__ = "hand_over_try"
+    __table_args__ = (CheckConstraint("failures >= 0", name="ck_hand_over_try_failures"),)
+    order_id: str = Field(primary_key=True)
+    hall_id: str
+    enterprise_id: str
+    failures: int
+    locked_until: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
 class HandOverRow(Row, table=True):
     """One hand-over with its proofs (K10, K16); the order and the voucher are burned by their uniqueness."""
 

@@ -28,6 +28,7 @@ from lxml import etree
 
 from o2o_store.backend.payment.messages import Exchange, NoticeRefusedError, RecordNotice
 from o2o_store.domain.clock import Clock
+from o2o_store.logs import masked
 from o2o_store.outbox.outages import Rejected, Unreachable
 
 WINDOW_SECONDS = 300
@@ -171,6 +172,10 @@ class DeclareAnswer:
     exchange: Exchange
 
 
+class _Opened(msgspec.Struct):
+    code_url: str
+
+
 class _Amount(msgspec.Struct):
     total: int = 0
     payer_total: int = 0
@@ -230,7 +235,7 @@ class WeChatGateway:
         reply = await self._v3("POST", "/v3/pay/transactions/native", body)
         exchange = self._exchange("native", body, reply)
         if reply.is_success:
-            return NativeAnswer("opened", str(_decoded(reply, dict[str, str])["code_url"]), "", exchange)
+            return NativeAnswer("opened", _decoded(reply, _Opened).code_url, "", exchange)
         code = _code(reply)
         verdict = {"ORDERPAID": "paid", "ORDERCLOSED": "closed"}.get(code, "refused" if reply.status_code == httpx.codes.FORBIDDEN else "")
         if not verdict:
@@ -327,7 +332,7 @@ class WeChatGateway:
         stamp, signature = headers.get("wechatpay-timestamp", ""), headers.get("wechatpay-signature", "")
         if signature.startswith(PROBE):
             return "a probe"
-        if not stamp.isdigit() or abs(int(stamp) - self._now()) > WINDOW_SECONDS:
+        if not (stamp.isascii() and stamp.isdigit()) or abs(int(stamp) - self._now()) > WINDOW_SECONDS:
             return "outside the window of five minutes"
         key = self._merchant.verify_keys.get(headers.get("wechatpay-serial", ""))
         if key is None:
@@ -345,7 +350,8 @@ class WeChatGateway:
     def _refuse_refund(self, reply: httpx.Response) -> None:
         code = _code(reply)
         if code in {"NOTENOUGH", "ORDERNOTEXIST"}:
-            raise Unreachable(f"refund stays owed: {code}")
+            # Not `Unreachable`: an empty account is no silence, it must not close the circuit for everybody who pays.
+            raise Rejected(f"refund stays owed: {code}")
         raise Rejected(f"refund: {reply.status_code} {code}")
 
     def _exchange(self, call: str, request: bytes, reply: httpx.Response) -> Exchange:
@@ -374,6 +380,9 @@ class WeChatGateway:
         problem = self._signature_problem(reply.headers, reply.content)
         if problem and (reply.is_success or "wechatpay-signature" in reply.headers):
             raise Unreachable(f"{method} {target.partition('?')[0]}: the reply is not trusted, {problem}")
+        if not reply.is_success and not _code(reply):
+            # The wallet gives a reason with every no: this one comes from somebody between us.
+            raise Unreachable(f"{method} {target.partition('?')[0]}: {reply.status_code} without a reason")
         return reply
 
     def _declaration_keys(self, out_trade_no: str) -> dict[str, str]:
@@ -394,7 +403,7 @@ class WeChatGateway:
         )
         answer = read_v2(reply.content)
         if answer.get("return_code") != "SUCCESS":
-            raise Rejected(f"{call}: {answer.get('return_msg', '')}")
+            raise Rejected(f"{call}: {masked(answer.get('return_msg', ''))}")
         if not secrets.compare_digest(sign_v2(answer, self._merchant.v2_key), answer.get("sign", "")):
             raise Unreachable(f"{call}: the reply is not trusted, its sign does not hold")
         if _plain(answer.get("err_code", "")) in _OPEN_ERRORS:
@@ -403,9 +412,12 @@ class WeChatGateway:
 
 
 def trade_of(raw: bytes, exchange: Exchange) -> TradeAnswer:
-    """Read an order as queried or as notified."""
-    trade = msgspec.json.decode(raw, type=_Trade)
-    paid_at = datetime.fromisoformat(trade.success_time).astimezone(UTC) if trade.success_time else None
+    """Read an order as queried or as notified. Raises `Unreachable` when it cannot be read: the outcome stays unknown."""
+    try:
+        trade = msgspec.json.decode(raw, type=_Trade)
+        paid_at = datetime.fromisoformat(trade.success_time).astimezone(UTC) if trade.success_time else None
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise Unreachable("a signed trade that cannot be read", answered=True) from error
     amount = trade.amount
     return TradeAnswer(
         trade.trade_state, trade.out_trade_no, exchange, trade.transaction_id, amount.total, amount.payer_total, amount.currency, paid_at

@@ -1,6 +1,7 @@
 """Keeps the promises to the wallet: one question each, all of a batch at once; what is open is asked again on payments.md's schedule."""
 
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
@@ -14,16 +15,20 @@ from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment.gateway import DeclareAnswer, RefundAnswer, TradeAnswer, WeChatGateway
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.domain.clock import Clock
-from o2o_store.outbox.courier import Kept, NotYet, Result
-from o2o_store.outbox.outages import Outage, Rejected
+from o2o_store.logs import masked
+from o2o_store.outbox.courier import MOST_ATTEMPTS, Kept, NotYet, Result
+from o2o_store.outbox.outages import Outage, Rejected, Unreachable
 from o2o_store.outbox.outbox import Promise
 
 UNCHECKED_PATIENCE = timedelta(seconds=15)
 """How long a payer may stay unchecked before that counts as the wallet's last word."""
 LOST_AFTER = timedelta(hours=2)
 """When an order the wallet does not know can no longer come into being: no code outlives this (payments.md §1.1)."""
+TROUBLE_PAUSE = timedelta(seconds=10)
+"""How long a question rests that the wallet answered with trouble of its own (5xx, 429)."""
 
 _SECOND = timedelta(seconds=1)
+_ASKED = frozenset({m.WATCH, m.CLOSE, m.WATCH_DECLARATION, m.WATCH_REFUND})
 _DECIDED = frozenset({"SUCCESS", "REFUND", "CLOSED", "REVOKED"})
 _ON_SCREEN = ((30 * _SECOND, 2 * _SECOND), (120 * _SECOND, 3 * _SECOND))
 _AT_CUSTOMS = ((3 * _SECOND, _SECOND / 4), (30 * _SECOND, _SECOND), (120 * _SECOND, 3 * _SECOND))
@@ -74,8 +79,20 @@ class WalletKeeper:
     async def _keep(self, promise: Promise) -> Result:
         try:
             return await self._by_topic[promise.topic](promise.body)
+        except Unreachable as outage:
+            return self._in_trouble(promise, outage)
         except Outage as outage:
             return outage
+
+    def _in_trouble(self, promise: Promise, outage: Unreachable) -> Result:
+        """Go on where the courier would at last give up: nobody's money may wait for somebody to notice a parked promise."""
+        if not outage.answered:
+            return outage
+        if promise.topic in _ASKED:
+            return NotYet(self._clock.now() + max(TROUBLE_PAUSE, timedelta(seconds=outage.retry_after or 0.0)))
+        if promise.topic == m.REFUND and promise.attempts + 1 >= MOST_ATTEMPTS:
+            return self._refund_rejected(msgspec.json.decode(promise.body, type=m.RefundPayment), outage)
+        return outage
 
     async def _open(self, raw: bytes) -> Result:
         body = msgspec.json.decode(raw, type=m.OpenPayment)
@@ -131,6 +148,9 @@ class WalletKeeper:
             answer = await self._ask_for_declaration(body)
             if answer.cert_check not in {"SAME", "DIFFERENT"}:
                 return again
+        if answer.state == "SUCCESS" and answer.cert_check not in {"SAME", "DIFFERENT"}:
+            # Whatever else it says or leaves out: the payer is not known to be the buyer, and patience has ended.
+            answer = dataclasses.replace(answer, cert_check="UNCHECKED")
         if answer.state in {"SUCCESS", "FAIL"} or answer.cert_check == "DIFFERENT":
             return Kept([_declaration(body, answer)])
         return again
@@ -140,8 +160,13 @@ class WalletKeeper:
         try:
             answer = await self._gateway.refund(body.request)
         except Rejected as outage:
-            answer = RefundAnswer("REJECTED", "", m.Exchange("refund", body.request, outage.reason.encode(), self._clock.now()))
+            return self._refund_rejected(body, outage)
         return Kept([_refund(body, answer)])
+
+    def _refund_rejected(self, body: m.RefundPayment, outage: Outage) -> Kept:
+        """The wallet will not make it now: stuck in everybody's sight, and asked for again under the same number."""
+        exchange = m.Exchange("refund", body.request, outage.reason.encode(), self._clock.now())
+        return Kept([_refund(body, RefundAnswer("REJECTED", "", exchange))])
 
     async def _watch_refund(self, raw: bytes) -> Result:
         body = msgspec.json.decode(raw, type=m.WatchRefund)
@@ -178,7 +203,8 @@ def _declaration(body: m.DeclarePayment, answer: DeclareAnswer) -> m.RecordDecla
         cert_check=answer.cert_check,
         department=answer.verify_department,
         verify_trade_id=answer.verify_trade_id,
-        reason=answer.reason,
+        # The wallet's words go to screens; they are kept whole with the exchange.
+        reason=masked(answer.reason),
         exchange=answer.exchange,
     )
 

@@ -2,25 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from o2o_store.backend.edge import Call, Edge, Handlers, PeerCall, PeerHandlers, PeerReply
-from o2o_store.backend.orders import service as orders
+from o2o_store.backend.edge import Edge, Handlers, PeerCall, PeerHandlers, PeerReply
+from o2o_store.backend.orders.router import act_on_order
 from o2o_store.backend.payment.messages import NOTIFY_PATH, NoticeRefusedError, RecordNotice
-from o2o_store.contract.store_api.orders import OrderView
-from o2o_store.domain.refusals import Refusal
 
 ReadNotice = Callable[[Mapping[str, str], bytes], RecordNotice]
 """Verifies and decrypts a notification; raises NoticeRefusedError. Handed in, because doors know no gateway."""
 
 _REFUSED = PeerReply(401, b'{"code":"FAIL","message":"refused"}')
 _UNKNOWN = PeerReply(404, b'{"code":"FAIL","message":"unknown order"}')
-
-
-async def request_payment(edge: Edge, call: Call) -> OrderView | Refusal:
-    """Open an attempt and show the order."""
-    outcome = await edge.act(call)
-    if isinstance(outcome, Refusal):
-        return outcome
-    return await edge.read(lambda connection: orders.view_orders(connection, [call.request.order_id])[0])
 
 
 def peer_handlers(read_notice: ReadNotice) -> PeerHandlers:
@@ -36,4 +26,4 @@ def peer_handlers(read_notice: ReadNotice) -> PeerHandlers:
     return {f"{NOTIFY_PATH}/{{account:str}}": take_notice}
 
 
-HANDLERS: Handlers = {"request_payment": request_payment}
+HANDLERS: Handlers = {"request_payment": act_on_order}

@@ -309,7 +309,10 @@ def _payer_refusal(command: m.RecordDeclaration) -> Refusal | None:
 
 
 def _undecided(command: m.RecordDeclaration) -> bool:
-    return command.state not in {"SUCCESS", "FAIL"} and command.cert_check != "DIFFERENT"
+    if command.state == "SUCCESS":
+        # Declared, and not a word on the payer: without a watch the order would be paid and wait for ever.
+        return command.cert_check not in {"SAME", "DIFFERENT", "UNCHECKED"}
+    return command.state != "FAIL" and command.cert_check != "DIFFERENT"
 
 
 def _document_move(tx: Transaction, command: m.RecordDeclaration, row: Values) -> Move:

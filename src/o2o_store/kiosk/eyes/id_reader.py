@@ -22,6 +22,8 @@ KINDS = (RESIDENT, RESIDENCE_PERMIT, PERMANENT_RESIDENCE)
 LEAST_SURE, COUNTS = 0.5, 0.7
 """Least probability of a number's weakest character for a single read to be returned, and for a frame to count in a session."""
 NAME_SURE = 0.98
+WRONG_SURE = 0.95
+"""Least probability of the weakest character of a number that is told to be wrong: a finger over a digit must not say so."""
 AGREE = 2
 LINE_SHAPES = (5.5, 60.0)
 MOST_LINES = 4
@@ -40,6 +42,7 @@ _DIGITS = "0123456789X"
 _FOLDED = str.maketrans({"O": "0", "o": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "B": "8", "S": "5", "Z": "2", "z": "2",
                          "x": "X", "×": "X", "Ｘ": "X", "乂": "X", "К": "X"})  # fmt: skip
 _NUMBER = re.compile(r"(?=([0-9]{17}[0-9X]))")
+_NUMBER_ONLY = re.compile(r"(?<![0-9X])([0-9]{17}[0-9X])(?![0-9X])")
 _IDEOGRAPHS = "㐀-鿿豈-﫿\U00020000-\U0003ffff"
 _NOT_NAME = re.compile(f"[^{_IDEOGRAPHS}·]")
 _DOTS = re.compile("[•.・‧∙●。⋅]")
@@ -76,6 +79,13 @@ def find_number(line: Line, today: date) -> tuple[ResidentId, float] | None:
         if isinstance(found, ResidentId):
             return found, min(dense.sure[match.start(1) : match.end(1)])
     return None
+
+
+def _wrong_number(line: Line) -> list[str]:
+    """Return 18 characters that were read beyond doubt and that are no number; called for lines without one."""
+    dense = line.without_spaces()
+    found = _NUMBER_ONLY.search(dense.text.translate(_FOLDED))
+    return [found.group(1)] if found and min(dense.sure[found.start(1) : found.end(1)]) >= WRONG_SURE else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ def _lines(boxes: list[Quad]) -> list[Quad]:
     return [box for _, box in sorted(long, key=lambda pair: -pair[0])[:MOST_LINES]]
 
 
-def _number_in(image: Image, box: Quad, today: date, *, upside_down: bool) -> NumberLine | None:
+def _number_in(image: Image, box: Quad, today: date, *, upside_down: bool, wrong: list[str] | None = None) -> NumberLine | None:
     chances = read_strip(strip_of(image, box, upside_down=upside_down))
     line = spell(chances)
     found = find_number(line, today)
@@ -138,15 +148,28 @@ def _number_in(image: Image, box: Quad, today: date, *, upside_down: bool) -> Nu
         digits = spell(chances, only=_DIGITS)
         found = find_number(digits, today) if len(digits.text) <= LONGEST_DIGITS else None
     if found is None:
+        if wrong is not None:
+            wrong += _wrong_number(line)
         return None
     return NumberLine(found[0], found[1], box, upside_down, any(word in line.text for word in ("号码", "身份", "公民")))
 
 
-def find_number_line(image: Image, boxes: list[Quad], today: date, *, upside_down_first: bool = False) -> NumberLine | None:
-    """Return the number and its line, trying both ways up; the way that worked last is tried first."""
-    for box in _lines(boxes):
-        for upside_down in (upside_down_first, not upside_down_first):
-            line = _number_in(image, box, today, upside_down=upside_down)
+def _lowest_first(boxes: list[Quad], *, upside_down: bool) -> list[Quad]:
+    """Return lines in the order in which the number is likeliest: it stands last on the card."""
+    return sorted(boxes, key=lambda box: float(box[:, 1].mean()) * (1 if upside_down else -1))
+
+
+def find_number_line(
+    image: Image, boxes: list[Quad], today: date, *, upside_down_first: bool = False, wrong: list[str] | None = None
+) -> NumberLine | None:
+    """Return the number and its line, trying both ways up; the way that worked last is tried first.
+
+    `wrong` gathers what was read beyond doubt in the shape of a number and is none.
+    """
+    lines = _lines(boxes)
+    for upside_down in (upside_down_first, not upside_down_first):
+        for box in _lowest_first(lines, upside_down=upside_down):
+            line = _number_in(image, box, today, upside_down=upside_down, wrong=wrong)
             if line is not None:
                 return line
     return None
@@ -159,6 +182,7 @@ class _Placed:
     x: float
     y: float
     line: Line
+    box: Quad
 
 
 def _stands_in_upper_rows(xs: Floats, ys: Floats) -> bool:
@@ -174,9 +198,19 @@ def _read_upper_rows(image: Image, boxes: list[Quad], number: NumberLine) -> lis
         if _stands_in_upper_rows(xs, ys):
             placed.append((float(xs.min()), float(ys.mean()), box))
     placed.sort(key=lambda item: item[1])
+    read: list[_Placed] = []
+    for x, y, box in placed[:MOST_STRIPS]:
+        births = [item.y for item in read if _BIRTH.search(item.line.text)]
+        if births and y > births[0] + ROW_HEIGHT:
+            break
+        read.append(_Placed(x, y, spell(read_strip(strip_of(image, box, upside_down=number.upside_down))).without_spaces(), box))
+    return read
+
+
+def _read_boxes(image: Image, boxes: list[Quad], number: NumberLine) -> list[_Placed]:
+    """Read these boxes from left to right."""
     return [
-        _Placed(x, y, spell(read_strip(strip_of(image, box, upside_down=number.upside_down))).without_spaces())
-        for x, y, box in placed[:MOST_STRIPS]
+        _Placed(0.0, 0.0, spell(read_strip(strip_of(image, box, upside_down=number.upside_down))).without_spaces(), box) for box in boxes
     ]
 
 
@@ -205,18 +239,18 @@ def _joined(row: list[_Placed]) -> Line:
     return Line("".join(one.line.text for one in row), tuple(chance for one in row for chance in one.line.sure))
 
 
-def _name_of(rows: list[list[_Placed]]) -> tuple[str, float]:
+def _name_of(rows: list[list[_Placed]]) -> tuple[str, float, list[_Placed]]:
     """Find the row that says 姓名, or else the one where it should stand, scaled by where the birth row was found."""
-    lines = [(sum(one.y for one in row) / len(row), _joined(row)) for row in rows]
-    births = [y for y, line in lines if _BIRTH.search(line.text) or "出生" in line.text]
+    lines = [(sum(one.y for one in row) / len(row), _joined(row), row) for row in rows]
+    births = [y for y, line, _ in lines if _BIRTH.search(line.text) or "出生" in line.text]
     scale = BIRTH_AT / births[-1] if births and BIRTH_ROW[0] < births[-1] < BIRTH_ROW[1] else 1.0
-    for y, line in lines:
+    for y, line, row in lines:
         labelled = bool(re.search("^姓|^.?名|姓名", line.text))
         if labelled or (abs(y * scale - NAME_AT) < NEAR and not _LABELS.search(line.text) and not _STAMP.fullmatch(line.text)):
             name, sure = as_name(line)
             if name:
-                return name, sure
-    return "", 0.0
+                return name, sure, row
+    return "", 0.0, []
 
 
 def _name_by_place(image: Image, number: NumberLine) -> tuple[str, float]:
@@ -240,23 +274,35 @@ def _today() -> date:
     return datetime.now(BEIJING).date()
 
 
-def read_card(image: Image, boxes: list[Quad], number: NumberLine) -> IdReading:
-    """Read the name and make the reading, given the number's line."""
+def read_card(image: Image, boxes: list[Quad], number: NumberLine) -> tuple[IdReading, list[Quad]]:
+    """Read the name and make the reading, given the number's line; also return the boxes in which the name stood."""
     rows = _rows(_read_upper_rows(image, boxes, number))
-    name, sure = _name_of(rows)
+    name, sure, row = _name_of(rows)
     if not name:
         name, sure = _name_by_place(image, number)
     sure_of_number = number.sure if not _contradicted(rows, number.number) else min(number.sure, LEAST_SURE)
+    return _reading(number, name, sure, sure_of_number), [item.box for item in row]
+
+
+def _reading(number: NumberLine, name: str, name_sure: float, number_sure: float) -> IdReading:
     text = number.number.text
     sex = "男" if int(text[16]) % 2 else "女"
-    return IdReading(text, name, number.number.birth_date, sex, sure_of_number, sure, needs_confirm=True, quad=number.card())
+    return IdReading(text, name, number.number.birth_date, sex, number_sure, name_sure, needs_confirm=True, quad=number.card())
 
 
 def read(frame: Image) -> IdReading | None:
     """Read one picture (BGR) without memory; None when no number could be made certain enough."""
     boxes = find_text(frame)
     number = find_number_line(frame, boxes, _today())
-    return read_card(frame, boxes, number) if number is not None and number.sure >= LEAST_SURE else None
+    return read_card(frame, boxes, number)[0] if number is not None and number.sure >= LEAST_SURE else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where number and name stood in the last picture that counted: a steady card is read there again, without a search."""
+
+    number: NumberLine
+    name: list[Quad]
 
 
 class Session:
@@ -264,29 +310,58 @@ class Session:
 
     def __init__(self) -> None:
         self.hint: Hint | None = None
+        self.wrong_number = ""
+        """A number that frames agree on and that is none: its check character, date or province is wrong."""
         self._readings: list[IdReading] = []
         self._upside_down = False
         self._still = Stillness()
         self._empty = False
         self._failed = 0
+        self._anchor: _Anchor | None = None
+        self._wrong: list[str] = []
 
     def feed(self, frame: Image) -> IdReading | None:
         """Take the next picture; return the reading once two frames agree on the number, else None with a `hint`."""
         if not self._still.has_moved(frame) and self._empty:
             return None
-        boxes = find_text(frame)
-        number = find_number_line(frame, boxes, _today(), upside_down_first=self._upside_down)
-        self._empty = number is None and len(boxes) < FEW_BOXES
-        self._failed = 0 if number is not None else self._failed + 1
-        self.hint = why_unreadable_card(frame, _lines(boxes), len(boxes)) if self._failed >= HINT_AFTER else None
-        if number is None or number.sure < COUNTS:
-            return None
-        self._upside_down = number.upside_down
-        reading = read_card(frame, boxes, number)
-        if reading.number_sure < COUNTS:
+        reading = self._read_again(frame) or self._read(frame)
+        if reading is None:
             return None
         self._readings = [*self._readings[-MEMORY:], reading]
         return self._agreed(reading)
+
+    def _read_again(self, frame: Image) -> IdReading | None:
+        """Read where the last picture was read; None when the same number is not there beyond doubt."""
+        anchor, self._anchor = self._anchor, None
+        if anchor is None:
+            return None
+        number = _number_in(frame, anchor.number.quad, _today(), upside_down=anchor.number.upside_down)
+        if number is None or number.number != anchor.number.number or number.sure < COUNTS:
+            return None
+        name, sure = as_name(_joined(_read_boxes(frame, anchor.name, number)))
+        return _reading(number, name, sure, number.sure)
+
+    def _read(self, frame: Image) -> IdReading | None:
+        boxes = find_text(frame)
+        wrong: list[str] = []
+        number = find_number_line(frame, boxes, _today(), upside_down_first=self._upside_down, wrong=wrong)
+        self._empty = number is None and len(boxes) < FEW_BOXES
+        self._failed = 0 if number is not None else self._failed + 1
+        self.hint = why_unreadable_card(frame, _lines(boxes), len(boxes)) if self._failed >= HINT_AFTER else None
+        self._note_wrong(wrong[0] if wrong and number is None else "")
+        if number is None or number.sure < COUNTS:
+            return None
+        self._upside_down = number.upside_down
+        reading, name = read_card(frame, boxes, number)
+        if reading.number_sure < COUNTS:
+            return None
+        self._anchor = _Anchor(number, name) if name else None
+        return reading
+
+    def _note_wrong(self, found: str) -> None:
+        """Remember a number-shaped line that is no number; a glance that misreads differs from the next, a wrong card does not."""
+        self._wrong = [*self._wrong[-MEMORY:], found] if found else []
+        self.wrong_number = found if found and self._wrong.count(found) > AGREE else ""
 
     def _agreed(self, last: IdReading) -> IdReading | None:
         same = [reading for reading in self._readings if reading.number == last.number]

@@ -21,6 +21,8 @@ NUMBER_SHARE = 0.26
 """Share of the frame's width that a card's number must fill to be read well (the card fills 45 % then)."""
 STILL, FLICKER = 3.0, 0.1
 """Grey levels by which no cell of the thumbnail may differ in an unchanged picture, and the change of light that is allowed for."""
+SWEEP, LONGEST_SWEEP = 3.0, 8
+"""Mean grey levels between two pictures above which something is still being brought, and pictures after which it is read anyway."""
 COLOURED = 3
 
 
@@ -70,12 +72,31 @@ class Stillness:
 
     def has_moved(self, image: npt.NDArray[np.uint8]) -> bool:
         """Compare 80×45 cells of one channel after equalising the light: flicker is no motion, slow drift is."""
-        thin = image[::2, ::2, 1] if image.ndim == COLOURED else image[::2, ::2]
-        thumbnail = cv2.resize(thin, (80, 45), interpolation=cv2.INTER_AREA).astype(np.float32)
-        old = self._thumbnail
+        thumbnail, old = thumbnail_of(image), self._thumbnail
         if old is not None:
             ratio = float(old.mean() + 1) / float(thumbnail.mean() + 1)
             if abs(ratio - 1) < FLICKER and float(np.abs(thumbnail * ratio - old).max()) < STILL:
                 return False
         self._thumbnail = thumbnail
         return True
+
+
+class Sweep:
+    """Tells whether something is on its way into or out of the picture: nobody can read it then."""
+
+    def __init__(self) -> None:
+        self._last: npt.NDArray[np.float32] | None = None
+        self._swept = 0
+
+    def goes_on(self, image: npt.NDArray[np.uint8]) -> bool:
+        """Compare with the picture before; a scene that never rests is read all the same."""
+        last, self._last = self._last, thumbnail_of(image)
+        moving = last is not None and float(np.abs(self._last - last).mean()) > SWEEP
+        self._swept = self._swept + 1 if moving and self._swept < LONGEST_SWEEP else 0
+        return self._swept > 0
+
+
+def thumbnail_of(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Return the picture in 80×45 cells of one channel."""
+    thin = image[::2, ::2, 1] if image.ndim == COLOURED else image[::2, ::2]
+    return cv2.resize(thin, (80, 45), interpolation=cv2.INTER_AREA).astype(np.float32)

@@ -14,11 +14,12 @@ from o2o_store.kiosk.eyes import ocr
 from o2o_store.kiosk.eyes.camera import Picture, Source, open_source
 from o2o_store.kiosk.eyes.findings import Beat, CardSeen, CodeSeen, Finding, Hint, Looking, Sight, SightChanged
 from o2o_store.kiosk.eyes.id_reader import Session
+from o2o_store.kiosk.eyes.quality import Sweep
 from o2o_store.kiosk.eyes.ring import Ring
 from o2o_store.kiosk.eyes.scanner import Scanner
 
 BEAT_EVERY = 0.2
-GRACE: dict[Looking, float] = {"nothing": 0.4, "codes": 0.5, "card": 1.2}
+GRACE: dict[Looking, float] = {"nothing": 0.4, "codes": 0.5, "card": 2.4}
 """Seconds asked for until the next beat: reading a card on a busy machine takes longest."""
 LOADING_GRACE = 15.0
 """Seconds asked for while models load on a busy machine."""
@@ -35,9 +36,10 @@ STUCK_EXIT = 3
 
 @dataclass(slots=True)
 class Orders:
-    """What the parent wants; written by the obeying thread, read by the others."""
+    """What the parent wants; written by the obeying thread, read by the others. `turn` grows with every word about it."""
 
     looking: Looking = "nothing"
+    turn: int = 0
 
 
 class Capture(threading.Thread):
@@ -103,15 +105,17 @@ class Reader:
     def __init__(self) -> None:
         self._scanner = Scanner()
         self._session = Session()
+        self._sweep = Sweep()
         self._looking: Looking = "nothing"
+        self._turn = 0
         self._hinted = 0.0
         self._told = ""
         self._rest_until = 0.0
 
-    def look(self, picture: Picture, looking: Looking) -> list[Finding]:
-        """Read one picture."""
-        if looking != self._looking:
-            self._looking = looking
+    def look(self, picture: Picture, looking: Looking, turn: int = 0) -> list[Finding]:
+        """Read one picture; a new `turn` with a card begins anew. A label that lies there still is not told again."""
+        if looking != self._looking or (looking == "card" and turn != self._turn):
+            self._looking, self._turn = looking, turn
             self._scanner = Scanner()
             self._session = Session()
             self._told = ""
@@ -126,9 +130,11 @@ class Reader:
 
     def _card(self, picture: Picture) -> list[Finding]:
         now = time.monotonic()
-        if now < self._rest_until:
+        if now < self._rest_until or self._sweep.goes_on(picture.view):
             return []
         reading = self._session.feed(picture.full)
+        if reading is None and self._session.wrong_number:
+            return self._wrong_card()
         if reading is None:
             return self._hints(self._session.hint)
         self._rest_until = now + REST
@@ -137,6 +143,12 @@ class Reader:
             return []
         self._told = reading.number
         return [CardSeen(reading.number, reading.name, reading.needs_confirm, reading.shares(picture.full))]
+
+    def _wrong_card(self) -> list[Finding]:
+        number = self._session.wrong_number
+        self._session = Session()
+        told, self._told = self._told, number
+        return [] if number == told else [CardSeen(number)]
 
     def _hints(self, hint: Hint | None) -> list[Finding]:
         now = time.monotonic()
@@ -152,7 +164,7 @@ def obey(pipe: Connection, orders: Orders, source: Source) -> None:
         while pipe.poll(DEAF_AFTER):
             word, value = pipe.recv()
             if word == "look_for":
-                orders.looking = value
+                orders.looking, orders.turn = value, orders.turn + 1
             elif word == "show":
                 hold(source, value)
     except (EOFError, OSError):
@@ -192,6 +204,6 @@ def run(source_name: str, ring: Ring, pipe: Connection) -> None:
         if now - beaten > BEAT_EVERY:
             beaten = now
             pipe.send(Beat(capture.frames, GRACE[orders.looking]))
-        for finding in reader.look(picture, orders.looking) if picture is not None else ():
+        for finding in reader.look(picture, orders.looking, orders.turn) if picture is not None else ():
             pipe.send(finding)
     os._exit(STUCK_EXIT)

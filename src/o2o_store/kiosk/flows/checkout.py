@@ -20,7 +20,7 @@ from o2o_store.kiosk.flows.hall import check_hall, consent_to
 from o2o_store.kiosk.flows.registering import Registering
 from o2o_store.kiosk.flows.scanned import ProductCode, parse
 from o2o_store.kiosk.ledger.book import Ledger
-from o2o_store.kiosk.ledger.projection import due_act, forced_page, is_paid, way_back
+from o2o_store.kiosk.ledger.projection import begins_again, due_act, forced_page, is_paid, way_back
 from o2o_store.kiosk.ledger.records import Answer, Known, Visit
 
 CARD_SHOWN = timedelta(seconds=0.7)
@@ -95,7 +95,7 @@ class CheckoutFlow:
 
     def decline(self) -> None:
         """No card: look round without buying."""
-        self._registering.forget()
+        self._forget_card()
         self._go("scan")
 
     def confirm_name(self) -> None:
@@ -104,9 +104,10 @@ class CheckoutFlow:
         self._after_card()
 
     def read_again(self) -> None:
-        """The card was read wrongly."""
-        self._registering.forget()
+        """The card was read wrongly: it may lie there still, so the eyes begin anew."""
+        self._forget_card()
         self._touch()
+        self._look()
 
     def digit(self, digit: str) -> None:
         """One digit of the phone number."""
@@ -167,10 +168,7 @@ class CheckoutFlow:
         if visit is None or is_paid(self.state.known) or "file_order" in self.state.pending:
             return
         if view is not None and view.filed:
-            lines = visit.lines
-            self.leave("shopper")
-            self._begin(visit.language, "scan")
-            self._change(lines)
+            self._begin_again(visit, "scan")
             return
         self._keep(msgspec.structs.replace(visit, confirmed=None))
         self._go("scan")
@@ -187,6 +185,9 @@ class CheckoutFlow:
         visit, back = self.state.visit, way_back(self.state.known)
         if visit is None or not back:
             self.leave("shopper")
+            return
+        if begins_again(self.state.known):
+            self._begin_again(visit, back)
             return
         self._floor.ledger.forget_problem(visit.order_id)
         self._set(known=msgspec.structs.replace(self.state.known, problem=None, refused_act=""))
@@ -208,7 +209,7 @@ class CheckoutFlow:
         visit = self.state.visit
         if visit is None:
             return
-        told = visit.registered or self.state.known.view is not None
+        told = visit.registered or bool(self.state.pending) or self.state.known.view is not None
         cancels = told and not is_paid(self.state.known) and not (self.state.known.view is not None and self.state.known.view.closed)
         self._floor.ledger.end(visit, CancelOrder(order_id=visit.order_id, reason=reason) if cancels else None)
         self._wipe()
@@ -279,10 +280,9 @@ class CheckoutFlow:
         if not is_paid(known) and ends is not None and self._now() >= ends:
             self.leave("timeout")
             return
-        browsing = "review" if visit.confirmed is not None and visit.registered else "scan" if visit.lines else "register"
         if known.view is not None:
             self._floor.watch(visit.order_id)
-        self._go(browsing)
+        self._go(_page_of(visit))
         self._follow_word()
 
     # -- inside
@@ -304,6 +304,12 @@ class CheckoutFlow:
         self._set(visit=visit, language=language)
         self._go(page)
 
+    def _begin_again(self, visit: Visit, page: str) -> None:
+        """Leave this order and begin a new one with the same goods."""
+        self.leave("shopper")
+        self._begin(visit.language, page)
+        self._change(visit.lines)
+
     def _wipe(self) -> None:
         self._registering.forget()
         self._card_read_at = None
@@ -314,6 +320,11 @@ class CheckoutFlow:
         # The frames of a card must not outlive the visit: looking for nothing blackens them.
         self._floor.eyes.look_for("nothing")
         self._look()
+
+    def _forget_card(self) -> None:
+        self._registering.forget()
+        self._card_read_at = None
+        self._set(person=PersonShown())
 
     def _look(self) -> None:
         self._floor.eyes.look_for("nothing" if self.state.asking else LIVE_PAGES.get(self.state.page, "nothing"))
@@ -450,6 +461,13 @@ class CheckoutFlow:
         elif asks is not None and now >= asks and not self.state.asking:
             self._set(asking=True)
             self._look()
+
+
+def _page_of(visit: Visit) -> str:
+    """Return where a visit goes on after a start; what was read and typed of the person is gone with the process that knew it."""
+    if visit.confirmed is not None:
+        return "review" if visit.registered else "register"
+    return "scan" if visit.lines or visit.registered else "register"
 
 
 def _gtin_in(text: str) -> str:

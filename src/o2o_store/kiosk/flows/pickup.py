@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
@@ -11,7 +11,7 @@ from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
-from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal
+from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherUsed
 from o2o_store.kiosk.flows import packing
 from o2o_store.kiosk.flows.desk_state import DeskState, Feedback, Proof, tab_of
 from o2o_store.kiosk.flows.following import PAUSE, Reach, told
@@ -73,6 +73,8 @@ class PickupFlow:
         self._voucher_keys = voucher_keys
         self._hall_id = hall_id
         self._desk = desk
+        self._gone: dict[str, datetime] = {}
+        """Orders that left this hall while this desk looked, and when: their vouchers were used."""
         self._keys: dict[tuple[str, str], str] = {}
         self.listeners: list[Callable[[DeskState], None]] = []
         self.state = DeskState()
@@ -160,6 +162,7 @@ class PickupFlow:
         )
         reply = await self._act("hand_over", case.order_id, lambda key, staff: self._platform.hand_over(request, key, staff))
         if isinstance(reply, HandedOverView):
+            self._gone[case.order_id] = self._clock.now()
             rest = tuple(order for order in self.state.orders if order.order_id != case.order_id)
             self.close_case()
             self._set(orders=rest, handed_over=reply, handed_over_at=self._clock.now())
@@ -207,6 +210,8 @@ class PickupFlow:
         self._set(feedback=Feedback(self.state.feedback.serial + 1, what, about, tone))
 
     def _show(self, parcels: ParcelListView) -> None:
+        here = {order.order_id for order in parcels.orders}
+        self._gone |= {order.order_id: self._clock.now() for order in self.state.orders if order.ready and order.order_id not in here}
         gone = self.state.case_id and all(order.order_id != self.state.case_id for order in parcels.orders)
         self._set(orders=tuple(parcels.orders))
         if gone:
@@ -234,6 +239,8 @@ class PickupFlow:
         refusal = check_use(claims, order_id=claims.order_id, hall_id=self._hall_id, desk=self._desk)
         if refusal is not None:
             self._refuse_voucher(refusal)
+        elif order is None and claims.order_id in self._gone:
+            self._refuse_voucher(VoucherUsed(self._gone[claims.order_id]))
         elif order is None:
             self._tell("not_here", "", "wrong")
         elif not order.ready:

@@ -25,6 +25,9 @@ WAY_BACK = MappingProxyType(
 )  # fmt: skip
 """Where a refusal can be put right, by its code; one that is missing here ends the visit."""
 
+BEGIN_AGAIN = frozenset({"person_differs"})
+"""Refusals that end an order but not the shopping: the same goods go into a new order."""
+
 MONEY_TAKEN = frozenset({"paid", "refund_due", "refunding", "refunded", "refund_stuck"})
 _PAID_STEP = 5
 
@@ -32,8 +35,12 @@ _PAID_STEP = 5
 def due_act(visit: Visit, known: Known, pending: Sequence[str]) -> str:
     """Return the act that this visit needs next and that needs no further word from the shopper, empty when there is none."""
     view = known.view
-    waits = visit.confirmed is None or bool(pending) or known.problem is not None
-    if waits or view is None or view.buyer is None or view.closed or view.refusal is not None or view.step == _PAID_STEP:
+    if visit.confirmed is None or pending or known.problem is not None:
+        return ""
+    if view is None:
+        # The basket goes ahead of the person: what bars it is known before a card is shown, and filing has less to wait for.
+        return "" if visit.registered else "submit_order"
+    if view.closed or view.refusal is not None or view.step == _PAID_STEP:
         return ""
     return _next_step(visit, view)
 
@@ -75,6 +82,14 @@ def is_paid(known: Known) -> bool:
 def way_back(known: Known) -> str:
     """Return the page on which the refusal can be put right, empty when there is no way back in this visit."""
     view = known.view
+    if begins_again(known):
+        return "register"
     if known.problem is None or (view is not None and view.refusal is not None) or is_paid(known):
         return ""
     return WAY_BACK.get(known.problem.code, "")
+
+
+def begins_again(known: Known) -> bool:
+    """Say whether the order is refused for good, unpaid, and the same goods may be ordered anew."""
+    refusal = (known.view.refusal if known.view is not None else None) or known.problem
+    return refusal is not None and refusal.code in BEGIN_AGAIN and not is_paid(known)

@@ -47,7 +47,7 @@ def _stand_still(_seconds: float) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Grasp:
     """What a hand can do besides touching the window: hold things before the camera, and move the program's clock."""
 
     hold: Callable[[str, str, Mapping[str, str]], None] = _hold_nothing
@@ -64,14 +64,14 @@ class RemoteHand(QObject):
         self,
         hand: Hand,
         shown: Mapping[str, QObject],
-        reach: Reach | None = None,
+        grasp: Grasp | None = None,
         orders: IO[str] | None = None,
         answers: IO[str] | None = None,
     ) -> None:
         super().__init__()
         self._hand = hand
         self._shown = shown
-        self._reach = reach or Reach()
+        self._grasp = grasp or Grasp()
         self._orders = orders or sys.stdin
         self._answers = answers or sys.stdout
         self._answered = threading.Event()
@@ -144,7 +144,7 @@ class RemoteHand(QObject):
         return {"value": self._value(order["what"])}
 
     def _hold(self, order: Order) -> dict[str, Any]:
-        self._reach.hold(order["kind"], order.get("value", ""), order.get("details", {}))
+        self._grasp.hold(order["kind"], order.get("value", ""), order.get("details", {}))
         return {}
 
     def _texts(self, order: Order) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class RemoteHand(QObject):
         return {"value": {name: _fields_of(shown) for name, shown in self._shown.items()}}
 
     def _pass(self, order: Order) -> dict[str, Any]:
-        self._reach.forward(float(order["seconds"]))
+        self._grasp.forward(float(order["seconds"]))
         return {}
 
     def _picture(self, order: Order) -> dict[str, Any]:

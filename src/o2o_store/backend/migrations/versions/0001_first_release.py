@@ -215,6 +215,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("voucher_sha256", name="uq_hand_over_voucher_sha256"),
     )
     op.create_table(
+        "hand_over_try",
+        sa.Column("order_id", sa.String(), nullable=False),
+        sa.Column("hall_id", sa.String(), nullable=False),
+        sa.Column("enterprise_id", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", UtcTime(), nullable=True),
+        sa.CheckConstraint("failures >= 0", name="ck_hand_over_try_failures"),
+        sa.PrimaryKeyConstraint("order_id", name="pk_hand_over_try"),
+    )
+    op.create_table(
         "idem",
         sa.Column("caller", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -579,6 +589,7 @@ def downgrade() -> None:
         "outbox",
         "order_head",
         "idem",
+        "hand_over_try",
         "hand_over",
         "hall",
         "goods",

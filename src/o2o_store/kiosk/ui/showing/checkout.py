@@ -304,15 +304,28 @@ def _money_back(state: CheckoutState, now: datetime) -> dict[str, Any]:
     payment = state.known.view.payment if state.known.view is not None else None
     if payment is None or not state.money_taken:
         return {"money_state": "not_charged"}
-    due = payment.refund_due_at
+    due = _refused_at(state)
     until = payment.refunded_at or now
     return {
         "money_state": payment.state,
-        "money_text": money(payment.amount_fen),
+        "money_text": _came_in(state) or money(payment.amount_fen),
         "money_clock": countdown(until - due) if due is not None else "",
         "money_due_at": clock_seconds(due),
         "money_back_at": clock_seconds(payment.refunded_at),
     }
+
+
+def _refused_at(state: CheckoutState) -> datetime | None:
+    """When the money began to be owed back; the platform's `refund_due_at` is when it must be on its way at the latest."""
+    view = state.known.view
+    booked = [entry.at for entry in view.timeline if entry.what == "refund_booked"] if view is not None else []
+    return booked[-1] if booked else view.payment.refund_due_at if view is not None and view.payment is not None else None
+
+
+def _came_in(state: CheckoutState) -> str:
+    """What was paid where it is not what was asked for: no more than that can go back."""
+    refusal = _refusal(state)
+    return refusal.facts.get("found", "") if refusal is not None and refusal.code == "amount_differs" else ""
 
 
 def _asking(state: CheckoutState, now: datetime) -> dict[str, Any]:

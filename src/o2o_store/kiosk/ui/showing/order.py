@@ -54,7 +54,7 @@ def sum_rows(refusal: Problem | Refusal | None, language: str) -> list[SumRow]:
         difference = _fen(facts.get(more, "")) - _fen(facts.get(less, ""))
     except ValueError:
         return rows
-    return [*rows, SumRow(say(language, "sum", "over"), money(abs(difference)), over=True)]
+    return [*rows, SumRow(say(language, "sum", "over" if difference >= 0 else "short"), money(abs(difference)), over=True)]
 
 
 def _fen(text: str) -> int:

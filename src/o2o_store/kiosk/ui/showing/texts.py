@@ -1,6 +1,7 @@
 """Texts for screens: refusals in plain words, money, times and ages; the same in every view-model."""
 
 import json
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from o2o_store.domain.money import Fen, grouped
 from o2o_store.domain.refusals import Refusal
 
 LANGUAGES = ("zh", "en")
+_CUSTOMS_INFO = re.compile(r"\[Code:[^;\]]*;Desc:([^\]]*)\]")
+"""A receipt's remark as customs writes it; a person wants what it says, the code stands beside it."""
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 
@@ -62,6 +65,7 @@ def refusal_words(refusal: Refusal | Problem | None, language: str) -> RefusalWo
         return RefusalWords()
     facts = refusal.facts if isinstance(refusal, Problem) else refusal.facts()
     found = words("refusals", language).get(refusal.code, {})
+    facts = {name: _CUSTOMS_INFO.sub(r"\1", value) for name, value in facts.items()}
     filled = {part: _FILLER.vformat(found.get(part, ""), (), facts) for part in ("title", "happened", "who", "now")}
     return RefusalWords(code=refusal.code, **filled)
 
