@@ -190,6 +190,7 @@ def test_desk_says_no_to_every_wrong_proof(desk: Window, floor: Floor, pictures:
     assert (desk.see("desk.proof_person"), desk.see("desk.proof_parcel")) == ("none", "none")
     desk.tell("keys", text=view.parcel.label)
     desk.wait("desk.proof_parcel", "is", "wrong")
+    assert (desk.see("desk.proof_person"), desk.see("desk.last_four_typed")) == ("none", "")
     assert desk.see("desk.can_hand_over") is False
 
     visit.hand_over()
@@ -217,8 +218,10 @@ def test_desk_hands_nothing_over_before_customs_released_it(desk: Window, floor:
         visit.to_captured()
         visit.pack_parcel()
         number = visit.view().pickup_number
-        desk.touch("tab_pickup", f"case_{number}")
-        desk.wait("desk.case_pickup_number", "is", visit.view().pickup_number)
+        desk.touch("tab_pickup")
+        desk.wait("desk.tab", "is", "pickup")
+        desk.touch(f"case_{number}")
+        desk.wait("desk.case_pickup_number", "is", number)
         assert desk.see("desk.case_state") == "clearing"
         desk.tell("picture", path=str(pictures / "desk-clearing.png"))
         assert desk.see("desk.can_hand_over") is False

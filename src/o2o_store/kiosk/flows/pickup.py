@@ -22,6 +22,8 @@ from o2o_store.voucher import check_use, verify
 
 LAST_FOUR = 4
 SHOW_HANDED_OVER = timedelta(seconds=6)
+SIGNED_OUT_LOOK = 0.04
+"""Seconds between two looks whether somebody has signed in: the list should be there with the first glance."""
 TRIES = 6
 """Times an act is sent again under the same key before staff are told that the platform cannot be reached."""
 
@@ -125,6 +127,9 @@ class PickupFlow:
         """Take any code: a voucher, a unit, a parcel label, a pickup number; it finds its case by itself."""
         code = parse(text)
         self._set(problem=None)
+        if self.state.last_four and text.upper().startswith(self.state.last_four):
+            # The head of a scan fell into the field for the card's end before it was known for one.
+            self._set(last_four="", person_proof=Proof())
         if isinstance(code, BadgeCode):
             self._sign_in.type_badge(code.text)
         elif self._sign_in.state.session is None:
@@ -178,7 +183,7 @@ class PickupFlow:
                 self.close_case()
                 self._set(orders=())
             if not token:
-                await asyncio.sleep(PAUSE / 2)
+                await asyncio.sleep(SIGNED_OUT_LOOK)
                 continue
             reply = await told(self.reach, self._platform.list_parcels(token, etag, 20 if etag else 0))
             if token != self._sign_in.state.token:

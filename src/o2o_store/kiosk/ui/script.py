@@ -61,7 +61,16 @@ class Hand:
         return found
 
     def touch(self, name: str, patience: float | None = None) -> None:
-        """Press and release in the middle of an item, as a finger would."""
+        """Press and release in the middle of an item, as a finger would: once it rests, for a finger does not chase what moves."""
+        self.see(name, patience)
+        places: list[QPointF | None] = [None]
+
+        def rests() -> bool:
+            item = self.find(name)
+            places.append(_middle(item) if item is not None else None)
+            return places[-1] is not None and places[-1] == places[-2]
+
+        self.wait_for(rests, f"{name} at rest", patience)
         self._press(self.see(name, patience))
 
     def type_digits(self, digits: str, prefix: str = "digit") -> None:
@@ -94,7 +103,7 @@ class Hand:
         return file
 
     def _press(self, item: QQuickItem) -> None:
-        middle: QPointF = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        middle = _middle(item)
         QTest.mouseClick(
             self._view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(middle.x()), round(middle.y()))
         )
@@ -105,6 +114,10 @@ def pause(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def _middle(item: QQuickItem) -> QPointF:
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
 
 
 def _visible(item: QQuickItem) -> Iterator[QQuickItem]:
