@@ -114,6 +114,13 @@ def test_goods_are_imported_whole(home: Path) -> None:
     assert {(one["received"], one["held"], one["sold"]) for one in shown} == {(500, 0, 0)}
 
 
+def test_answer_for_scripts_stays_whole_when_something_is_logged(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("o2o_store.backend.writer.SLOW_COMMIT", -1.0)
+    answer = say(home, "device", "add", "zz-01", "--role", "kiosk", "--name", "1", "--json")
+    assert json.loads(answer.stdout)["code"]
+    assert "slow_commit" in answer.stderr
+
+
 def test_wrong_goods_are_listed_and_nothing_is_imported(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "goods.csv"
     file.write_text(Path(GOODS).read_text("utf-8").replace("238.00", "free"), encoding="utf-8")
@@ -137,7 +144,7 @@ def test_people_and_machines_get_what_they_need_once(home: Path) -> None:
     assert say(home, "staff", "add", "zz-01", "023", "--name", "x", "--role", "boss").exit_code == 1
     device = json.loads(well(home, "device", "add", "zz-01", "--role", "kiosk", "--json"))
     assert (device["url"], device["fingerprint"]) == ("http://127.0.0.1:9700", "")
-    assert "--enrol" in well(home, "device", "add", "zz-01", "--role", "kiosk")
+    assert "--code" in well(home, "device", "add", "zz-01", "--role", "kiosk")
     assert "unknown device" in say(home, "device", "remove", "nobody").stderr
 
 

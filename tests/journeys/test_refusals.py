@@ -58,6 +58,16 @@ def test_refused_when_the_shown_total_is_not_ours(floor: Floor) -> None:
     assert code_of(Visit(floor).submit_order, (floor.goods.goods[0].gtin, 1), shown_total_fen=1) == "prices_changed"
 
 
+def test_refused_when_one_order_is_above_the_single_limit(floor: Floor) -> None:
+    visit = Visit(floor, who="ding")
+    visit.register_buyer()
+    visit.wait("the real-name answer", lambda view: view.buyer and view.buyer.check == "fits")
+    dear = max(floor.goods.goods, key=lambda goods: goods.price_fen)
+    visit.submit_order((dear.gtin, 500_000 // dear.price_fen + 1))
+    assert code_of(visit.file_order) == "over_single_limit"
+    visit.cancel_order()
+
+
 def test_refused_when_paying_before_filing(floor: Floor) -> None:
     visit = Visit(floor)
     visit.register_buyer()

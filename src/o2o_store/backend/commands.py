@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 import msgspec
 import typer
 
+from o2o_store import logs
 from o2o_store.backend.access.messages import DEVICE_ROLES, ROLES, AddDevice, AddStaff, RemoveDevice
 from o2o_store.backend.catalog.goods_file import read_goods
 from o2o_store.backend.catalog.messages import ImportGoods
@@ -145,7 +146,7 @@ def add_device(
     lan, pinned = (where.lan_url, where.fingerprint) if where else ("", "")
     result = made | {"url": local, "lan_url": lan, "fingerprint": pinned}
     address = lan or local
-    hint = f"code {made['code']}, until {made['expires_at']}\non the machine: o2o-store {role} --enrol {made['code']} --server {address}"
+    hint = f"code {made['code']}, until {made['expires_at']}\non the machine: o2o-store {role} --code {made['code']} --server {address}"
     _say(as_json, result, hint + (f" --fingerprint {pinned}" if pinned else ""))
 
 
@@ -232,6 +233,8 @@ def release_promises(
 
 
 def _counter(home: Path | None) -> Counter:
+    # What is logged belongs on standard error, masked: standard output is what scripts read.
+    logs.configure("operator")
     return Counter(home or default_home())
 
 

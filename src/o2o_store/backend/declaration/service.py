@@ -27,8 +27,9 @@ from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.ceb.findings import Finding
 from o2o_store.contract.store_api.orders import FileOrder
-from o2o_store.domain.allowance import allowance_year
+from o2o_store.domain.allowance import allowance_year, check_allowance
 from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, DocumentState, Machine, OrderEvent, OrderState, event_of_receipt
+from o2o_store.domain.money import Fen
 from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
     BadRequest,
@@ -115,6 +116,10 @@ def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refus
     missing = next((line.gtin for line in order.lines if line.gtin not in goods or not goods[line.gtin].on_sale), "")
     if missing:
         return NotOnSale(missing)
+    # Above what one order may hold the documents cannot be clear: the shopper is told by the law's own refusal.
+    alone = check_allowance(Fen(order.dutiable_fen), _one_piece(order), Fen(0), Fen(0), tx.now)
+    if alone is not None:
+        return alone
     dossier = papers.draft(order, orders.open_person(tx.keys, order), hall.hall, goods, tx.now)
     stand_in = Numbers(
         order_no=dossier.order.order_no,
@@ -153,8 +158,11 @@ def _hold(tx: Transaction, filings: Mapping[str, _Filing]) -> dict[str, Refusal 
 
 
 def _quota(order: Order, year: int) -> Hold:
-    one_piece = len(order.lines) == 1 and order.lines[0].quantity == 1
-    return Hold(order.order_id, order.buyer_index, year, order.dutiable_fen, one_piece, order.hall_id, order.enterprise_id)
+    return Hold(order.order_id, order.buyer_index, year, order.dutiable_fen, _one_piece(order), order.hall_id, order.enterprise_id)
+
+
+def _one_piece(order: Order) -> bool:
+    return len(order.lines) == 1 and order.lines[0].quantity == 1
 
 
 def _file(tx: Transaction, filings: Sequence[_Filing]) -> None:
