@@ -25,7 +25,7 @@ words:    ## gather the pages' strings, compile their translations, name what is
 demo:     ## a real purchase without a screen, evidence in out/demo
 	./o2o demo --headless --out out/demo
 lock:     ## resolve the lock files anew (hashes, no index address)
-	.venv/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox -o requirements.lock pyproject.toml
-	.venv/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml
+	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox -o requirements.lock pyproject.toml
+	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml
 clean:    ## remove what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache out dist build
