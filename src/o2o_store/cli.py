@@ -28,6 +28,7 @@ WORDS: dict[str, Word] = {
     "device": Word("o2o_store.backend.commands", "Let a kiosk, desk or board join the hall by a one-time code."),
     "catalog": Word("o2o_store.backend.commands", "Goods, prices, tariff data and bonded stock, from a CSV file."),
     "promises": Word("o2o_store.backend.commands", "What could not be said to customs, wallet or register, and waits for a person."),
+    "bench": Word("o2o_store.ops.bench.commands", "Measure: every figure beside its baseline of the same run."),
     "doctor": Word("o2o_store.ops.doctor.commands", "Is this machine ready to open the hall? One page, green or what to do."),
 }
 """Every word in the order in which a newcomer meets them."""

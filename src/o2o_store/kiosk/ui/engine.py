@@ -88,18 +88,22 @@ def application(*, offscreen: bool = False) -> QGuiApplication:
     """Return the one application with the house's fonts, making it when there is none."""
     prepare(offscreen=offscreen)
     found = QGuiApplication.instance()
-    if isinstance(found, QGuiApplication):
-        return found
-    app = QGuiApplication([sys.argv[0] if sys.argv else "o2o-store"])
-    # Qt's own way would end every loop that runs later; `Screen.run` watches the last window itself.
-    app.setQuitOnLastWindowClosed(False)
+    app = found if isinstance(found, QGuiApplication) else QGuiApplication([sys.argv[0] if sys.argv else "o2o-store"])
+    if app.font().family() != FAMILY:
+        _dress(app)
+    return app
+
+
+def _dress(app: QGuiApplication) -> None:
+    # Ours even where the system has a family of this name: which glyphs there are must not depend on the machine.
     for font in sorted(resources.path("fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(font))
     face = app.font()
     face.setFamily(FAMILY)
     app.setFont(face)
     app.setWindowIcon(QIcon())
-    return app
+    # Qt's own way would end every loop that runs later; `Screen.run` watches the last window itself.
+    app.setQuitOnLastWindowClosed(False)
 
 
 def open_screen(look: Look, properties: dict[str, QObject]) -> Screen:
