@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -10,7 +11,25 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from o2o_store.ceb.models import BaseTransfer, Inventory, InventoryLine, LogisticsStatus, Order, OrderLine, Payment, Waybill, new_guid
+from o2o_store.ceb.models import (
+    BaseTransfer,
+    Bill,
+    Cancellation,
+    Document,
+    Inventory,
+    InventoryLine,
+    LogisticsStatus,
+    Order,
+    OrderLine,
+    Payment,
+    Return,
+    ReturnLine,
+    TaxBill,
+    TaxLine,
+    TaxStatus,
+    Waybill,
+    new_guid,
+)
 from o2o_store.ceb.signature import SoftwareSigner
 from o2o_store.domain.money import Fen
 
@@ -169,6 +188,27 @@ def delivery() -> LogisticsStatus:
         logistics_no="L26010500000001",
         logistics_time=NOW + timedelta(minutes=2),
     )
+
+
+@pytest.fixture
+def after(inventory: Inventory) -> list[Document | Bill]:
+    """What may follow that inventory: cancellation, return, tax bill and its status."""
+    shared = (
+        "customs_code order_no ebp_code ebp_name ebc_code ebc_name logistics_no logistics_code logistics_name "
+        "buyer_id_number buyer_name buyer_telephone agent_code agent_name"
+    )
+    common: dict[str, Any] = {name: getattr(inventory, name) for name in shared.split()}
+    common |= {"guid": new_guid(), "app_time": NOW + timedelta(days=1), "invt_no": "46112026I000000001", "reason": "顾客要求"}
+    line = ReturnLine(gnum=1, gcode="1901101000", gname="示例婴儿配方奶粉900g", qty=Decimal(1), unit="122")
+    tax = TaxLine(gnum=1, gcode="1901101000", tax_price=Fen(51600), customs_tax=Fen(0), value_added_tax=Fen(4696), consumption_tax=Fen(0))
+    bill: dict[str, Any] = {"guid": new_guid(), "return_time": NOW + timedelta(days=31), "invt_no": "46112026I000000001", "tax_no": "T1"}
+    kinds: dict[str, Any] = {"customs_tax": Fen(0), "value_added_tax": Fen(4696), "consumption_tax": Fen(0)}
+    return [
+        Cancellation(cop_no="W260106000001", **common),
+        Return(cop_no="R260106000001", lines=(line,), **common),
+        TaxBill(status="1", assure_code="4199S00001", lines=(tax,), **kinds, **bill),
+        TaxStatus(status="2", ent_duty_no="E1", **bill),
+    ]
 
 
 @pytest.fixture(scope="session")

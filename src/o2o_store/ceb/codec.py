@@ -15,6 +15,7 @@ from o2o_store.domain.money import Fen, parse_yuan, yuan
 
 _STAMP = "%Y%m%d%H%M%S"
 _STAMP_LENGTH = 14
+_LONG_STAMP = 17
 _DAY = "%Y%m%d"
 _MOMENT = re.compile(r"[0-9]{14,17}", re.ASCII)
 _DAY_FORM = re.compile(r"[0-9]{8}", re.ASCII)
@@ -30,6 +31,11 @@ def read_stamp(text: str) -> datetime:
     moment = datetime.strptime(text[:_STAMP_LENGTH], _STAMP).replace(tzinfo=BEIJING)
     fraction = text[_STAMP_LENGTH:].ljust(3, "0")
     return moment.replace(microsecond=int(fraction[:3]) * 1000).astimezone(UTC)
+
+
+def write_long_stamp(moment: datetime) -> str:
+    """Write an aware moment as yyyyMMddHHmmssSSS, Beijing time, as customs writes `returnTime`."""
+    return f"{beijing_stamp(moment)}{moment.microsecond // 1000:03d}"
 
 
 def write_decimal(number: Decimal) -> str:
@@ -101,6 +107,8 @@ def write_attribute(document: Any, rule: FieldRule) -> str:
     if value is None or value == "":
         return ""
     model: Any = type(document)
+    if rule.longest == _LONG_STAMP and isinstance(value, datetime):
+        return write_long_stamp(value)
     return _WRITERS[attribute_types(model)[rule.attribute]](value)
 
 

@@ -55,12 +55,16 @@ class PartRule:
 
 @dataclass(frozen=True, slots=True)
 class MessageRule:
-    """One message: root name, the record node, its parts, and whether a signature is mandatory."""
+    """One message: root name, the record node, its parts, whether a signature is mandatory, and whether it names who transmits it.
+
+    `transfer` is true for requests; what customs sends carries no BaseTransfer and is not signed.
+    """
 
     name: str
     node: str
     parts: tuple[PartRule, ...]
     signature_mandatory: bool
+    transfer: bool
 
 
 def attribute_name(element: str) -> str:
@@ -95,7 +99,8 @@ def message_rule(name: str) -> MessageRule:
     """Return the rules of a message by its root's name, such as `CEB621Message`. Raises KeyError for an unknown one."""
     entry: dict[str, object] = _table()["messages"][name]  # type: ignore[assignment]  # the JSON's shape is proven by the tests
     rows: list[tuple[str, str, list[list[str]]]] = entry["parts"]  # type: ignore[assignment]
-    return MessageRule(name, str(entry["node"]), tuple(_part(row) for row in rows), entry["signature"] == "1..1")
+    parts = tuple(_part(row) for row in rows)
+    return MessageRule(name, str(entry["node"]), parts, entry["signature"] == "1..1", bool(entry["transfer"]))
 
 
 @cache

@@ -260,8 +260,150 @@ class Inventory:
     currency: str = CNY
 
 
-Document: TypeAlias = Order | Payment | Waybill | LogisticsStatus | Inventory
-"""Any business document that we write or read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """CEB623, the request to withdraw an inventory that is not released, signed; `reason` is read by an officer.
+
+    `cop_no` is this request's own number (not the inventory's) and comes back in the 624: the business key, with `agent_code`.
+    `invt_no` and `pre_no` are the inventory's, as customs gave them. There is no change or deletion: `app_type` is always 1.
+    """
+
+    guid: str
+    app_time: datetime
+    customs_code: str
+    order_no: str
+    ebp_code: str
+    ebp_name: str
+    ebc_code: str
+    ebc_name: str
+    logistics_no: str
+    logistics_code: str
+    logistics_name: str
+    cop_no: str
+    invt_no: str
+    buyer_id_number: str = field(repr=False)
+    buyer_name: str = field(repr=False)
+    buyer_telephone: str = field(repr=False)
+    agent_code: str
+    agent_name: str
+    reason: str
+    pre_no: str = ""
+    note: str = ""
+    app_type: str = NEW
+    app_status: str = DECLARE
+    buyer_id_type: str = ID_CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLine:
+    """One line of a 625; `gnum`, `gcode`, `gname` and `unit` are the inventory line's, `qty` at most what that line had."""
+
+    gnum: int
+    gcode: str
+    gname: str
+    qty: Decimal
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """CEB625, the request to take released goods back, signed, within 30 days of release.
+
+    `cop_no` is this request's own number and comes back in the 626. Line numbers are those of the inventory, so they rise but need
+    not begin at one when only some of the goods come back.
+    """
+
+    guid: str
+    app_time: datetime
+    customs_code: str
+    order_no: str
+    ebp_code: str
+    ebp_name: str
+    ebc_code: str
+    ebc_name: str
+    logistics_no: str
+    logistics_code: str
+    logistics_name: str
+    cop_no: str
+    invt_no: str
+    buyer_id_number: str = field(repr=False)
+    buyer_name: str = field(repr=False)
+    buyer_telephone: str = field(repr=False)
+    agent_code: str
+    agent_name: str
+    reason: str
+    lines: tuple[ReturnLine, ...]
+    pre_no: str = ""
+    note: str = ""
+    app_type: str = NEW
+    app_status: str = DECLARE
+    buyer_id_type: str = ID_CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxLine:
+    """One line of a tax bill: dutiable value and what it costs, per kind of tax, in fen."""
+
+    gnum: int
+    gcode: str
+    tax_price: Fen
+    customs_tax: Fen
+    value_added_tax: Fen
+    consumption_tax: Fen
+
+
+TAX_GENERATED, TAX_AGGREGATED, TAX_VOID = "1", "2", "3"
+"""Status of a tax bill: made, gathered into a payment order, no longer owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxBill:
+    """CEB816, the tax that customs reckoned for one inventory, charged to the guarantee of `assure_code`.
+
+    The sums of the head are those of its lines, per kind. `ent_duty_no` is the payment order, once there is one.
+    """
+
+    guid: str
+    return_time: datetime
+    invt_no: str
+    tax_no: str
+    customs_tax: Fen
+    value_added_tax: Fen
+    consumption_tax: Fen
+    status: str
+    lines: tuple[TaxLine, ...]
+    ent_duty_no: str = ""
+    note: str = ""
+    assure_code: str = ""
+    ebc_code: str = ""
+    logistics_code: str = ""
+    agent_code: str = ""
+    customs_code: str = ""
+
+    @property
+    def total(self) -> Fen:
+        """What the bill comes to, all kinds of tax together."""
+        return Fen(self.customs_tax + self.value_added_tax + self.consumption_tax)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxStatus:
+    """CEB818, what became of a tax bill: aggregated into a payment order, or void after a return."""
+
+    guid: str
+    return_time: datetime
+    invt_no: str
+    tax_no: str
+    status: str
+    ent_duty_no: str = ""
+    assure_code: str = ""
+
+
+Document: TypeAlias = Order | Payment | Waybill | LogisticsStatus | Inventory | Cancellation | Return
+"""Any business document that an enterprise sends."""
+Bill: TypeAlias = TaxBill | TaxStatus
+"""Any tax document that customs sends; receipts are `receipts.Receipt`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

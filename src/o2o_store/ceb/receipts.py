@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 ORDER, PAYMENT, WAYBILL, DELIVERY, INVENTORY, FORMAT = "order", "payment", "waybill", "delivery", "inventory", "format"
+CANCELLATION, RETURN = "cancellation", "return"
 
 DOCUMENT_OF = {
     "CEB312Message": ORDER,
@@ -13,6 +14,8 @@ DOCUMENT_OF = {
     "CEB512Message": WAYBILL,
     "CEB514Message": DELIVERY,
     "CEB622Message": INVENTORY,
+    "CEB624Message": CANCELLATION,
+    "CEB626Message": RETURN,
     "CEB900Message": FORMAT,
 }
 """The document that each receipt message speaks of, in the contract's words; `format` is an unreadable message of any kind."""
@@ -108,7 +111,7 @@ class Receipt:
 
     @property
     def document(self) -> str:
-        """The document spoken of: `order`, `payment`, `waybill`, `delivery`, `inventory`, or `format` for CEB900."""
+        """The document spoken of, a value of DOCUMENT_OF: `order` … `return`, or `format` for CEB900."""
         return DOCUMENT_OF[self.message_type]
 
     @property
@@ -121,7 +124,7 @@ class Receipt:
         """The business key, to find our document again.
 
         312 (ebp_code, order_no); 412 (pay_code, pay_transaction_id); 512 and 514 (logistics_code, logistics_no);
-        622 (cop_no,); 900 (ori_cop_msg_id,): the CopMsgId of the envelope at fault.
+        622, 624, 626 (cop_no,), the document's own number; 900 (ori_cop_msg_id,): the CopMsgId of the envelope at fault.
         """
         keys = {
             ORDER: (self.ebp_code, self.order_no),
@@ -129,6 +132,8 @@ class Receipt:
             WAYBILL: (self.logistics_code, self.logistics_no),
             DELIVERY: (self.logistics_code, self.logistics_no),
             INVENTORY: (self.cop_no,),
+            CANCELLATION: (self.cop_no,),
+            RETURN: (self.cop_no,),
             FORMAT: (self.ori_cop_msg_id,),
         }
         return keys[self.document]

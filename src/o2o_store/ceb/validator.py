@@ -1,6 +1,7 @@
 """One document against the official field table and the rules of 1210 bonded import (facts: customs §1.2, §1.7, §1.8).
 
-`check(document)` and `check_transfer(transfer)` return findings; an empty list means that the document may be written. Codes:
+Lengths, marks, numbers and fixed currencies come from the shipped field table, the same one that writer and reader use; constants,
+forms and the 1210 rules are written here from the specification's text. `check(document)` and `check_transfer(transfer)` return findings; an empty list means that the document may be written. Codes:
 
 | code | says |
 |---|---|
@@ -16,6 +17,8 @@
 | `lines` | no lines, or more than 99, or line numbers that are not 1, 2, 3 … |
 | `pair` | second legal quantity and unit must come together |
 | `weight` | net weight above gross weight |
+| `new_only` | a cancellation can only be new: there is no change or deletion of it |
+| `sum` | a tax bill's head does not re-add from its lines |
 """
 
 import re
@@ -26,9 +29,10 @@ from typing import Any
 from o2o_store.ceb.codec import write_attribute
 from o2o_store.ceb.fields import DECIMALS, INTEGER_DIGITS, MOST_LINES, FieldRule, PartRule, codes, message_rule, transfer_rule
 from o2o_store.ceb.findings import Finding, finding
-from o2o_store.ceb.models import BaseTransfer, Document, Inventory, InventoryLine
-from o2o_store.ceb.xml import MESSAGE_OF
+from o2o_store.ceb.models import BaseTransfer, Bill, Cancellation, Document, Inventory, InventoryLine, Return, TaxBill
+from o2o_store.ceb.xml import BILL_OF, MESSAGE_OF
 from o2o_store.domain.identity import check_character
+from o2o_store.domain.money import Fen, yuan
 
 _TRANSFER = "BaseTransfer"
 _FIXED = {
@@ -127,9 +131,16 @@ def _check_part(name: str, owner: object, rule: PartRule, line: int) -> Iterator
     return (entry for entry in found if entry)
 
 
+def _numbers_fit(name: str, numbers: list[int]) -> bool:
+    if name == MESSAGE_OF[Return]:
+        # They are the inventory's numbers, and only some of its lines may come back.
+        return numbers == sorted(set(numbers)) and all(number >= 1 for number in numbers)
+    return numbers == list(range(1, len(numbers) + 1))
+
+
 def _check_lines(name: str, lines: tuple[Any, ...], rule: PartRule) -> Iterator[Finding]:
     numbers = [line.gnum for line in lines]
-    if not 1 <= len(lines) <= MOST_LINES or numbers != list(range(1, len(lines) + 1)):
+    if not 1 <= len(lines) <= MOST_LINES or not _numbers_fit(name, numbers):
         yield finding("lines", name, "gnum", 0, " ".join(map(str, numbers)), f"1..{MOST_LINES}")
     for number, line in enumerate(lines, 1):
         yield from _check_part(name, line, rule, number)
@@ -163,17 +174,43 @@ def _check_1210(inventory: Inventory) -> Iterator[Finding]:
         yield from _check_pair(name, line, number)
 
 
-def check(document: Document) -> list[Finding]:
-    """Check one document alone: every field by the table, every code by its table, and the 1210 rules for an inventory."""
-    name = MESSAGE_OF[type(document)]
+def _check_cancellation(cancellation: Cancellation) -> Iterator[Finding]:
+    if cancellation.app_type != "1":
+        yield finding("new_only", MESSAGE_OF[Cancellation], "appType", 0, cancellation.app_type, "1")
+
+
+_TAXES = (("customsTax", "customs_tax"), ("valueAddedTax", "value_added_tax"), ("consumptionTax", "consumption_tax"))
+
+
+def _check_bill(bill: TaxBill) -> Iterator[Finding]:
+    for element, attribute in _TAXES:
+        head, lines = getattr(bill, attribute), sum(getattr(line, attribute) for line in bill.lines)
+        if head != lines:
+            yield finding("sum", BILL_OF[TaxBill], element, 0, yuan(head), yuan(Fen(lines)))
+
+
+def _check_own(document: Document | Bill) -> Iterator[Finding]:
+    if isinstance(document, Inventory):
+        yield from _check_1210(document)
+    elif isinstance(document, Cancellation):
+        yield from _check_cancellation(document)
+    elif isinstance(document, TaxBill):
+        yield from _check_bill(document)
+    if isinstance(document, Cancellation | Return) and not document.cop_no:
+        # The schema lets it be absent, but it is how the answer finds its way back.
+        yield finding("mandatory_1210", MESSAGE_OF[type(document)], "copNo", 0, "", "")
+
+
+def check(document: Document | Bill) -> list[Finding]:
+    """Check one document alone: every field by the table, every code by its table, and the rules of its own kind."""
+    name = (MESSAGE_OF | BILL_OF)[type(document)]
     found: list[Finding] = []
     for part in message_rule(name).parts:
         if part.repeated:
             found.extend(_check_lines(name, getattr(document, "lines", ()), part))
         else:
             found.extend(_check_part(name, document, part, 0))
-    if isinstance(document, Inventory):
-        found.extend(_check_1210(document))
+    found.extend(_check_own(document))
     return found
 
 

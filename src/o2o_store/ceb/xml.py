@@ -1,27 +1,29 @@
 # ruff: noqa: A005  the module is always called by its package, `ceb.xml`
 """CEB messages between models and bytes.
 
-Writing: `write_orders`, `write_payments`, `write_waybills`, `write_logistics_statuses`, `write_inventories` take 1 to 100 documents of
-one kind and the transmitter, and return the whole message in UTF-8. The bytes after the XML declaration are canonical XML
+Writing: `write_orders`, `write_payments`, `write_waybills`, `write_logistics_statuses`, `write_inventories`, `write_cancellations`,
+`write_returns` take 1 to 100 documents of one kind and the transmitter, and return the whole message in UTF-8; `write_receipts`,
+`write_tax_bills`, `write_tax_statuses` write what customs sends (rehearsals and tests: an enterprise never does). The bytes after the XML declaration are canonical XML
 (C14N 1.0): no white space between elements, elements in the official order, optional elements not given left out. So the same
 documents always give the same bytes (pass `guid` to fix the message's own id), and signing changes nothing but adds its element.
-A 621 must be signed afterwards (`signature.sign`). Writers raise ValueError for a mandatory element that is not given, for a text
+A 621, 623 or 625 must be signed afterwards (`signature.sign`). Writers raise ValueError for a mandatory element that is not given, for a text
 that XML cannot carry, and for no or too many documents; everything finer is `validator`'s.
 
-Reading: `read_receipts` for what customs answers, `read_message` for request messages. Both raise MalformedMessageError and nothing
+Reading: `read_receipts` for what customs answers, `read_bills` for its tax bills, `read_message` for request messages. All raise MalformedMessageError and nothing
 else, whatever the bytes are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from lxml import etree
 
-from o2o_store.ceb.codec import read_attributes, read_stamp, write_attribute
+from o2o_store.ceb.codec import read_attributes, read_stamp, write_attribute, write_long_stamp
 from o2o_store.ceb.fields import MOST_DOCUMENTS, NAMESPACE, FieldRule, MessageRule, PartRule, attribute_name, message_rule, transfer_rule
 from o2o_store.ceb.models import (
     BaseTransfer,
-    Document,
+    Bill,
+    Cancellation,
     Inventory,
     InventoryLine,
     LogisticsStatus,
@@ -29,6 +31,11 @@ from o2o_store.ceb.models import (
     Order,
     OrderLine,
     Payment,
+    Return,
+    ReturnLine,
+    TaxBill,
+    TaxLine,
+    TaxStatus,
     Waybill,
     new_guid,
 )
@@ -45,11 +52,17 @@ MESSAGE_OF: dict[type[Any], str] = {
     Waybill: "CEB511Message",
     LogisticsStatus: "CEB513Message",
     Inventory: "CEB621Message",
+    Cancellation: "CEB623Message",
+    Return: "CEB625Message",
 }
 """The message (its root's name, also the envelope's MsgType) that carries a model."""
+BILL_OF: dict[type[Any], str] = {TaxBill: "CEB816Message", TaxStatus: "CEB818Message"}
+"""The message of customs that carries a tax document."""
 
 _MODEL_OF: dict[str, type[Any]] = {name: model for model, name in MESSAGE_OF.items()}
-_LINE_OF: dict[type[Any], type[Any]] = {Order: OrderLine, Inventory: InventoryLine}
+_BILL_MODEL_OF: dict[str, type[Any]] = {name: model for model, name in BILL_OF.items()}
+LINE_OF: Mapping[type[Any], type[Any]] = {Order: OrderLine, Inventory: InventoryLine, Return: ReturnLine, TaxBill: TaxLine}
+"""The model of a document's lines, for the documents that have any."""
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _T = TypeVar("_T")
 
@@ -85,6 +98,48 @@ def write_inventories(inventories: Sequence[Inventory], transfer: BaseTransfer, 
     return _write(Inventory, inventories, transfer, guid)
 
 
+def write_cancellations(cancellations: Sequence[Cancellation], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Write an unsigned CEB623 message of 1 to 100 cancellations; sign it before sending. Raises ValueError, see the module."""
+    return _write(Cancellation, cancellations, transfer, guid)
+
+
+def write_returns(returns: Sequence[Return], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Write an unsigned CEB625 message of 1 to 100 returns; sign it before sending. Raises ValueError, see the module."""
+    return _write(Return, returns, transfer, guid)
+
+
+def write_tax_bills(bills: Sequence[TaxBill], guid: str = "") -> bytes:
+    """Write a CEB816 message as customs does. Raises ValueError, see the module."""
+    return _message(message_rule(BILL_OF[TaxBill]), _records_of(TaxBill, bills, BILL_OF[TaxBill]), len(bills), guid)
+
+
+def write_tax_statuses(statuses: Sequence[TaxStatus], guid: str = "") -> bytes:
+    """Write a CEB818 message as customs does. Raises ValueError, see the module."""
+    return _message(message_rule(BILL_OF[TaxStatus]), _records_of(TaxStatus, statuses, BILL_OF[TaxStatus]), len(statuses), guid)
+
+
+def write_receipts(receipts: Sequence[Receipt], guid: str = "") -> bytes:
+    """Write a receipt message as customs does, of receipts of one message type. Raises ValueError, see the module."""
+    name = receipts[0].message_type if receipts else ""
+    if name not in DOCUMENT_OF or any(receipt.message_type != name for receipt in receipts):
+        raise ValueError("a receipt message carries receipts of one kind")
+    rule = message_rule(name)
+    return _message(rule, "".join(_element(rule.node, _receipt(receipt, rule)) for receipt in receipts), len(receipts), guid)
+
+
+def _receipt(receipt: Receipt, rule: MessageRule) -> str:
+    moment = write_long_stamp(receipt.return_time) if receipt.return_time else ""
+    texts = {"return_status": receipt.status, "return_info": receipt.info, "return_time": moment}
+    parts: list[str] = []
+    for entry in rule.parts[0].fields:
+        text = texts[entry.attribute] if entry.attribute in texts else getattr(receipt, entry.attribute)
+        if not text and entry.mandatory and entry.shortest:
+            raise ValueError(f"{entry.element} is mandatory")
+        # A CEB900 has elements that must stand there and may be empty.
+        parts.append(_element(entry.element, escape(text)) if text or entry.mandatory else "")
+    return "".join(parts)
+
+
 def _element(name: str, content: str) -> str:
     return f"<ceb:{name}>{content}</ceb:{name}>"
 
@@ -112,11 +167,20 @@ def _record(document: Any, rule: MessageRule) -> str:
 
 
 def _write(model: type[Any], documents: Sequence[Any], transfer: BaseTransfer, guid: str) -> bytes:
-    if not 1 <= len(documents) <= MOST_DOCUMENTS or not all(isinstance(entry, model) for entry in documents):
-        raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
-    rule = message_rule(MESSAGE_OF[model])
-    records = "".join(_record(document, rule) for document in documents)
     sender = _element("BaseTransfer", _part(transfer, transfer_rule()))
+    return _message(message_rule(MESSAGE_OF[model]), _records_of(model, documents, MESSAGE_OF[model]), len(documents), guid, sender)
+
+
+def _records_of(model: type[Any], documents: Sequence[Any], name: str) -> str:
+    if not all(isinstance(entry, model) for entry in documents):
+        raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
+    rule = message_rule(name)
+    return "".join(_record(document, rule) for document in documents)
+
+
+def _message(rule: MessageRule, records: str, count: int, guid: str, sender: str = "") -> bytes:
+    if not 1 <= count <= MOST_DOCUMENTS:
+        raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
     opening = f'<ceb:{rule.name} xmlns:ceb="{NAMESPACE}" guid="{escape_attribute(guid or new_guid())}" version="{VERSION}">'
     return DECLARATION + f"{opening}{records}{sender}</ceb:{rule.name}>".encode()
 
@@ -129,18 +193,17 @@ def _read_part(model: type[Any], rule: PartRule, node: etree._Element) -> dict[s
     return read_attributes(model, rule.fields, _texts(node))
 
 
-def _read_record(model: type[Any], rule: MessageRule, node: etree._Element) -> Document:
+def _read_record(model: type[Any], rule: MessageRule, node: etree._Element) -> Any:
     values: dict[str, Any] = {}
     for part in rule.parts:
         found = node.findall(f"{{{NAMESPACE}}}{part.name}") if part.name else [node]
         if part.repeated:
-            values["lines"] = tuple(_LINE_OF[model](**_read_part(_LINE_OF[model], part, entry)) for entry in found)
+            values["lines"] = tuple(LINE_OF[model](**_read_part(LINE_OF[model], part, entry)) for entry in found)
         elif len(found) == 1:
             values |= _read_part(model, part, found[0])
         else:
             raise MalformedMessageError(f"{part.name} must stand once")
-    document: Document = model(**values)
-    return document
+    return model(**values)
 
 
 def _root_name(root: etree._Element) -> str:
@@ -158,7 +221,7 @@ def _records(root: etree._Element, rule: MessageRule) -> list[etree._Element]:
 
 
 def read_message(data: bytes) -> Message:
-    """Read a request message (311, 411, 511, 513, 621) back into models. Raises MalformedMessageError.
+    """Read a request message (311, 411, 511, 513, 621, 623, 625) back into models. Raises MalformedMessageError.
 
     Says nothing about a signature but that there is one: `signature.verify` judges it.
     """
@@ -178,6 +241,20 @@ def read_message(data: bytes) -> Message:
         transfer=BaseTransfer(**_read_part(BaseTransfer, transfer_rule(), senders[0])),
         signed=root.find(_SIGNATURE) is not None,
     )
+
+
+def read_bills(data: bytes) -> list[Bill]:
+    """Read a tax message of customs (816 or 818) into its bills, in their order. Raises MalformedMessageError.
+
+    Elements that the schema does not know (real traffic carries `orderNo` and `logisticsNo`) are passed over.
+    """
+    root = parse(data)
+    name = _root_name(root)
+    if name not in _BILL_MODEL_OF:
+        raise MalformedMessageError("the message is no tax document this program knows")
+    model, rule = _BILL_MODEL_OF[name], message_rule(name)
+    # The schema sets no bound for tax messages; the size cap of the reader does.
+    return [_read_record(model, rule, node) for node in root.findall(f"{{{NAMESPACE}}}{rule.node}")]
 
 
 def _return_time(text: str) -> Any:
@@ -203,7 +280,7 @@ def _read_receipt(name: str, rule: MessageRule, node: etree._Element) -> Receipt
 
 
 def read_receipts(data: bytes) -> list[Receipt]:
-    """Read a receipt message (312, 412, 512, 514, 622 or 900) into its records, in their order. Raises MalformedMessageError.
+    """Read a receipt message (312, 412, 512, 514, 622, 624, 626 or 900) into its records, in their order. Raises MalformedMessageError.
 
     Unknown statuses and unreadable times are read as they are; elements that are unknown or too long are no reason to refuse.
     """
