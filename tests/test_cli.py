@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +37,24 @@ def test_no_program_is_loaded_when_only_help_is_asked() -> None:
     code = "import sys, o2o_store.cli; print([m for m in ('PySide6', 'litestar', 'cv2', 'sqlalchemy') if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("serve", "--home"),
+        ("sandbox", "--home"),
+        ("hall", "show", "--home"),
+        ("demo", "--headless", "--out"),
+        ("promises", "list", "--home"),
+    ],
+    ids=" ".join,
+)
+def test_folder_that_cannot_be_used_is_told_in_a_sentence(words: tuple[str, ...], tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file where a folder should be")
+    answer = run(*words, str(taken))
+    assert answer.returncode == 1
+    assert str(taken) in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1

@@ -1,5 +1,6 @@
 """Logs keep working and keep quiet about persons and secrets."""
 
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -19,10 +20,10 @@ TOKEN = "o2o_device_uoPvxEWFaw7jIMmoTs46xEElw0XBBnRpga9AsZduDQ"
 @pytest.fixture(autouse=True)
 def _restored() -> Iterator[None]:
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
     yield
     root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
+    structlog.configure(**config)
     structlog.contextvars.clear_contextvars()
 
 
@@ -79,3 +80,11 @@ def test_ordinary_numbers_stay_readable() -> None:
 @given(st.text(alphabet="abc ,:;\n年", max_size=5), st.text(alphabet="abc ,:;\n年", max_size=5))
 def test_number_is_found_between_any_words(before: str, after: str) -> None:
     assert SPECIMEN not in logs.masked(before + SPECIMEN + after)
+
+
+def test_log_follows_standard_error_when_it_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    logs.configure("platform", json=True)
+    later = io.StringIO()
+    monkeypatch.setattr("sys.stderr", later)
+    structlog.get_logger("x").warning("moved")
+    assert "moved" in later.getvalue()

@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -21,6 +21,22 @@ _PATTERNS = (
 )
 _SECRET_NAMES = re.compile(r"(?i)(token|secret|pin|password|id_number|phone|buyer_name|sealed|code_url|voucher|authorization)$")
 _DEEPEST = 6
+
+
+class StderrHandler(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at the moment of writing, not to what it was when the program began."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:
+        """Standard error, now."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: TextIO) -> None:
+        """Nobody redirects this handler."""
 
 
 def masked(text: str) -> str:
@@ -59,7 +75,7 @@ def configure(program: str, *, json: bool | None = None, level: int = logging.IN
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, mask_values, final],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = StderrHandler()
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]

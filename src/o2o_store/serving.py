@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import ipaddress
+import os
 import signal
 import socket
 import ssl
@@ -23,6 +24,9 @@ from cryptography.x509.oid import NameOID
 from o2o_store.storage import SecretFiles
 
 LOOPBACK = "127.0.0.1"
+
+ENDS_WITH = "O2O_ENDS_WITH"
+"""Environment variable by which a rehearsal makes servers its own: none outlives it, however it ends."""
 
 _CERTIFICATE_DAYS = 3650
 _GRACE = 5.0
@@ -74,6 +78,7 @@ async def serve(
     `ready` hears once that every port answers; by default one line per application is printed. `stopping` is told before
     the last requests are waited for, so that long polls can be let go.
     """
+    end_with_parent()
     stop = asyncio.Event()
     with _stopping_on_signals(stop.set):
         async with serving(apps) as listening:
@@ -96,6 +101,20 @@ async def serving(apps: Sequence[Served]) -> AsyncIterator[list[Listening]]:
             for server in servers:
                 server.should_exit = True
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def end_with_parent() -> None:
+    """Ask the system to end this program when its parent dies, if the parent wished so (`O2O_ENDS_WITH` holds its process id)."""
+    parent = os.environ.get(ENDS_WITH, "")
+    if not parent or not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    parent_death_signal = 1
+    ctypes.CDLL(None, use_errno=True).prctl(parent_death_signal, signal.SIGTERM)
+    if parent != str(os.getppid()):
+        # It died before we asked.
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def announce(listening: Sequence[Listening]) -> None:

@@ -57,11 +57,6 @@ def platform(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], s
         process.communicate()
 
 
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("o2o_store.logs.configure", lambda _: None)
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     well(tmp_path, "hall", "add", HALL)
@@ -225,3 +220,41 @@ def test_network_address_is_encrypted_and_pinned(home: Path) -> None:
         device = json.loads(well(home, "device", "add", "zz-01", "--role", "kiosk", "--json"))
         host, port = device["lan_url"].removeprefix("https://").rsplit(":", 1)
         assert fingerprint_of(host, int(port)) == device["fingerprint"]
+
+
+@pytest.mark.parametrize("content", [b"hall_id = [", b"\xff\xfe", b"hall_id = 3", b""])
+def test_hall_file_that_is_none_is_told_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_bytes(content)
+    answer = say(tmp_path / "home", "hall", "add", str(file))
+    assert (answer.exit_code, type(answer.exception)) == (1, SystemExit)
+    assert str(file) in answer.stderr
+
+
+def test_permit_that_is_no_section_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "hall.toml"
+    whole = Path(HALL).read_text("utf-8")
+    file.write_text("permit = 3\n" + whole[: whole.index("[permit]")], "utf-8")
+    answer = say(tmp_path / "home", "hall", "add", str(file))
+    assert (answer.exit_code, "[permit] is a section" in answer.stderr) == (1, True)
+
+
+def test_settings_file_that_is_wrong_is_told_in_a_sentence(home: Path) -> None:
+    (home / "backend" / "settings.toml").write_text("port = [", "utf-8")
+    answer = say(home, "hall", "show")
+    assert (answer.exit_code, type(answer.exception)) == (1, SystemExit)
+    assert "settings.toml" in answer.stderr
+    assert "settings.toml" in say(home, "serve").stderr
+
+
+def test_books_that_their_key_does_not_open_are_told(home: Path) -> None:
+    database = next((home / "backend").glob("*.db"))
+    database.write_bytes(bytes(reversed(database.read_bytes())))
+    answer = say(home, "hall", "show")
+    assert (answer.exit_code, type(answer.exception)) == (1, SystemExit)
+    assert "backup" in answer.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "x"])
+def test_port_that_is_none_is_refused_at_the_door(tmp_path: Path, port: str) -> None:
+    assert say(tmp_path, "serve", "--port", port).exit_code == 2

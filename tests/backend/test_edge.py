@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import pytest
 from sqlalchemy import Connection
 
@@ -151,3 +153,27 @@ def test_nobody_is_remembered_after_waiting(database: Database, tmp_path: Path) 
 
 def test_signal_after_the_end_of_the_loop_is_lost_in_peace() -> None:
     Signals().changed({"order-1"})
+
+
+class Said(msgspec.Struct):
+    """A request with a time in it, as kiosks send them."""
+
+    said_at: datetime
+    lines: list["Said"] = []
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        datetime(2026, 11, 30, 8, 0),  # noqa: DTZ001 - the point of the test
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
+        datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
+        datetime(1970, 1, 1, tzinfo=UTC),
+    ],
+)
+def test_time_that_no_clock_of_ours_showed_is_named(doubtful: datetime) -> None:
+    sound = datetime(2026, 11, 30, 8, 0, tzinfo=timezone(timedelta(hours=8)))
+    assert module.doubtful_moment(Said(said_at=doubtful)) == "said_at"
+    assert module.doubtful_moment(Said(said_at=sound, lines=[Said(said_at=sound), Said(said_at=doubtful)])) == "lines.1.said_at"
+    assert module.doubtful_moment(Said(said_at=sound, lines=[Said(said_at=sound)])) == ""
+    assert module.doubtful_moment(None) == ""

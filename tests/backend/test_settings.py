@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from o2o_store.backend import settings as module
-from o2o_store.backend.settings import load_settings, remember
+from o2o_store.backend.settings import SettingsError, load_settings, remember, settings_file
 
 
 def test_defaults_hold_when_nothing_was_said(tmp_path: Path) -> None:
@@ -35,3 +35,22 @@ def test_home_comes_from_the_environment_when_given(tmp_path: Path, monkeypatch:
     assert module.default_home() == tmp_path
     monkeypatch.delenv("O2O_HOME")
     assert module.default_home().name == "o2o-store"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [(b"port = [", "settings.toml"), (b"\xff\xfe", "settings.toml"), (b'port = "abc"', "settings.toml, port"), (b"port = 99999", "port")],
+)
+def test_wrong_file_is_told_by_its_name(tmp_path: Path, written: bytes, told: str) -> None:
+    file = settings_file(tmp_path)
+    file.parent.mkdir()
+    file.write_bytes(written)
+    with pytest.raises(SettingsError, match=told):
+        load_settings(tmp_path)
+
+
+def test_wrong_variable_is_told_by_its_name_and_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("O2O_PORT", "secret-port")
+    with pytest.raises(SettingsError, match="O2O_PORT") as wrong:
+        load_settings(tmp_path)
+    assert "secret-port" not in str(wrong.value)

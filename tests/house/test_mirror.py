@@ -12,7 +12,6 @@ ELSEWHERE: dict[str, str] = {
     "ops/demo/evidence.py": "tests/journeys/test_demo.py reads every file it writes",
     "ops/demo/show.py": "tests/journeys/test_demo.py runs the whole show",
     "ops/demo/visit.py": "tests/journeys/test_demo.py plays the visit",
-    "ops/demo/world.py": "every journey stands in it: tests/journeys/conftest.py",
 }
 """Modules whose behaviour is proved elsewhere, each with where."""
 

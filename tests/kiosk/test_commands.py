@@ -100,6 +100,17 @@ def test_reason_is_said_when_joining_fails(monkeypatch: pytest.MonkeyPatch, tmp_
     assert load_enrolment(tmp_path / "kiosk") is None
 
 
+@pytest.mark.parametrize("server", ["nonsense", "ftp://127.0.0.1", "127.0.0.1:9700"])
+def test_address_that_is_none_is_told(tmp_path: Path, server: str) -> None:
+    result = RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path), "--code", "X", "--server", server])
+    assert (result.exit_code, f"{server} is not an address" in result.output) == (1, True)
+
+
+def test_language_we_do_not_speak_is_refused_at_the_door(tmp_path: Path) -> None:
+    result = RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path), "--language", "xx"])
+    assert (result.exit_code, "zh" in result.output) == (2, True)
+
+
 def test_code_of_another_role_is_not_taken(monkeypatch: pytest.MonkeyPatch, town: Any, tmp_path: Path) -> None:
     answering(monkeypatch, town.enrolment("board").device)
     result = RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path), "--code", "X"])

@@ -15,7 +15,7 @@ from o2o_store.backend.catalog.messages import ImportGoods
 from o2o_store.backend.counter import Counter, CounterError
 from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
 from o2o_store.backend.promises import ReleasePromises
-from o2o_store.backend.settings import default_home, remember
+from o2o_store.backend.settings import SettingsError, default_home, remember
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
 hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, desks, pickup permit, merchant folder.")
@@ -39,7 +39,7 @@ _MOST_ERRORS = 20
 @app.command()
 def serve(
     home: Home = None,
-    port: Annotated[int | None, typer.Option(help="Port on this machine; default 9700.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port on this machine; default 9700.", min=0, max=65535)] = None,
     lan: Annotated[bool, typer.Option("--lan", help="Also answer devices on the network: TLS, certificate pinned at enrolment.")] = False,
     training: Annotated[bool | None, typer.Option("--training/--live", help="Mark every screen as training.")] = None,
 ) -> None:
@@ -65,13 +65,7 @@ def add_hall(
 ) -> None:
     """Set up a hall from a TOML file, or change one; a [permit] section in it is recorded too."""
     counter = _counter(home)
-    content = tomllib.loads(file.read_text(encoding="utf-8"))
-    permit = content.pop("permit", None)
-    try:
-        setup = msgspec.convert(content, HallSetup)
-        wish = msgspec.convert({"hall_id": setup.hall_id} | permit, SetPermit) if permit is not None else None
-    except msgspec.ValidationError as error:
-        _fail(f"{file}: {error}")
+    setup, wish = _read_hall(file)
     hall_id = _do(counter, AddHall(hall=setup))
     if wish is not None:
         _do(counter, wish)
@@ -232,10 +226,29 @@ def release_promises(
     _say(as_json, released, f"{len(released)} of {len(chosen)} sent on")
 
 
+def _read_hall(file: Path) -> tuple[HallSetup, SetPermit | None]:
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        permit = content.pop("permit", None)
+        setup = msgspec.convert(content, HallSetup)
+        if permit is None:
+            return setup, None
+        if not isinstance(permit, dict):
+            _fail(f"{file}: [permit] is a section, not a value")
+        return setup, msgspec.convert({"hall_id": setup.hall_id} | permit, SetPermit)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        _fail(f"{file}: {error}")
+    except UnicodeDecodeError:
+        _fail(f"{file} is not UTF-8 text")
+
+
 def _counter(home: Path | None) -> Counter:
     # What is logged belongs on standard error, masked: standard output is what scripts read.
     logs.configure("operator")
-    return Counter(home or default_home())
+    try:
+        return Counter(home or default_home())
+    except SettingsError as error:
+        _fail(str(error))
 
 
 def _do(counter: Counter, wish: msgspec.Struct) -> Any:

@@ -1,6 +1,8 @@
 """The operator's side of the door: the same acts and questions, over HTTP while a platform runs, on the database while none does."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from o2o_store.backend.operators import ACTS, QUESTIONS, OperatorReply
 from o2o_store.backend.settings import Settings, load_settings
 from o2o_store.backend.writer import Writer
 from o2o_store.domain.clock import SystemClock
-from o2o_store.storage import SecretFiles, folder_unused
+from o2o_store.storage import SecretFiles, StorageUnreadableError, folder_unused
 
 RUNNING_FILE = "running.json"
 _TIMEOUT = 60.0
@@ -40,13 +42,13 @@ class Counter:
     def act(self, command: msgspec.Struct) -> Any:
         """Carry out one of the operator's acts and return what came of it, as plain data. Raises CounterError."""
         name = next(name for name, kind in ACTS.items() if kind is type(command))
-        with folder_unused(self.settings.folder) as free:
+        with self._alone() as free:
             reply = asyncio.run(self._act_alone(command)) if free else self._over_http(name, msgspec.json.encode(command))
         return _result(reply)
 
     def ask(self, name: str, hall_id: str = "") -> Any:
         """Ask one of the operator's questions and return the answer as plain data. Raises CounterError."""
-        with folder_unused(self.settings.folder) as free:
+        with self._alone() as free:
             reply = self._ask_alone(name, hall_id) if free else self._over_http(name, msgspec.json.encode({"hall_id": hall_id}))
         return _result(reply)
 
@@ -54,6 +56,15 @@ class Counter:
         """Return where the platform answers, None while none runs."""
         with folder_unused(self.settings.folder) as free:
             return None if free else self._running()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Hold the folder when no platform runs; books that cannot be opened are said in the counter's words."""
+        try:
+            with folder_unused(self.settings.folder) as free:
+                yield free
+        except StorageUnreadableError as error:
+            raise CounterError(str(error)) from None
 
     async def _act_alone(self, command: msgspec.Struct) -> OperatorReply:
         database = open_database(self.settings)

@@ -23,6 +23,7 @@ from o2o_store.backend.edge import (
     PeerCall,
     PeerHandler,
     PeerHandlers,
+    doubtful_moment,
     language_of,
     problem,
 )
@@ -97,11 +98,9 @@ class Doors:
         key = headers.get("idempotency-key", "").strip('"')
         if len(key) > _LONGEST_KEY:
             return BadRequest("Idempotency-Key is too long")
-        try:
-            asked = msgspec.json.decode(await request.body() or b"{}", type=endpoint.request) if endpoint.request is not None else None
-        except msgspec.DecodeError as error:
-            # msgspec names the place and the expected type, never the value.
-            return BadRequest(str(error))
+        asked = _asked(endpoint, await request.body())
+        if isinstance(asked, Refusal):
+            return asked
         query = request.query_params
         return Call(
             caller=caller,
@@ -171,6 +170,19 @@ def calm_apology(request: AnyRequest, error: Exception) -> Response[bytes]:
     if status >= 500:  # noqa: PLR2004 - the border between the caller's mistakes and ours
         _log.error("request_failed", path=request.scope.get("path", ""), exc_info=error)
     return _plain(status)
+
+
+def _asked(endpoint: Endpoint, body: bytes) -> Any:
+    """Return the request in the contract's words, None where the endpoint takes none, a refusal when it cannot be meant so."""
+    if endpoint.request is None:
+        return None
+    try:
+        asked = msgspec.json.decode(body or b"{}", type=endpoint.request)
+    except msgspec.DecodeError as error:
+        # msgspec names the place and the expected type, never the value.
+        return BadRequest(str(error))
+    doubtful = doubtful_moment(asked)
+    return BadRequest(f"{doubtful} is no time of ours") if doubtful else asked
 
 
 def _contract_route(endpoint: Endpoint, handler: Handler) -> HTTPRouteHandler:

@@ -20,10 +20,11 @@ import asyncio
 import string
 import time
 import tomllib
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -46,6 +47,9 @@ LIST_PAUSE = 0.1
 """Seconds between two readings of a list that everything changes, so that a busy hall costs ten readings a second."""
 
 LANGUAGES = ("zh", "en")
+
+OUR_TIMES = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
+"""Between these every time of a request lies: later than this software, sooner than any retention ends."""
 
 _STATUS = {
     400: ("bad_request",),
@@ -293,6 +297,25 @@ class _Filler(string.Formatter):
 def decode(body: bytes, kind: type[T]) -> T:
     """Decode a JSON body. Raises msgspec.ValidationError (or DecodeError) with a place but without the value."""
     return msgspec.json.decode(body or b"{}", type=kind)
+
+
+def doubtful_moment(asked: Any) -> str:
+    """Return the name of the first field of a request whose time no clock of ours can have shown, empty when all are sound.
+
+    A time without its zone, or one outside OUR_TIMES, comes from a program gone wrong; in tables and sums it would break.
+    """
+    if isinstance(asked, msgspec.Struct):
+        parts: Iterable[tuple[str, Any]] = ((name, getattr(asked, name)) for name in asked.__struct_fields__)
+    elif isinstance(asked, list | tuple):
+        parts = ((str(place), one) for place, one in enumerate(asked))
+    else:
+        return ""
+    for name, value in parts:
+        if isinstance(value, datetime) and not (value.tzinfo and OUR_TIMES[0] < value < OUR_TIMES[1]):
+            return name
+        if inner := doubtful_moment(value):
+            return f"{name}.{inner}"
+    return ""
 
 
 async def _set_within(event: asyncio.Event, seconds: float) -> bool:

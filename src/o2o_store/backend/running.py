@@ -9,7 +9,7 @@ import typer
 from o2o_store import logs, serving
 from o2o_store.backend import app
 from o2o_store.backend.counter import RUNNING_FILE, Running
-from o2o_store.backend.settings import Settings, load_settings
+from o2o_store.backend.settings import Settings, SettingsError, load_settings
 from o2o_store.domain.clock import SystemClock
 from o2o_store.serving import Listening, Served
 from o2o_store.storage import FolderInUseError, SecretFiles, StorageUnreadableError
@@ -21,7 +21,7 @@ def run_platform(home: Path, *, port: int | None, lan: bool, training: bool | No
     try:
         settings = load_settings(home, port=port, training=training)
         serving.run(lambda: _serve(settings, lan=lan))
-    except (FolderInUseError, StorageUnreadableError, serving.PortTakenError, FileNotFoundError) as error:
+    except (FolderInUseError, StorageUnreadableError, serving.PortTakenError, SettingsError, FileNotFoundError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_PORT = 9700
@@ -21,7 +22,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="O2O_", frozen=True, extra="ignore")
 
     home: Path
-    port: int = DEFAULT_PORT
+    port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
     merchant: Path | None = None
     """Folder with `wechat.json`, `customs.json`, `identity.json`: what the merchant received from its peers."""
     public_url: str = ""
@@ -52,27 +53,52 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
 
+class SettingsError(ValueError):
+    """The settings file or an `O2O_…` variable is wrong; the message names it and what is wrong with it."""
+
+
 def settings_file(home: Path) -> Path:
     """Return where the settings of this home are written."""
     return home / "backend" / "settings.toml"
 
 
 def load_settings(home: Path, **overrides: Any) -> Settings:
-    """Read the settings of this home; keyword values that are not None win over the file and the environment."""
+    """Read the settings of this home; keyword values that are not None win over the file and the environment.
+
+    Raises SettingsError when file or environment say what cannot be.
+    """
     file = settings_file(home)
-    written: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    written = _written(file)
     for name in list(written):
         # The environment is the operator's hand of the moment and wins over the file.
         if os.environ.get(f"O2O_{name.upper()}"):
             del written[name]
     chosen = {name: value for name, value in overrides.items() if value is not None}
-    return Settings(**{**written, **chosen, "home": home})
+    try:
+        return Settings(**{**written, **chosen, "home": home})
+    except ValidationError as error:
+        # The wrong value itself is not repeated: an address of a database holds its password.
+        wrong = "; ".join(f"{_place(written, file, str(one['loc'][0]))}: {one['msg']}" for one in error.errors(include_input=False))
+        raise SettingsError(wrong) from None
+
+
+def _written(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: {error}") from None
+
+
+def _place(written: dict[str, Any], file: Path, name: str) -> str:
+    return f"{file}, {name}" if name in written else f"O2O_{name.upper()}"
 
 
 def remember(home: Path, **values: str | int | bool) -> None:
     """Write these settings into the file of this home, leaving the others as they are."""
     file = settings_file(home)
-    written: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    written = _written(file)
     written.update(values)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_suffix(".draft")

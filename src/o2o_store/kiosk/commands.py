@@ -12,8 +12,16 @@ from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError, fetch_certificate
 from o2o_store.kiosk.settings import DEFAULT_SERVER, Enrolment, Settings, default_home, load_enrolment, save_enrolment
+from o2o_store.kiosk.ui.showing.texts import LANGUAGES
 from o2o_store.outbox.outages import Outage
 from o2o_store.storage import FolderInUseError
+
+
+def _known_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise typer.BadParameter(f"we speak {' and '.join(LANGUAGES)}, not {value}")
+    return value
+
 
 app = typer.Typer(help="The programs of the shop floor with a screen.", no_args_is_help=True)
 
@@ -22,7 +30,7 @@ Server = Annotated[str, typer.Option(help="Address of the platform; https:// nee
 Code = Annotated[str, typer.Option(help="One-time code from `o2o-store device add`: joins the hall, then starts. Needed once.")]
 Fingerprint = Annotated[str, typer.Option(help="SHA-256 of the platform's certificate, as `serve --lan` prints it.")]
 Fullscreen = Annotated[bool, typer.Option("--fullscreen/--windowed", help="Fill the screen, or open a window.")]
-Language = Annotated[str, typer.Option(help="Language of the idle screen: zh or en.")]
+Language = Annotated[str, typer.Option(help=f"Language of the idle screen: {' or '.join(LANGUAGES)}.", callback=_known_language)]
 Offscreen = Annotated[bool, typer.Option(help="Draw without any display (tests, pictures).")]
 HandOption = Annotated[bool, typer.Option("--hand", help="A scripted hand: orders as JSON lines on standard input.", hidden=True)]
 Ahead = Annotated[float, typer.Option(help="Seconds the clock stands ahead: an hour of silence is rehearsed at once.", hidden=True)]
@@ -120,7 +128,7 @@ def enrolled(settings: Settings, server: str, code: str, fingerprint: str) -> En
     known = load_enrolment(settings.folder)
     if known is None:
         raise _stop(
-            f"This machine has not joined a hall. On the server run: o2o-store device add --role {settings.role}; "
+            f"This machine has not joined a hall. On the server run: o2o-store device add HALL --role {settings.role}; "
             f"then here: o2o-store {settings.role} --code CODE --server ADDRESS"
         )
     return known
@@ -128,13 +136,19 @@ def enrolled(settings: Settings, server: str, code: str, fingerprint: str) -> En
 
 def enrol(settings: Settings, server: str, code: str, fingerprint: str) -> Enrolment:
     """Hand in the one-time code and return the enrolment. Raises typer.Exit when it is refused or nobody answers."""
+    if not server.startswith(("http://", "https://")):
+        raise _stop(
+            f"{server} is not an address: --server http://ADDRESS:9700, or https:// with the --fingerprint that `serve --lan` prints."
+        )
     if server.startswith("https://") and not fingerprint:
         raise _stop("An https:// platform needs --fingerprint: `o2o-store serve --lan` prints it.")
     try:
         certificate = fetch_certificate(server, fingerprint) if server.startswith("https://") else ""
         reply = asyncio.run(_enrol(server, certificate, EnrolDevice(code=code, device_name=settings.role)))
-    except (Outage, WrongCertificateError) as trouble:
-        raise _stop(str(trouble)) from trouble
+    except Outage as trouble:
+        raise _stop(f"{server} does not answer ({trouble}). Is `o2o-store serve` running there, and is the network cable in?") from trouble
+    except WrongCertificateError as trouble:
+        raise _stop(f"{trouble}; that is not the platform whose --fingerprint was given.") from trouble
     if isinstance(reply, Problem):
         raise _stop(f"{reply.title} {reply.detail}".strip())
     if reply.role != settings.role:

@@ -14,7 +14,9 @@ def sandbox(
     home: Annotated[
         Path | None, typer.Option(help="The folder with keys, tokens and books; default $O2O_HOME or ~/.local/share/o2o-store.")
     ] = None,
-    port_base: Annotated[int, typer.Option(help="Ports are counted from here: customs +10, wallet +20, real-name register +40.")] = 9700,
+    port_base: Annotated[
+        int, typer.Option(help="Ports are counted from here: customs +10, wallet +20, real-name register +40.", min=1, max=65000)
+    ] = 9700,
     goods: Annotated[
         Path | None,
         typer.Option(help="Catalogue (CSV) whose goods customs has in the account book; default the demo's.", exists=True, dir_okay=False),

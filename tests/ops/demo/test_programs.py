@@ -1,10 +1,15 @@
 """Programs as the demo runs them: a refusal, an early end and a slow start are told apart and told."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from o2o_store.ops.demo.programs import ProgramFailed, company, set_up, wait_until_ready
+from o2o_store.ops.demo.programs import Interrupted, ProgramFailed, company, ending_on_signals, set_up, wait_until_ready
 
 
 def test_operators_refusal_is_told_when_a_command_fails(tmp_path: Path) -> None:
@@ -24,3 +29,54 @@ def test_everything_ends_with_the_block(tmp_path: Path) -> None:
     with company(tmp_path, {}) as troupe:
         program = troupe.start("sandbox", ("sandbox", "--help"))
     assert program.process.poll() is not None
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_ends_the_block_once_and_tidying_is_not_disturbed(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    tidied = []
+
+    def work() -> None:
+        with ending_on_signals():
+            try:
+                os.kill(os.getpid(), number)
+                time.sleep(5)
+            finally:
+                os.kill(os.getpid(), number)
+                tidied.append("all")
+
+    with pytest.raises(Interrupted) as ended:
+        work()
+    assert (ended.value.signal, tidied) == (number, ["all"])
+    assert signal.getsignal(number) is before
+
+
+LEADER = """
+import pathlib, sys, time
+from o2o_store.ops.demo.programs import company, ending_on_signals, wait_until_ready
+from o2o_store.ops.demo.world import free_base
+from o2o_store.serving import ENDS_WITH
+import os
+folder = pathlib.Path(sys.argv[1])
+base = free_base(46000)
+with ending_on_signals(), company(folder / "logs", {ENDS_WITH: str(os.getpid())}) as troupe:
+    sandbox = troupe.start("sandbox", ("sandbox", "--home", str(folder), "--port-base", str(base)))
+    wait_until_ready(sandbox, f"http://127.0.0.1:{base + 10}/ready")
+    print(sandbox.process.pid, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_outlives_its_leader(tmp_path: Path, number: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", LEADER, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as leader:
+        assert leader.stdout is not None
+        follower = int(leader.stdout.readline())
+        leader.send_signal(number)
+        leader.wait(30)
+        until = time.monotonic() + 20
+        while Path(f"/proc/{follower}").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not Path(f"/proc/{follower}").exists()

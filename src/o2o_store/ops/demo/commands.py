@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from o2o_store.ops.demo.programs import ProgramFailed
+from o2o_store.kiosk.commands import Language
+from o2o_store.ops.demo.programs import Interrupted, ProgramFailed, ending_on_signals
 from o2o_store.ops.demo.show import Show, play
 
 app = typer.Typer(add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,7 +26,7 @@ def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Draw the screens without opening windows.")] = False,
     manual: Annotated[bool, typer.Option("--manual", help="Open the windows and leave the purchase to you; Ctrl-C ends it.")] = False,
     out: Annotated[Path, typer.Option(help="Where screenshots, receipt, messages and timeline.json go.")] = Path("out/demo"),
-    language: Annotated[str, typer.Option(help="Language of the shopper's screen: zh or en.")] = "zh",
+    language: Language = "zh",
     home: Annotated[Path | None, typer.Option(help="Keep the programs' folders here instead of throwing them away.")] = None,
 ) -> None:
     """Watch a visitor buy two products: camera frame, basket, ID card, filing, payment, customs, packing, hand-over.
@@ -40,12 +41,14 @@ def demo(
     place = home or Path(tempfile.mkdtemp(prefix="o2o-demo-"))
     out.mkdir(parents=True, exist_ok=True)
     try:
-        play(Show(place.resolve(), out.resolve(), language, headless=headless or not has_screen(), manual=manual), typer.echo)
+        with ending_on_signals():
+            play(Show(place.resolve(), out.resolve(), language, headless=headless or not has_screen(), manual=manual), typer.echo)
     except ProgramFailed as trouble:
         typer.echo(f"the demo stopped: {trouble}\nlogs: {out / 'logs'}", err=True)
         raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        typer.echo("ended")
+    except Interrupted as end:
+        typer.echo("ended; nothing runs on", err=True)
+        raise typer.Exit(0 if manual else 128 + end.signal) from None
     finally:
         if home is None:
             shutil.rmtree(place, ignore_errors=True)

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -56,7 +57,7 @@ class Program:
             raise ProgramFailed(f"{self.name} ended with exit code {code}:\n{self.tail()}")
 
     def end(self) -> None:
-        """Ask it to end, then insist."""
+        """Ask it to end (again, if it was asked before), then insist."""
         self.process.terminate()
         try:
             self.process.wait(8)
@@ -128,13 +129,43 @@ class Company:
                 stderr=log,
                 text=True,
                 env={**os.environ, **self.environment},
+                # Ctrl-C at the terminal is for whoever leads: the programs are ended by it, in order.
+                start_new_session=True,
             )
 
     def end(self) -> None:
         """End everything, screens first."""
         for program in reversed(self.running):
+            program.process.terminate()
+        for program in reversed(self.running):
             program.end()
         self.running.clear()
+
+
+class Interrupted(Exception):
+    """Somebody told the leader to end; `signal` is the number of the signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"ended by signal {number}")
+        self.signal = number
+
+
+@contextlib.contextmanager
+def ending_on_signals() -> Iterator[None]:
+    """Turn the first SIGINT, SIGTERM or SIGHUP into Interrupted; later ones must not disturb the tidying up."""
+    wanted = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+
+    def end(number: int, _frame: object) -> None:
+        for one in wanted:
+            signal.signal(one, signal.SIG_IGN)
+        raise Interrupted(number)
+
+    before = {one: signal.signal(one, end) for one in wanted}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 @contextlib.contextmanager

@@ -17,6 +17,9 @@ HALL = "zz-01"
 CUSTOMS, WECHAT, IDENTITY = 10, 20, 40
 """Ports of the sandboxes, counted from the port base; the platform listens on the base itself."""
 
+CLAIM = 99
+"""The last port of a range; nobody listens there, binding it claims the range."""
+
 STAFF_PIN = "246810"
 """Of the demo's only clerk, whose hall ends with the demo."""
 
@@ -74,22 +77,45 @@ class World:
         wait_until_ready(self.platform, f"{self.url}/v1/health")
 
 
+_claims: list[socket.socket] = []
+"""Held until this process ends: whoever holds the claim on a range has it to himself, long before his servers listen."""
+
+
 def free_base(first: int = 21000) -> int:
-    """Find a port base from `first` on whose ports are all free on loopback. Raises OSError when there is none."""
+    """Claim a port base from `first` on whose ports are all free on loopback. Raises OSError when there is none.
+
+    The range stays ours until this process ends, so that two demos started in the same moment never meet.
+    """
     for base in range(first, first + 8000, 100):
+        claim = _bound(base + CLAIM)
+        if claim is None:
+            continue
         if all(_is_free(base + port) for port in (0, CUSTOMS, WECHAT, WECHAT + 1, IDENTITY)):
+            _claims.append(claim)
             return base
+        claim.close()
     raise OSError(f"no free range of ports from {first} on")
 
 
 def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
+    probe = _bound(port, reuse=True)
+    if probe is None:
+        return False
+    probe.close()
+    return True
+
+
+def _bound(port: int, *, reuse: bool = False) -> socket.socket | None:
+    bound = socket.socket()
+    if reuse:
+        # As the servers will bind: connections of an earlier run that still linger do not count.
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+    except OSError:
+        bound.close()
+        return None
+    return bound
 
 
 def raise_world(company: Company, home: Path, base: int) -> World:
