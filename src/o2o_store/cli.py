@@ -29,6 +29,7 @@ WORDS: dict[str, Word] = {
     "catalog": Word("o2o_store.backend.commands", "Goods, prices, tariff data and bonded stock, from a CSV file."),
     "promises": Word("o2o_store.backend.commands", "What could not be said to customs, wallet or register, and waits for a person."),
     "bench": Word("o2o_store.ops.bench.commands", "Measure: every figure beside its baseline of the same run."),
+    "customs": Word("o2o_store.ops.customs.commands", "Customs codes in plain words; a folder of messages checked."),
     "doctor": Word("o2o_store.ops.doctor.commands", "Is this machine ready to open the hall? One page, green or what to do."),
 }
 """Every word in the order in which a newcomer meets them."""

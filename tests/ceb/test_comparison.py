@@ -1,15 +1,16 @@
 """The documents against each other, rule by rule."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from o2o_store.ceb.comparison import compare
+from o2o_store.ceb.comparison import BookLine, Known, compare
 from o2o_store.ceb.models import Inventory, Order, Payment, Waybill
 from o2o_store.domain.money import Fen
+from o2o_store.domain.permit import Permit
 
 
 @pytest.fixture
@@ -116,3 +117,25 @@ def test_findings_show_no_person_when_people_differ(four: dict[str, Any]) -> Non
     assert len(found) == 2
     assert "样本" not in repr(found)
     assert "4199991990" not in repr(found)
+
+
+def test_what_is_known_besides_is_held_against_the_documents(order: Order, inventory: Inventory) -> None:
+    item = BookLine(gcode="1901101000", gname="示例婴儿配方奶粉900g", unit="122", stock=Decimal(2))
+    now = inventory.app_time
+    permit = Permit("zz-01", "样本", True, date(2026, 1, 1), date(2026, 12, 31), now, now + timedelta(hours=1))
+    sound = Known(now=now, identity="fits", year_used=Fen(2_548_400), book={"1001": item}, tax=Fen(4696), needs_permit=True, permit=permit)
+    assert compare(order, inventory=inventory, known=sound) == []
+    cases: list[tuple[dict[str, Any], str, str]] = [
+        ({"identity": "differs"}, "R08", "buyerName"),
+        ({"year_used": Fen(2_548_401)}, "R18", "goodsValue"),
+        ({"book": {}}, "R20", "itemRecordNo"),
+        ({"book": {"1001": replace(item, listed=False)}}, "R19", "gcode"),
+        ({"book": {"1001": replace(item, gcode="1901109000")}}, "R20", "gcode"),
+        ({"book": {"1001": replace(item, stock=Decimal(1))}}, "R20", "qty"),
+        ({"tax": Fen(4697)}, "R28", "taxTotal"),
+        ({"permit": None}, "K01", "permit"),
+        ({"now": now - timedelta(minutes=6)}, "R21", "appTime"),
+    ]
+    for changes, code, element in cases:
+        found = compare(order, inventory=inventory, known=replace(sound, **changes))
+        assert {(one.code, one.element) for one in found} == {(code, element)}, changes

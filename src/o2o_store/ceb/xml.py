@@ -213,6 +213,11 @@ def _root_name(root: etree._Element) -> str:
     return name
 
 
+def message_type(data: bytes) -> str:
+    """Return the name of a message's root, `CEB621Message`. Raises MalformedMessageError when it is no XML of this namespace."""
+    return _root_name(parse(data))
+
+
 def _records(root: etree._Element, rule: MessageRule) -> list[etree._Element]:
     records = root.findall(f"{{{NAMESPACE}}}{rule.node}")
     if not 1 <= len(records) <= MOST_DOCUMENTS:

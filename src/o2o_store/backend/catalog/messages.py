@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from o2o_store.domain.money import Fen
+from o2o_store.domain.tax import TaxedLine
+
 
 class Goods(msgspec.Struct, frozen=True, kw_only=True):
     """One product with everything that shelf, tax and customs need to know about it.
@@ -43,6 +46,20 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     on_sale: bool = True
     received: int = 0
     """Pieces received into the hall's bonded stock so far, ever."""
+
+
+def taxed_line(goods: Goods, quantity: int) -> TaxedLine:
+    """Return what the tax law needs to know of so many pieces of these goods."""
+    return TaxedLine(
+        price_fen=Fen(goods.price_fen),
+        quantity=quantity,
+        vat_bp=goods.vat_bp,
+        consumption_bp=goods.consumption_bp,
+        consumption_kind=goods.consumption_kind,
+        content_amount=goods.content_amount,
+        content_unit=goods.content_unit,
+        duty_bp=goods.duty_bp,
+    )
 
 
 class ImportGoods(msgspec.Struct, frozen=True, kw_only=True):

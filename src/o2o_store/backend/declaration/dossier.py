@@ -10,11 +10,12 @@ from typing import TypeVar
 
 import msgspec
 
-from o2o_store.backend.catalog.messages import Goods
+from o2o_store.backend.catalog.messages import Goods, taxed_line
 from o2o_store.backend.halls.messages import HallSetup
 from o2o_store.backend.orders.messages import Order as Sale
 from o2o_store.backend.orders.messages import OrderLine as SaleLine
 from o2o_store.ceb import comparison, validator
+from o2o_store.ceb.comparison import BookLine, Known
 from o2o_store.ceb.findings import Finding
 from o2o_store.ceb.models import (
     NO_BAR_CODE,
@@ -31,6 +32,8 @@ from o2o_store.contract.store_api.orders import Person
 from o2o_store.domain.clock import beijing_date, beijing_stamp
 from o2o_store.domain.goods import parse_gtin
 from o2o_store.domain.money import Fen
+from o2o_store.domain.permit import Permit
+from o2o_store.domain.tax import quote
 
 _D = TypeVar("_D", Order, Waybill, Inventory)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -135,8 +138,8 @@ def fingerprint(dossier: Dossier) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
-def objections(dossier: Dossier, paid_fen: int, numbers: Numbers, now: datetime) -> list[Finding]:
-    """Check the documents alone and against each other, with the payment as the wallet will declare it."""
+def objections(dossier: Dossier, paid_fen: int, numbers: Numbers, now: datetime, known: Known | None = None) -> list[Finding]:
+    """Check the documents alone and against each other, with the payment as the wallet will declare it, and what else is known."""
     order = dossier.order
     payment = Payment(
         guid=new_guid(),
@@ -154,7 +157,23 @@ def objections(dossier: Dossier, paid_fen: int, numbers: Numbers, now: datetime)
     )
     documents = (order, dossier.waybill, dossier.inventory)
     alone = [found for document in documents for found in validator.check(document)]
-    return alone + comparison.compare(order, payment=payment, waybill=dossier.waybill, inventory=dossier.inventory)
+    return alone + comparison.compare(order, payment=payment, waybill=dossier.waybill, inventory=dossier.inventory, known=known)
+
+
+def known_before_paying(sale: Sale, goods: dict[str, Goods], permit: Permit | None, now: datetime) -> Known:
+    """Return what the comparison may ask besides the documents; quota and stock are held by their own books in the same transaction."""
+    lines = [goods[line.gtin] for line in sale.lines]
+    reckoned = quote(
+        [taxed_line(goods[line.gtin], line.quantity) for line in sale.lines], Fen(sale.freight_fen), Fen(sale.insurance_fen), now
+    )
+    return Known(
+        now=now,
+        identity=sale.identity_check,
+        book={one.item_record_no: BookLine(gcode=one.hs_code, gname=one.name_zh, unit=one.unit) for one in lines},
+        tax=reckoned.tax_fen,
+        needs_permit=True,
+        permit=permit,
+    )
 
 
 def encode(dossier: Dossier) -> bytes:

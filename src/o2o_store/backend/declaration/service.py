@@ -25,6 +25,7 @@ from o2o_store.backend.keys import Keys
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Transaction
+from o2o_store.ceb.comparison import Known
 from o2o_store.ceb.findings import Finding
 from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.allowance import allowance_year, check_allowance
@@ -128,7 +129,8 @@ def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refus
         cop_no=dossier.inventory.cop_no,
         paid_at=tx.now,
     )
-    found = papers.objections(dossier, order.total_fen, stand_in, tx.now)
+    known = papers.known_before_paying(order, goods, halls.permit_of(hall, tx.now), tx.now)
+    found = papers.objections(dossier, order.total_fen, stand_in, tx.now, known)
     if found:
         _log.error("dossier_not_clear", order_id=order.order_id, findings=_named(found))
         return BadRequest(f"{found[0].document} {found[0].element}: {found[0].code}")
@@ -223,7 +225,8 @@ def _numbers_of(order: Order, event: Event) -> Numbers:
 
 
 def _still_clear(row: Values, dossier: Dossier, numbers: Numbers, paid_fen: int, tx: Transaction) -> bool:
-    found = papers.objections(dossier, paid_fen, numbers, tx.now)
+    # A wallet's clock may run ahead of ours, and the inventory is then dated by it: times are held against the later of the two.
+    found = papers.objections(dossier, paid_fen, numbers, tx.now, Known(now=max(tx.now, numbers.paid_at)))
     same = papers.fingerprint(dossier) == row["sha256"]
     if found or not same:
         _log.error("sealed_dossier_not_clear", order_id=row["order_id"], findings=_named(found), unchanged=same)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from o2o_store.backend.catalog import service as catalog
-from o2o_store.backend.catalog.messages import Goods
+from o2o_store.backend.catalog.messages import Goods, taxed_line
 from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.halls import notices
 from o2o_store.backend.halls import service as hall_rooms
@@ -40,7 +40,7 @@ from o2o_store.domain.refusals import (
     UnknownOrder,
     UnknownProduct,
 )
-from o2o_store.domain.tax import Quote, QuotedLine, TaxedLine, quote
+from o2o_store.domain.tax import Quote, QuotedLine, quote
 from o2o_store.sealing import SealBroken
 
 _ORDER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -227,7 +227,7 @@ def _price(tx: Transaction, act: Act[SubmitOrder], state: OrderState | None, she
         return refusal
     if not _agreed("consumer", request.notice_version, request.notice_sha256):
         return NoticeOutdated()
-    quoted = quote([_taxed(shelf.goods[gtin], pieces[gtin]) for gtin in pieces], Fen(0), Fen(0), tx.now)
+    quoted = quote([taxed_line(shelf.goods[gtin], pieces[gtin]) for gtin in pieces], Fen(0), Fen(0), tx.now)
     if request.price_version != shelf.version or request.shown_total_fen != quoted.total_fen:
         return PricesChanged(Fen(request.shown_total_fen), quoted.total_fen)
     lines = [_line(shelf.goods[gtin], pieces[gtin], amounts) for gtin, amounts in zip(pieces, quoted.lines, strict=True)]
@@ -246,19 +246,6 @@ def _refuse_pieces(pieces: Mapping[str, int], shelf: _Shelf) -> Refusal | None:
         if not 1 <= quantity <= _MOST_PIECES:
             return BadRequest("quantity")
     return None
-
-
-def _taxed(goods: Goods, quantity: int) -> TaxedLine:
-    return TaxedLine(
-        price_fen=Fen(goods.price_fen),
-        quantity=quantity,
-        vat_bp=goods.vat_bp,
-        consumption_bp=goods.consumption_bp,
-        consumption_kind=goods.consumption_kind,
-        content_amount=goods.content_amount,
-        content_unit=goods.content_unit,
-        duty_bp=goods.duty_bp,
-    )
 
 
 def _line(goods: Goods, quantity: int, amounts: QuotedLine) -> Values:
