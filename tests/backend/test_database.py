@@ -3,12 +3,16 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from o2o_store import storage
 from o2o_store.backend import app, database
@@ -96,8 +100,38 @@ def test_wrong_word_is_refused_by_the_database(tmp_path: Path) -> None:
 
 
 def test_portable_ddl_can_be_written_for_postgresql() -> None:
-    from sqlalchemy.dialects import postgresql
-    from sqlalchemy.schema import CreateTable
-
     for table in database.metadata().sorted_tables:
         assert str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+
+
+def test_a_check_is_replaced_and_added_while_rows_stay(tmp_path: Path) -> None:
+    both = opened(tmp_path)
+    with both.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE house (id INTEGER PRIMARY KEY, note TEXT, CONSTRAINT ck_id CHECK (id IN (1, (2))))")
+        connection.exec_driver_sql("CREATE TABLE room (house INTEGER REFERENCES house (id))")
+        connection.exec_driver_sql("INSERT INTO house VALUES (1, ''), (2, '')")
+        connection.exec_driver_sql("INSERT INTO room VALUES (1)")
+    with both.engine.begin() as connection:
+        database.put_check(connection, "house", "ck_id", "id IN (1, 2, 3)")
+        database.put_check(connection, "house", "ck_note", "note <> 'bad'")
+        connection.exec_driver_sql("INSERT INTO house VALUES (3, '')")
+    for bad in ((4, ""), (1, "again"), (5, "bad")):
+        with pytest.raises(sqlalchemy.exc.IntegrityError), both.engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO house VALUES (?, ?)", bad)
+    with both.readers.begin() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM house JOIN room ON house.id = room.house").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    both.close()
+
+
+def test_postgresql_is_told_to_alter_its_own_way() -> None:
+    said: list[str] = []
+
+    class Recorder:
+        dialect = SimpleNamespace(name="postgresql")
+
+        def exec_driver_sql(self, statement: str) -> None:
+            said.append(statement)
+
+    database.put_check(cast("Connection", Recorder()), "house", "ck_id", "id > 0")
+    assert said == ["ALTER TABLE house DROP CONSTRAINT IF EXISTS ck_id", "ALTER TABLE house ADD CONSTRAINT ck_id CHECK (id > 0)"]

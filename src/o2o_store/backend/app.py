@@ -97,6 +97,8 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "hold_lapsed": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "cancelled": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "refused": (allowance.release_held, declaration.release_stock, payment.refund_refused),
+    "withdrawal_refused": (fulfilment.issue_voucher,),
+    "withdrawn": (allowance.release_held, declaration.release_stock, payment.refund_refused),
 }
 """Who hears of what happened to an order, in the same transaction, in this order."""
 

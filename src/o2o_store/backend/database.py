@@ -72,6 +72,38 @@ def one_of(table_name: str, column: str, values: Iterable[str | enum.Enum]) -> C
     return CheckConstraint(f"{column} IN ({listed})", name=f"ck_{table_name}_{column}")
 
 
+def put_check(connection: Connection, table_name: str, name: str, condition: str) -> None:
+    """Give a table this CHECK, in the place of one of the same name if there is one; rows and other tables stay untouched.
+
+    For migrations. SQLite cannot alter a CHECK, and rebuilding a table that others refer to would break those references inside a
+    transaction; as nothing on disk depends on a CHECK, the declaration itself is rewritten (sqlite.org/lang_altertable.html §7).
+    """
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"ALTER TABLE {table_name} DROP CONSTRAINT IF EXISTS {name}")
+        connection.exec_driver_sql(f"ALTER TABLE {table_name} ADD CONSTRAINT {name} CHECK ({condition})")
+        return
+    declared = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table_name,)).scalar_one()
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    rewritten = _with_check(declared, name, condition)
+    connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (rewritten, table_name))
+    connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema = OFF")
+
+
+def _with_check(declared: str, name: str, condition: str) -> str:
+    wanted = f"CONSTRAINT {name} CHECK ({condition})"
+    begin = declared.find(f"CONSTRAINT {name} CHECK (")
+    if begin < 0:
+        return f"{declared.rstrip().removesuffix(')').rstrip()}, {wanted})"
+    end = declared.index("(", begin) + 1
+    depth = 1
+    while depth:
+        depth += {"(": 1, ")": -1}.get(declared[end], 0)
+        end += 1
+    return declared[:begin] + wanted + declared[end:]
+
+
 class Database:
     """The engines of one platform process: `engine` for the writer thread alone, `readers` for everybody else."""
 

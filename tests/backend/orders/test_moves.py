@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move
@@ -81,7 +82,7 @@ def test_every_word_is_one_entry_when_moves_take_effect(shop: Any) -> None:
     said = [entry.what for entry in shop.view(order_id).timeline]
     assert said == [
         "opened", "registered", "submitted", "filed", "payment_requested", "code_shown", "paid", "captured", "reserved", "sealed",
-        "packed", "released", "freed", "cleared",
+        "packed", "released", "cleared", "freed",
     ]  # fmt: skip
 
 
@@ -127,3 +128,50 @@ def test_a_bug_rolls_back_only_the_guilty_when_a_move_is_misnamed(shop: Any) -> 
     with pytest.raises(ValueError, match="is not a valid"):
         shop.move(order_id, "order", "exploded")
     assert shop.move(order_id, "order", "filed")
+
+
+def test_nothing_is_freed_when_the_release_overtakes_a_withdrawal(shop: Any) -> None:
+    order_id = shop.paid()
+    assert shop.move(order_id, "document", "sealed", "inventory")
+    assert shop.order(order_id).state == "declared"
+    assert shop.move(order_id, "order", "withdrawal_asked")
+    assert shop.move(order_id, "document", "released", "inventory")
+    assert (shop.order(order_id).state, shop.view(order_id).parcel.state) == ("overtaken", "reserved")
+    assert shop.move(order_id, "document", "rejected", "cancellation")
+    assert (shop.order(order_id).state, shop.view(order_id).parcel.state) == ("cleared", "released")
+
+
+def test_an_inventory_is_annulled_when_its_withdrawal_is_granted(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.move(order_id, "document", "sealed", "inventory")
+    shop.move(order_id, "document", "rejected", "waybill", code="1320")
+    assert (shop.order(order_id).state, shop.view(order_id).refusal.code) == ("withdrawing", "customs_rejected")
+    shop.move(order_id, "document", "accepted", "cancellation")
+    assert shop.order(order_id).state == "withdrawn"
+    assert shop.view(order_id).parcel.state == "withdrawn"
+    assert {one.kind: one.state for one in shop.view(order_id).documents}["inventory"] == "annulled"
+
+
+def test_a_refusal_is_forgotten_when_customs_will_not_withdraw(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.move(order_id, "document", "sealed", "inventory")
+    shop.move(order_id, "document", "rejected", "waybill", code="1320")
+    shop.move(order_id, "document", "rejected", "cancellation")
+    assert shop.order(order_id).state == "declared"
+    assert shop.view(order_id).refusal is None
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("order_head", "winner = 0"),
+        ("order_parcel", "packed_at = NULL"),
+        ("order_parcel", "released_at = NULL"),
+        ("order_parcel", "state = 'handed_over', handed_over_at = NULL"),
+        ("order_parcel", "state = 'lost'"),
+    ],
+)
+def test_the_database_itself_refuses_what_the_tables_exclude(shop: Any, table: str, change: str) -> None:
+    order_id = shop.ready()
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        shop.ask(lambda tx: tx.connection.exec_driver_sql(f"UPDATE {table} SET {change} WHERE order_id = ?", (order_id,)))  # noqa: S608

@@ -29,7 +29,16 @@ from o2o_store.ceb.comparison import Known
 from o2o_store.ceb.findings import Finding
 from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.allowance import allowance_year, check_allowance
-from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, DocumentState, Machine, OrderEvent, OrderState, event_of_receipt
+from o2o_store.domain.lifecycle import (
+    GIVEN_UP,
+    DocumentEvent,
+    DocumentKind,
+    DocumentState,
+    Machine,
+    OrderEvent,
+    OrderState,
+    event_of_receipt,
+)
 from o2o_store.domain.money import Fen
 from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
@@ -59,13 +68,13 @@ _TOPICS = {
     DocumentKind.INVENTORY: m.SEND_INVENTORY,
     DocumentKind.DELIVERY: m.SEND_DELIVERY,
 }
+_GOES_ON = {OrderState.PAID, OrderState.DECLARED, OrderState.CLEARED}
 _THREE = (DocumentKind.ORDER, DocumentKind.PAYMENT, DocumentKind.WAYBILL)
 _NOTHING_FILED = {
     OrderState.OPENED: NotRegistered(),
     OrderState.SUBMITTED: NotRegistered(),
     OrderState.REGISTERED: NotSubmitted(),
-    OrderState.CANCELLED: OrderClosed(),
-    OrderState.REFUSED: OrderClosed(),
+    **{state: OrderClosed() for state in GIVEN_UP},
 }
 
 
@@ -401,7 +410,7 @@ def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
         return
     found = orders.find_orders(tx.connection, [move.order_id for move in moves])
     # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared.
-    moves = [move for move in moves if found[move.order_id].state in {OrderState.PAID, OrderState.CLEARED}]
+    moves = [move for move in moves if found[move.order_id].state in _GOES_ON]
     order_ids = [move.order_id for move in moves]
     rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})

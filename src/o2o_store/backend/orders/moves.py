@@ -83,15 +83,16 @@ def take(tx: Transaction, state: OrderState, move: Move) -> bool:
     state.timeline.append(_entry(state.head, move))
     tx.emit(Event(str(move.event), move.order_id, {**move.facts, "subject": move.subject, "at": move.at, "who": move.who}))
     for consequence in lifecycle.consequences(move.machine, move.subject, move.event):
-        follows = Move(
-            move.order_id, consequence.machine, "", consequence.event, move.at, move.who, facts=_consequent_facts(move, consequence.event)
-        )
-        take(tx, state, follows)
+        if consequence.follows(state.head["state"]):
+            facts = _consequent_facts(move, consequence.event)
+            take(
+                tx, state, Move(move.order_id, consequence.machine, consequence.subject, consequence.event, move.at, move.who, facts=facts)
+            )
     return True
 
 
 def _consequent_facts(move: Move, event: str) -> Mapping[str, Any]:
-    if event != OrderEvent.REFUSED:
+    if event not in {OrderEvent.REFUSED, OrderEvent.WITHDRAWAL_ASKED}:
         return {}
     rejected = CustomsRejected(str(move.facts.get("code", "")), str(move.facts.get("info", "")))
     return {"code": rejected.code, "facts": rejected.facts()}
@@ -118,9 +119,11 @@ def _write_order(state: OrderState, move: Move, after: str) -> None:
         head["filed_at"] = head["hold_until"] = None
     elif move.event == OrderEvent.CAPTURED:
         head["captured_at"] = move.at
-    elif move.event == OrderEvent.REFUSED:
+    elif move.event in {OrderEvent.REFUSED, OrderEvent.WITHDRAWAL_ASKED}:
         head["refusal_code"] = move.facts.get("code", "")
         head["refusal_facts"] = msgspec.json.encode(move.facts.get("facts", {})).decode()
+    elif move.event == OrderEvent.WITHDRAWAL_REFUSED:
+        head["refusal_code"], head["refusal_facts"] = "", "{}"
 
 
 def _write_attempt(state: OrderState, move: Move, after: str) -> None:

@@ -50,6 +50,7 @@ __all__ = [
 ]
 
 _MOST_LAPSES = 200
+_OVER = lifecycle.ENDS - {lifecycle.OrderState.CANCELLED} | {lifecycle.OrderState.RETURNING}
 
 
 def find_orders(connection: Connection, order_ids: Collection[str]) -> dict[str, Order]:
@@ -112,9 +113,10 @@ def cancel_order(tx: Transaction, acts: Sequence[Act[CancelOrder]]) -> Sequence[
 def _refuse_cancelling(act: Act[CancelOrder], state: OrderState | None) -> Refusal | None:
     if state is None or not may_see(act.caller, state.head):
         return UnknownOrder()
-    if state.head["state"] in {lifecycle.OrderState.PAID, lifecycle.OrderState.CLEARED}:
+    if state.head["state"] in lifecycle.UNDER_WAY:
         return TooLateToCancel()
-    if state.head["state"] in {lifecycle.OrderState.DONE, lifecycle.OrderState.REFUSED}:
+    # Leaving twice is leaving once.
+    if state.head["state"] in _OVER:
         return OrderClosed()
     return None
 

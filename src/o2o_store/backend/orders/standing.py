@@ -35,9 +35,9 @@ def open_person(keys: Keys, order: Order | Values) -> Person:
 def reopen(tx: Transaction, state: OrderState) -> Refusal | None:
     """Make a filed order changeable again by giving its hold back; refuse when money may be under way or the sale is over."""
     head = state.head
-    if head["state"] in {lifecycle.OrderState.CANCELLED, lifecycle.OrderState.REFUSED, lifecycle.OrderState.DONE}:
+    if head["state"] in lifecycle.ENDS or head["state"] == lifecycle.OrderState.RETURNING:
         return OrderClosed()
-    if head["state"] in {lifecycle.OrderState.PAID, lifecycle.OrderState.CLEARED} or is_paying(state):
+    if head["state"] in lifecycle.UNDER_WAY or is_paying(state):
         return AlreadyPaying()
     if head["state"] == lifecycle.OrderState.FILED:
         take(tx, state, Move(head["order_id"], Machine.ORDER, "", OrderEvent.HOLD_LAPSED, tx.now, "shopper"))
@@ -46,4 +46,4 @@ def reopen(tx: Transaction, state: OrderState) -> Refusal | None:
 
 def is_paying(state: OrderState) -> bool:
     """Say whether an attempt is open that may take money any moment."""
-    return any(attempt["state"] in {"creating", "waiting"} for attempt in state.attempts.values())
+    return any(attempt["state"] in lifecycle.DISPLAYED for attempt in state.attempts.values())

@@ -6,10 +6,32 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field
 
 from o2o_store.backend.database import Row, one_of
-from o2o_store.domain.lifecycle import DocumentKind, DocumentState, OrderState, ParcelState, PaymentState
+from o2o_store.domain.lifecycle import (
+    TABLES,
+    DocumentKind,
+    DocumentState,
+    Machine,
+    OrderState,
+    ParcelState,
+    PaymentState,
+    State,
+    only_after,
+)
 from o2o_store.storage import UtcTime
 
 OPEN_PICKUP = text("pickup_number <> '' AND NOT closed")
+
+
+def _after(machine: Machine, state: State, condition: str) -> str:
+    """A condition that holds in every state which no way reaches without passing through this one."""
+    words = ", ".join(f"'{word}'" for word in sorted(only_after(TABLES[machine], state)))
+    return f"state NOT IN ({words}) OR {condition}"
+
+
+PAID_HAS_WINNER = _after(Machine.ORDER, OrderState.PAID, "winner > 0")
+"""Nothing is declared, cleared or given away for which no attempt has won."""
+READY_IS_BOTH = _after(Machine.PARCEL, ParcelState.READY, "(packed_at IS NOT NULL AND released_at IS NOT NULL)")
+"""Nothing leaves that was not packed and released (K08)."""
 
 
 class OrderRow(Row, table=True):
@@ -20,6 +42,7 @@ class OrderRow(Row, table=True):
         one_of("order_head", "state", OrderState),
         one_of("order_head", "identity_check", ("", "asking", "fits", "differs", "unknown")),
         CheckConstraint("step BETWEEN 1 AND 5", name="ck_order_head_step"),
+        CheckConstraint(PAID_HAS_WINNER, name="ck_order_head_winner"),
         CheckConstraint(
             "goods_fen >= 0 AND tax_fen >= 0 AND discount_fen >= 0 AND freight_fen >= 0 AND insurance_fen >= 0", name="ck_order_head_parts"
         ),
@@ -145,7 +168,11 @@ class OrderParcelRow(Row, table=True):
     """The state of the order's one parcel."""
 
     __tablename__ = "order_parcel"
-    __table_args__ = (one_of("order_parcel", "state", ParcelState),)
+    __table_args__ = (
+        one_of("order_parcel", "state", ParcelState),
+        CheckConstraint(READY_IS_BOTH, name="ck_order_parcel_ready"),
+        CheckConstraint("state <> 'handed_over' OR handed_over_at IS NOT NULL", name="ck_order_parcel_handed_over"),
+    )
     order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
     hall_id: str
     enterprise_id: str

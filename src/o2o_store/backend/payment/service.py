@@ -24,7 +24,17 @@ from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.contract.store_api.orders import RequestPayment
 from o2o_store.domain.clock import beijing_stamp
-from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, Machine, OrderEvent, OrderState, PaymentEvent, PaymentState
+from o2o_store.domain.lifecycle import (
+    BEFORE_FILING,
+    ENDS,
+    DocumentEvent,
+    DocumentKind,
+    Machine,
+    OrderEvent,
+    OrderState,
+    PaymentEvent,
+    may_open_attempt,
+)
 from o2o_store.domain.money import Fen
 from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
@@ -47,9 +57,6 @@ MONEY_PROMISE = timedelta(seconds=60)
 STUCK_PAUSE = timedelta(hours=1)
 """How long a refund that the wallet will not make rests before it is asked for again, under the same number."""
 
-_DISPLAYED = {PaymentState.CREATING, PaymentState.WAITING}
-_BEFORE_FILING = {OrderState.OPENED, OrderState.REGISTERED, OrderState.SUBMITTED, OrderState.COMPLETE}
-_STOPPED = {OrderState.CANCELLED, OrderState.REFUSED, OrderState.DONE}
 _TAKEN = {"SUCCESS", "REFUND"}
 _GIVEN_UP = {"CLOSED", "REVOKED", "PAYERROR"}
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -346,11 +353,11 @@ def _keep_messages(tx: Transaction, commands: Sequence[Any], rows: Mapping[repos
 
 def _check_order(order: Order, now: datetime) -> Refusal | None:
     state = OrderState(order.state)
-    if state in _STOPPED:
+    if state in ENDS or state is OrderState.RETURNING:
         return OrderClosed()
-    if state in _BEFORE_FILING:
+    if state in BEFORE_FILING:
         return NotFiled()
-    if state is not OrderState.FILED or any(PaymentState(one.state) in _DISPLAYED for one in order.attempts):
+    if state is not OrderState.FILED or not may_open_attempt([one.state for one in order.attempts]):
         return AlreadyPaying()
     if order.hold_until is None or order.hold_until <= now:
         return HoldLapsed(order.hold_until)

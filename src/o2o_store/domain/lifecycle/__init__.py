@@ -1,0 +1,73 @@
+"""The life of an order as tables: the sale, its payment attempts, its customs documents and its parcel, each in its own module.
+
+Moves are monotone: a message that comes late, twice or overtakes another is a no-op, never an error. `apply` answers the
+state after an event, or None when the event changes nothing. `consequences` says which move of another machine follows from a
+move within the same transaction, so that no room has to remember it.
+"""
+
+from o2o_store.domain.lifecycle.document import (
+    GRANTING,
+    MESSAGE_OF,
+    REFUSING,
+    STANDING,
+    DocumentEvent,
+    DocumentKind,
+    DocumentState,
+    awaits,
+    event_of_receipt,
+)
+from o2o_store.domain.lifecycle.machine import Event, Machine, Moves, State, StateBefore, Table, all_pairs, build, only_after
+from o2o_store.domain.lifecycle.moves import CONSEQUENCES, TABLES, Consequence, apply, consequences, draw, tabulate_consequences
+from o2o_store.domain.lifecycle.order import BEFORE_FILING, ENDS, GIVEN_UP, UNDER_WAY, OrderEvent, OrderState
+from o2o_store.domain.lifecycle.parcel import LEAVES_BY, Fulfilment, ParcelEvent, ParcelState, is_ready, may_leave
+from o2o_store.domain.lifecycle.payment import DISPLAYED, REFUND_PENDING, SWEPT, PaymentEvent, PaymentState, may_open_attempt
+from o2o_store.domain.lifecycle.steps import Step, money_moves, project_step
+
+__all__ = [
+    "BEFORE_FILING",
+    "CONSEQUENCES",
+    "DISPLAYED",
+    "ENDS",
+    "GIVEN_UP",
+    "GRANTING",
+    "LEAVES_BY",
+    "MESSAGE_OF",
+    "REFUND_PENDING",
+    "REFUSING",
+    "STANDING",
+    "SWEPT",
+    "TABLES",
+    "UNDER_WAY",
+    "Consequence",
+    "DocumentEvent",
+    "DocumentKind",
+    "DocumentState",
+    "Event",
+    "Fulfilment",
+    "Machine",
+    "Moves",
+    "OrderEvent",
+    "OrderState",
+    "ParcelEvent",
+    "ParcelState",
+    "PaymentEvent",
+    "PaymentState",
+    "State",
+    "StateBefore",
+    "Step",
+    "Table",
+    "all_pairs",
+    "apply",
+    "awaits",
+    "build",
+    "consequences",
+    "draw",
+    "event_of_receipt",
+    "is_ready",
+    "may_leave",
+    "may_open_attempt",
+    "money_moves",
+    "only_after",
+    "project_step",
+    "tabulate_consequences",
+]
