@@ -1,4 +1,4 @@
-"""Number and name off the front of a resident identity card, number line first; nothing else of the card is kept.
+"""Resident cards, both sides, and the zones of passports and permits, off a picture: the number line first.
 
 The number proves itself (check character, birth date, province) and counts when two frames agree; it is never completed or
 corrected, because one missing digit can always be invented to fit. The name has no check: it is shown for confirmation
@@ -6,56 +6,71 @@ unless two frames agree on it beyond doubt. Facts and figures: the fact sheet on
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
 
 from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.identity import PERMANENT_RESIDENCE, RESIDENCE_PERMIT, RESIDENT, ResidentId, parse_resident_id
+from o2o_store.kiosk.eyes import card_back, mrz
+from o2o_store.kiosk.eyes.card_layout import (
+    NumberLine,
+    address_of,
+    as_name,
+    contradicted,
+    ethnicity_by_place,
+    ethnicity_of,
+    joined,
+    name_by_place,
+    name_of,
+    read_boxes,
+    read_upper_rows,
+    rows_of,
+)
 from o2o_store.kiosk.eyes.findings import Corners, Hint
 from o2o_store.kiosk.eyes.ocr import Floats, Image, Line, Quad, find_text, lengths, read_strip, spell, strip_of
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable_card
 
 KINDS = (RESIDENT, RESIDENCE_PERMIT, PERMANENT_RESIDENCE)
 """Every kind that carries this number; which of them a hall accepts is decided by the law, not by the eyes."""
+FRONT, BACK = "id_front", "id_back"
 LEAST_SURE, COUNTS = 0.5, 0.7
 """Least probability of a number's weakest character for a single read to be returned, and for a frame to count in a session."""
+BLIND_SURE = 0.9
+"""Least probability of a zone's characters that its check digit cannot tell from others."""
 NAME_SURE = 0.98
 WRONG_SURE = 0.95
 """Least probability of the weakest character of a number that is told to be wrong: a finger over a digit must not say so."""
+UPRIGHT_SURE, UPRIGHT_LENGTH = 0.9, 5
+"""Mean probability and length of a line from which it is certain that text stands this way up."""
 AGREE = 2
-LINE_SHAPES = (5.5, 60.0)
-MOST_LINES = 4
-MOST_STRIPS = 12
+LINE_SHAPES, BACK_SHAPES = (5.5, 60.0), (3.0, 22.0)
+MOST_LINES, MOST_BACK, MOST_ZONE = 4, 5, 4
 MEMORY = 8
 HINT_AFTER = 3
 """Pictures in a row without a number after which the person is told why."""
 LONGEST_DIGITS = 20
-SHORTEST_NAME = 2
 FEW_BOXES = 3
-UPPER_ROWS, BIRTH_ROW = (-48.0, -20.0), (-30.0, -20.0)
-NAME_AT, BIRTH_AT, NEAR = -40.0, -25.2, 3.2
-"""Where rows stand, in millimetres below the number line (measured on the standard's layout), and how far off one may be."""
-LEFTMOST, LATEST_START, PHOTO_FROM, TALLEST_BOX, ROW_HEIGHT = -5.0, 42.0, 51.0, 12.0, 2.0
+ZONE_NEAR, ZONE_BESIDE, ZONE_LENGTH, ZONE_SLANT = 0.30, 0.25, 0.6, 0.15
+"""Lines of one zone: distance down and along, least length, as shares of its longest line, and the sine of their slant."""
 _DIGITS = "0123456789X"
 _FOLDED = str.maketrans({"O": "0", "o": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "B": "8", "S": "5", "Z": "2", "z": "2",
                          "x": "X", "×": "X", "Ｘ": "X", "乂": "X", "К": "X"})  # fmt: skip
 _NUMBER = re.compile(r"(?=([0-9]{17}[0-9X]))")
 _NUMBER_ONLY = re.compile(r"(?<![0-9X])([0-9]{17}[0-9X])(?![0-9X])")
-_IDEOGRAPHS = "㐀-鿿豈-﫿\U00020000-\U0003ffff"
-_NOT_NAME = re.compile(f"[^{_IDEOGRAPHS}·]")
-_DOTS = re.compile("[•.・‧∙●。⋅]")
-_BIRTH = re.compile(r"(\d{4})年?(\d{1,2})月(\d{1,2})")
-_LABELS = re.compile("性别|民族|出生|住址|[年月日址]")
-_STAMP = re.compile("样本?|本|SPECIMEN")
 
 
 @dataclass(frozen=True, slots=True)
 class IdReading:
-    """What one frame (or a session of frames) says. Prints nothing of the person."""
+    """What one frame (or a session of frames) says. Prints nothing of the person.
 
-    number: str = field(repr=False)
+    `kind` is `id_front`, `id_back`, `mrz_td3` (a passport) or `mrz_td1` (a card with a zone); a field that the kind does not
+    have, or that could not be read, is empty. A session's reading has no address: nobody needs it.
+    """
+
+    number: str = field(repr=False, default="")
     name: str = field(repr=False, default="")
     birth: date | None = field(repr=False, default=None)
     sex: str = field(repr=False, default="")
@@ -63,7 +78,14 @@ class IdReading:
     name_sure: float = 0.0
     needs_confirm: bool = True
     quad: tuple[tuple[float, float], ...] = ()
-    kind: str = "id_front"
+    kind: str = FRONT
+    ethnicity: str = field(repr=False, default="")
+    address: str = field(repr=False, default="")
+    authority: str = field(repr=False, default="")
+    valid_from: date | None = field(repr=False, default=None)
+    valid_until: date | str | None = field(repr=False, default=None)
+    expiry: date | None = field(repr=False, default=None)
+    document: str = ""
 
     def shares(self, image: Image) -> Corners:
         """Return the card's corners as shares of the picture's width and height."""
@@ -88,200 +110,149 @@ def _wrong_number(line: Line) -> list[str]:
     return [found.group(1)] if found and min(dense.sure[found.start(1) : found.end(1)]) >= WRONG_SURE else []
 
 
-@dataclass(frozen=True, slots=True)
-class NumberLine:
-    """The line of the number as the card's own ruler: origin, directions, and pixels per millimetre."""
+def _shaped(boxes: list[Quad], shapes: tuple[float, float]) -> list[Quad]:
+    """Return boxes of a range of shapes, longest first."""
+    sized = [(lengths(box), box) for box in boxes]
+    fitting = [(along, box) for (along, high), box in sized if shapes[0] <= along / max(high, 1.0) <= shapes[1]]
+    return [box for _, box in sorted(fitting, key=lambda pair: -pair[0])]
 
-    number: ResidentId
-    sure: float
-    quad: Quad
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Strip:
+    """A box read one way up."""
+
+    box: Quad
     upside_down: bool
-    labelled: bool
+    chances: Floats
+    line: Line
 
     @property
-    def millimetre(self) -> float:
-        """Pixels per millimetre: the line is 51 mm of digits, 76 mm with its label."""
-        return lengths(self.quad)[0] / (76.0 if self.labelled else 51.0)
-
-    def axes(self) -> tuple[Floats, Floats]:
-        """Return unit vectors along the text and down the card."""
-        along = (self.quad[1] - self.quad[0]) / max(lengths(self.quad)[0], 1e-6) * (-1 if self.upside_down else 1)
-        return np.asarray(along, np.float32), np.asarray([-along[1], along[0]], np.float32)
-
-    @property
-    def middle(self) -> float:
-        """Millimetres from the card's left edge to the middle of the line."""
-        return 43.0 if self.labelled else 54.2
-
-    def on_card(self, points: Floats) -> tuple[Floats, Floats]:
-        """Return points as millimetres from the card's left edge and below the number line."""
-        along, down = self.axes()
-        offset = points - self.quad.mean(0)
-        return np.asarray(offset @ along / self.millimetre + self.middle, np.float32), np.asarray(
-            offset @ down / self.millimetre, np.float32
-        )
-
-    def in_picture(self, corners: tuple[tuple[float, float], ...]) -> Quad:
-        """Return points given in card millimetres as pixels."""
-        along, down = self.axes()
-        spots = [self.quad.mean(0) + ((x - self.middle) * along + y * down) * self.millimetre for x, y in corners]
-        return np.asarray(spots, np.float32)
-
-    def card(self) -> tuple[tuple[float, float], ...]:
-        """Return the card's corners in the picture."""
-        edges = ((0.0, -48.4), (85.6, -48.4), (85.6, 5.6), (0.0, 5.6))
-        return tuple((float(x), float(y)) for x, y in self.in_picture(edges))
+    def certain(self) -> bool:
+        """Whether the text surely stands this way up."""
+        legible = len(self.line.text) >= UPRIGHT_LENGTH and not mrz.looks_turned(self.line.text)
+        return legible and float(np.mean(self.line.sure)) >= UPRIGHT_SURE
 
 
-def _lines(boxes: list[Quad]) -> list[Quad]:
-    """Return boxes shaped like a line of digits, longest first."""
-    shaped = [(lengths(box), box) for box in boxes]
-    long = [(along, box) for (along, high), box in shaped if LINE_SHAPES[0] <= along / max(high, 1.0) <= LINE_SHAPES[1]]
-    return [box for _, box in sorted(long, key=lambda pair: -pair[0])[:MOST_LINES]]
-
-
-def _number_in(image: Image, box: Quad, today: date, *, upside_down: bool, wrong: list[str] | None = None) -> NumberLine | None:
+def _read_line(image: Image, box: Quad, *, upside_down: bool) -> _Strip:
     chances = read_strip(strip_of(image, box, upside_down=upside_down))
-    line = spell(chances)
-    found = find_number(line, today)
+    return _Strip(box, upside_down, chances, spell(chances))
+
+
+def _number_of(strip: _Strip, today: date) -> NumberLine | None:
+    found = find_number(strip.line, today)
     if found is None:
-        digits = spell(chances, only=_DIGITS)
+        digits = spell(strip.chances, only=_DIGITS)
         found = find_number(digits, today) if len(digits.text) <= LONGEST_DIGITS else None
     if found is None:
-        if wrong is not None:
-            wrong += _wrong_number(line)
         return None
-    return NumberLine(found[0], found[1], box, upside_down, any(word in line.text for word in ("号码", "身份", "公民")))
+    labelled = any(word in strip.line.text for word in ("号码", "身份", "公民"))
+    return NumberLine(found[0], found[1], strip.box, strip.upside_down, labelled)
 
 
-def _lowest_first(boxes: list[Quad], *, upside_down: bool) -> list[Quad]:
-    """Return lines in the order in which the number is likeliest: it stands last on the card."""
-    return sorted(boxes, key=lambda box: float(box[:, 1].mean()) * (1 if upside_down else -1))
+class Look:
+    """One picture: where text stands, and its longest lines, each read once and the other way up only while that is in doubt."""
+
+    def __init__(self, image: Image, today: date, *, upside_down: bool = False) -> None:
+        self.image = image
+        self.today = today
+        self.boxes = find_text(image)
+        self.lines = _shaped(self.boxes, LINE_SHAPES)[:MOST_LINES]
+        self.upside_down = upside_down
+        self.number: NumberLine | None = None
+        self.zone: tuple[mrz.Zone, float, Quad] | None = None
+        self._read: list[_Strip] = []
+        self._find()
+
+    def _strips(self) -> Iterator[_Strip]:
+        """Read lines from the lowest up, because the number and the zone stand last; then turned, unless text was legible."""
+        for upside_down in (self.upside_down, not self.upside_down):
+            for box in sorted(self.lines, key=lambda line: float(line[:, 1].mean()) * (1 if upside_down else -1)):
+                strip = _read_line(self.image, box, upside_down=upside_down)
+                self._read.append(strip)
+                yield strip
+                if mrz.looks_turned(strip.line.text):
+                    break
+            if any(strip.certain for strip in self._read):
+                return
+
+    def _find(self) -> None:
+        for strip in self._strips():
+            self.number = _number_of(strip, self.today)
+            if self.number is not None:
+                self.upside_down = strip.upside_down
+                return
+            if mrz.looks_like_zone(strip.line.text):
+                self.zone = self._zone_at(strip)
+                return
+
+    def _zone_at(self, strip: _Strip) -> tuple[mrz.Zone, float, Quad] | None:
+        """Read the lines that belong to one zone and return what they say, how sure its number is, and its lowest line."""
+        along = (strip.box[1] - strip.box[0]) / max(lengths(strip.box)[0], 1e-6) * (-1 if strip.upside_down else 1)
+        beside = [(self._below(strip.box, box, along), box) for box in self.boxes if self._belongs(strip.box, box, along)]
+        ordered = [box for _, box in sorted(beside, key=lambda pair: pair[0])][-MOST_ZONE:]
+        read = [
+            strip.chances if box is strip.box else _read_line(self.image, box, upside_down=strip.upside_down).chances for box in ordered
+        ]
+        lines = [spell(chances, only=mrz.ALPHABET) for chances in read]
+        zone = mrz.parse([line.text for line in lines], self.today)
+        return (zone, _zone_sure(zone, lines), ordered[-1]) if zone is not None else None
+
+    @staticmethod
+    def _below(line: Quad, box: Quad, along: Floats) -> float:
+        return float((box.mean(0) - line.mean(0)) @ np.asarray([-along[1], along[0]], np.float32))
+
+    @staticmethod
+    def _belongs(line: Quad, box: Quad, along: Floats) -> bool:
+        length, own = lengths(line)[0], lengths(box)[0]
+        offset, way = box.mean(0) - line.mean(0), (box[1] - box[0]) / max(own, 1e-6)
+        near = abs(Look._below(line, box, along)) < ZONE_NEAR * length and abs(float(offset @ along)) < ZONE_BESIDE * length
+        return near and own > ZONE_LENGTH * length and abs(float(along[0] * way[1] - along[1] * way[0])) < ZONE_SLANT
+
+    def back(self) -> card_back.Back | None:
+        """Return what a card's back says; other text costs nothing more."""
+        best = max(self._read, key=lambda strip: float(np.mean(strip.line.sure)) if strip.line.text else 0.0, default=None)
+        read = [strip for strip in self._read if best is not None and strip.upside_down == best.upside_down]
+        if best is None or not card_back.looks_like_back([strip.line.without_spaces().text for strip in read]):
+            return None
+        known = [id(strip.box) for strip in read]
+        more = [box for box in _shaped(self.boxes, BACK_SHAPES) if id(box) not in known][:MOST_BACK]
+        read += [_read_line(self.image, box, upside_down=best.upside_down) for box in more]
+        return card_back.parse([strip.line.without_spaces().text for strip in read], self.today)
+
+    def wrong_numbers(self) -> list[str]:
+        """Return what was read beyond doubt in the shape of a number and is none."""
+        return [wrong for strip in self._read for wrong in _wrong_number(strip.line)] if self.number is None else []
 
 
-def find_number_line(
-    image: Image, boxes: list[Quad], today: date, *, upside_down_first: bool = False, wrong: list[str] | None = None
-) -> NumberLine | None:
-    """Return the number and its line, trying both ways up; the way that worked last is tried first.
-
-    `wrong` gathers what was read beyond doubt in the shape of a number and is none.
-    """
-    lines = _lines(boxes)
-    for upside_down in (upside_down_first, not upside_down_first):
-        for box in _lowest_first(lines, upside_down=upside_down):
-            line = _number_in(image, box, today, upside_down=upside_down, wrong=wrong)
-            if line is not None:
-                return line
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A read box with its place on the card in millimetres."""
-
-    x: float
-    y: float
-    line: Line
-    box: Quad
-
-
-def _stands_in_upper_rows(xs: Floats, ys: Floats) -> bool:
-    beside = LEFTMOST < float(xs.min()) < LATEST_START and float(xs.mean()) < PHOTO_FROM
-    return beside and UPPER_ROWS[0] < float(ys.mean()) < UPPER_ROWS[1] and float(ys.max() - ys.min()) < TALLEST_BOX
-
-
-def _read_upper_rows(image: Image, boxes: list[Quad], number: NumberLine) -> list[_Placed]:
-    """Read the boxes where name, sex and birth stand; the address below them is not read at all."""
-    placed = []
-    for box in boxes:
-        xs, ys = number.on_card(box)
-        if _stands_in_upper_rows(xs, ys):
-            placed.append((float(xs.min()), float(ys.mean()), box))
-    placed.sort(key=lambda item: item[1])
-    read: list[_Placed] = []
-    for x, y, box in placed[:MOST_STRIPS]:
-        births = [item.y for item in read if _BIRTH.search(item.line.text)]
-        if births and y > births[0] + ROW_HEIGHT:
-            break
-        read.append(_Placed(x, y, spell(read_strip(strip_of(image, box, upside_down=number.upside_down))).without_spaces(), box))
-    return read
-
-
-def _read_boxes(image: Image, boxes: list[Quad], number: NumberLine) -> list[_Placed]:
-    """Read these boxes from left to right."""
-    return [
-        _Placed(0.0, 0.0, spell(read_strip(strip_of(image, box, upside_down=number.upside_down))).without_spaces(), box) for box in boxes
-    ]
-
-
-def _rows(placed: list[_Placed]) -> list[list[_Placed]]:
-    rows: list[list[_Placed]] = []
-    for item in sorted(placed, key=lambda one: one.y):
-        if rows and abs(sum(one.y for one in rows[-1]) / len(rows[-1]) - item.y) < ROW_HEIGHT:
-            rows[-1].append(item)
-        else:
-            rows.append([item])
-    return [sorted(row, key=lambda one: one.x) for row in rows]
-
-
-def as_name(line: Line) -> tuple[str, float]:
-    """Return the name in a line after its label, and its weakest probability; an empty name when there is none."""
-    text = _DOTS.sub("·", line.text)
-    begin = max(text.find("名", 0, 4), text.find("姓", 0, 3)) + 1
-    kept = [
-        (character, chance) for character, chance in zip(text[begin:], line.sure[begin:], strict=True) if not _NOT_NAME.match(character)
-    ]
-    name = "".join(character for character, _ in kept)
-    return (name, min(chance for _, chance in kept)) if len(name) >= SHORTEST_NAME else ("", 0.0)
-
-
-def _joined(row: list[_Placed]) -> Line:
-    return Line("".join(one.line.text for one in row), tuple(chance for one in row for chance in one.line.sure))
-
-
-def _name_of(rows: list[list[_Placed]]) -> tuple[str, float, list[_Placed]]:
-    """Find the row that says 姓名, or else the one where it should stand, scaled by where the birth row was found."""
-    lines = [(sum(one.y for one in row) / len(row), _joined(row), row) for row in rows]
-    births = [y for y, line, _ in lines if _BIRTH.search(line.text) or "出生" in line.text]
-    scale = BIRTH_AT / births[-1] if births and BIRTH_ROW[0] < births[-1] < BIRTH_ROW[1] else 1.0
-    for y, line, row in lines:
-        labelled = bool(re.search("^姓|^.?名|姓名", line.text))
-        if labelled or (abs(y * scale - NAME_AT) < NEAR and not _LABELS.search(line.text) and not _STAMP.fullmatch(line.text)):
-            name, sure = as_name(line)
-            if name:
-                return name, sure, row
-    return "", 0.0, []
-
-
-def _name_by_place(image: Image, number: NumberLine) -> tuple[str, float]:
-    """Read where the name should be, for the boxes that the detector skipped; never beyond doubt."""
-    corners = number.in_picture(((4.0, -43.2), (40.0, -43.2), (40.0, -36.8), (4.0, -36.8)))
-    name, sure = as_name(spell(read_strip(strip_of(image, corners, pad=0.0))).without_spaces())
-    return name, min(sure, COUNTS)
-
-
-def _contradicted(rows: list[list[_Placed]], number: ResidentId) -> bool:
-    """Tell whether the printed birth date was read and differs from the one in the number."""
-    for row in rows:
-        printed = _BIRTH.search(_joined(row).text)
-        if printed:
-            year, month, day = (int(part) for part in printed.groups())
-            return (year, month, day) != (number.birth_date.year, number.birth_date.month, number.birth_date.day)
-    return False
+def _zone_sure(zone: mrz.Zone, lines: list[Line]) -> float:
+    """Return the probability of the weakest character of a zone's number; doubt about a blind one counts double."""
+    sought = zone.number.replace("O", "0")
+    for line in lines:
+        at = line.text.replace("O", "0").find(sought)
+        if at >= 0:
+            chances = line.sure[at : at + len(sought)]
+            blind = [chance for character, chance in zip(zone.number, chances, strict=True) if character in mrz.BLIND]
+            return min(chances) if min(blind, default=1.0) >= BLIND_SURE else min(*chances, LEAST_SURE / 2)
+    return 0.0
 
 
 def _today() -> date:
     return datetime.now(BEIJING).date()
 
 
-def read_card(image: Image, boxes: list[Quad], number: NumberLine) -> tuple[IdReading, list[Quad]]:
-    """Read the name and make the reading, given the number's line; also return the boxes in which the name stood."""
-    rows = _rows(_read_upper_rows(image, boxes, number))
-    name, sure, row = _name_of(rows)
+def _front(look: Look, number: NumberLine, *, everything: bool) -> tuple[IdReading, list[Quad]]:
+    """Read the rows of a front, given the number's line; also return the boxes in which the name stood."""
+    rows = rows_of(read_upper_rows(look.image, look.boxes, number))
+    name, sure, row = name_of(rows)
     if not name:
-        name, sure = _name_by_place(image, number)
-    sure_of_number = number.sure if not _contradicted(rows, number.number) else min(number.sure, LEAST_SURE)
-    return _reading(number, name, sure, sure_of_number), [item.box for item in row]
+        name, sure = name_by_place(look.image, number)
+    sure_of_number = number.sure if not contradicted(rows, number.number) else min(number.sure, LEAST_SURE)
+    reading = _reading(number, name, sure, sure_of_number)
+    if everything:
+        resident = number.number.text[0] != "8"
+        ethnicity = (ethnicity_of(rows) or ethnicity_by_place(look.image, number)) if resident else ""
+        reading = replace(reading, ethnicity=ethnicity, address=address_of(look.image, look.boxes, number, rows))
+    return reading, [item.box for item in row]
 
 
 def _reading(number: NumberLine, name: str, name_sure: float, number_sure: float) -> IdReading:
@@ -290,11 +261,32 @@ def _reading(number: NumberLine, name: str, name_sure: float, number_sure: float
     return IdReading(text, name, number.number.birth_date, sex, number_sure, name_sure, needs_confirm=True, quad=number.card())
 
 
+def _of_zone(zone: mrz.Zone, sure: float, lowest: Quad) -> IdReading:
+    quad = tuple((float(x), float(y)) for x, y in lowest)
+    return IdReading(
+        zone.number, zone.name, zone.birth, zone.sex, sure, 0.0, needs_confirm=True, quad=quad, kind=zone.kind, expiry=zone.expiry,
+        document=zone.document,
+    )  # fmt: skip
+
+
+def _of_back(back: card_back.Back) -> IdReading:
+    return IdReading(kind=BACK, authority=back.authority, valid_from=back.valid_from, valid_until=back.valid_until)
+
+
+def _other_than_front(look: Look) -> IdReading | None:
+    """Return what a zone or a back says, when the picture shows one of these."""
+    if look.zone is not None:
+        return _of_zone(*look.zone) if look.zone[1] >= LEAST_SURE else None
+    back = look.back()
+    return _of_back(back) if back is not None else None
+
+
 def read(frame: Image) -> IdReading | None:
-    """Read one picture (BGR) without memory; None when no number could be made certain enough."""
-    boxes = find_text(frame)
-    number = find_number_line(frame, boxes, _today())
-    return read_card(frame, boxes, number)[0] if number is not None and number.sure >= LEAST_SURE else None
+    """Read one picture (BGR) without memory, everything that is printed; None when nothing could be made certain enough."""
+    look = Look(frame, _today())
+    if look.number is None:
+        return _other_than_front(look)
+    return _front(look, look.number, everything=True)[0] if look.number.sure >= LEAST_SURE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +304,8 @@ class Session:
         self.hint: Hint | None = None
         self.wrong_number = ""
         """A number that frames agree on and that is none: its check character, date or province is wrong."""
+        self.valid_until: date | str | None = None
+        """What the back said, once it was shown."""
         self._readings: list[IdReading] = []
         self._upside_down = False
         self._still = Stillness()
@@ -335,28 +329,42 @@ class Session:
         anchor, self._anchor = self._anchor, None
         if anchor is None:
             return None
-        number = _number_in(frame, anchor.number.quad, _today(), upside_down=anchor.number.upside_down)
+        strip = _read_line(frame, anchor.number.quad, upside_down=anchor.number.upside_down)
+        number = _number_of(strip, _today())
         if number is None or number.number != anchor.number.number or number.sure < COUNTS:
             return None
-        name, sure = as_name(_joined(_read_boxes(frame, anchor.name, number)))
+        name, sure = as_name(joined(read_boxes(frame, [(0.0, 0.0, box) for box in anchor.name], number)))
         return _reading(number, name, sure, number.sure)
 
     def _read(self, frame: Image) -> IdReading | None:
-        boxes = find_text(frame)
-        wrong: list[str] = []
-        number = find_number_line(frame, boxes, _today(), upside_down_first=self._upside_down, wrong=wrong)
-        self._empty = number is None and len(boxes) < FEW_BOXES
-        self._failed = 0 if number is not None else self._failed + 1
-        self.hint = why_unreadable_card(frame, _lines(boxes), len(boxes)) if self._failed >= HINT_AFTER else None
-        self._note_wrong(wrong[0] if wrong and number is None else "")
-        if number is None or number.sure < COUNTS:
+        look = Look(frame, _today(), upside_down=self._upside_down)
+        number = look.number
+        self._empty = number is None and len(look.boxes) < FEW_BOXES
+        wrong = look.wrong_numbers()
+        self._note_wrong(wrong[0] if wrong else "")
+        if number is None:
+            return self._without_number(look)
+        self._failed, self.hint = 0, None
+        if number.sure < COUNTS:
             return None
         self._upside_down = number.upside_down
-        reading, name = read_card(frame, boxes, number)
+        reading, name = _front(look, number, everything=False)
         if reading.number_sure < COUNTS:
             return None
         self._anchor = _Anchor(number, name) if name else None
         return reading
+
+    def _without_number(self, look: Look) -> IdReading | None:
+        """Take another document, turn the person to the other side, or else count the failure and say why."""
+        other = _other_than_front(look)
+        if other is not None and other.kind == BACK:
+            self.valid_until, self.hint = other.valid_until, Hint("other_side")
+            return None
+        if other is not None and other.number_sure >= COUNTS:
+            return other
+        self._failed += 1
+        self.hint = why_unreadable_card(look.image, look.lines, len(look.boxes)) if self._failed >= HINT_AFTER else None
+        return None
 
     def _note_wrong(self, found: str) -> None:
         """Remember a number-shaped line that is no number; a glance that misreads differs from the next, a wrong card does not."""
@@ -364,7 +372,7 @@ class Session:
         self.wrong_number = found if found and self._wrong.count(found) > AGREE else ""
 
     def _agreed(self, last: IdReading) -> IdReading | None:
-        same = [reading for reading in self._readings if reading.number == last.number]
+        same = [reading for reading in self._readings if reading.number == last.number and reading.kind == last.kind]
         if len(same) < AGREE:
             return None
         names = [reading.name for reading in same if reading.name]
@@ -373,4 +381,4 @@ class Session:
         disputed = any(other != name for other in names)
         sure = max((reading.name_sure for reading in same if reading.name == name), default=0.0)
         confirm = not name or disputed or certain < AGREE
-        return IdReading(last.number, name, last.birth, last.sex, last.number_sure, sure, needs_confirm=confirm, quad=last.quad)
+        return replace(last, name=name, name_sure=sure, needs_confirm=confirm, valid_until=self.valid_until)
