@@ -74,6 +74,11 @@ class IdKindNotAccepted(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class IdCardExpired(Refusal):
+    """The card's last day of validity has passed; an expired card still reads, so it is compared with today here."""
+
+
+@dataclass(frozen=True, slots=True)
 class BadName(Refusal):
     """The name is not 2 to 30 Chinese characters, with middle dots between them at most."""
 

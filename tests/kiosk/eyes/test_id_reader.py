@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from o2o_store.kiosk.eyes.id_reader import IdReading, Session, as_name, find_number, read
+from o2o_store.kiosk.eyes.card_layout import as_name
+from o2o_store.kiosk.eyes.id_reader import BACK, IdReading, Session, find_number, read
 from o2o_store.kiosk.eyes.ocr import Line
 from o2o_store.kiosk.eyes.rendered import Scene
 
@@ -35,6 +36,53 @@ def test_card_is_read_when_upside_down_and_tilted(frame_of: Callable[..., Image]
     reading = read(np.asarray(cv2.warpAffine(image, turn, (1280, 720), borderValue=(200, 210, 220)), np.uint8))
     assert reading is not None
     assert (reading.number, reading.name) == (number, "样本甲")
+
+
+PASSPORT = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<< L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+"""The specimen of ICAO 9303 part 4, appendix A."""
+
+
+@pytest.mark.parametrize("quarter", [cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180])
+def test_everything_on_the_front_is_read_whichever_way_the_card_lies(frame_of: Callable[..., Image], number: str, quarter: int) -> None:
+    image = frame_of("card", number, ethnicity="维吾尔")
+    reading = read(np.asarray(cv2.rotate(image, quarter), np.uint8))
+    assert reading is not None
+    assert (reading.number, reading.name, reading.ethnicity, reading.address) == (number, "样本甲", "维吾尔", "样本省样本市示例路1号")
+
+
+@pytest.mark.parametrize(("until", "read_as"), [("2040.01.01", date(2040, 1, 1)), ("长期", "长期")])
+def test_back_says_who_issued_it_and_how_long_it_is_valid(frame_of: Callable[..., Image], until: str, read_as: date | str) -> None:
+    reading = read(frame_of("back", valid_until=until))
+    assert reading is not None
+    assert (reading.kind, reading.authority, reading.valid_from, reading.valid_until) == (BACK, "样本市公安局", date(2020, 1, 1), read_as)
+    assert not reading.number
+
+
+def test_back_asks_for_the_other_side_and_its_last_day_goes_with_the_front(frame_of: Callable[..., Image], number: str) -> None:
+    session = Session()
+    assert session.feed(frame_of("back")) is None
+    assert session.hint is not None
+    assert session.hint.cause == "other_side"
+    seen = [session.feed(frame_of("card", number, at=2 + step / 5)) for step in range(3)]
+    accepted = next(reading for reading in seen if reading is not None)
+    assert accepted.valid_until == date(2040, 1, 1)
+
+
+@pytest.mark.parametrize("quarter", [None, cv2.ROTATE_180])
+def test_passport_is_known_by_its_zone_and_prints_nothing(frame_of: Callable[..., Image], quarter: int | None) -> None:
+    image = frame_of("zone", PASSPORT)
+    reading = read(image if quarter is None else np.asarray(cv2.rotate(image, quarter), np.uint8))
+    assert reading is not None
+    assert (reading.kind, reading.number, reading.name) == ("mrz_td3", "L898902C3", "ERIKSSON ANNA MARIA")
+    assert "L898902C3" not in repr(reading)
+
+
+def test_passport_counts_in_a_session_when_two_frames_agree(frame_of: Callable[..., Image]) -> None:
+    session = Session()
+    assert session.feed(frame_of("zone", PASSPORT)) is None
+    reading = session.feed(frame_of("zone", PASSPORT, at=2.3))
+    assert reading is not None
+    assert reading.document == "P"
 
 
 def test_nothing_is_read_when_the_check_character_is_wrong(frame_of: Callable[..., Image], number: str) -> None:

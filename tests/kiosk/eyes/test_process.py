@@ -111,6 +111,31 @@ def test_child_is_replaced_within_two_seconds_when_it_hangs(watched: Watched) ->
     assert not psutil.pid_exists(old)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the counters are Linux's")
+def test_waiting_for_a_processor_is_told_from_hanging() -> None:
+    spinning = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    stopped = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        os.kill(stopped.pid, signal.SIGSTOP)
+        psutil.Process(spinning.pid).cpu_affinity([min(os.sched_getaffinity(0))])
+        while psutil.Process(stopped.pid).status() != psutil.STATUS_STOPPED:
+            pass
+        begun, rested = process_module.queued_seconds(spinning.pid), process_module.queued_seconds(stopped.pid)
+        rival = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        psutil.Process(rival.pid).cpu_affinity([min(os.sched_getaffinity(0))])
+        end = time.monotonic() + 20
+        while process_module.queued_seconds(spinning.pid) <= begun:
+            assert time.monotonic() < end
+        rival.kill()
+        rival.wait()
+        assert process_module.queued_seconds(stopped.pid) == rested
+        assert process_module.queued_seconds(0) == 0.0
+    finally:
+        for child in (spinning, stopped):
+            child.kill()
+            child.wait()
+
+
 def test_child_survives_nonsense_when_told_to_show_it(watched: Watched) -> None:
     watched.eyes.show("card", "not a number")
     watched.eyes.show("elephant")

@@ -49,5 +49,5 @@ def test_held_thing_rises_into_view_when_just_shown(scene: Scene) -> None:
 
 @pytest.mark.parametrize("kind", ["elephant", ""])
 def test_unknown_kind_is_refused_when_shown(scene: Scene, kind: str) -> None:
-    with pytest.raises(ValueError, match="empty, label, card or code"):
+    with pytest.raises(ValueError, match="empty, label, card, back, zone or code"):
         scene.show(kind, "1")

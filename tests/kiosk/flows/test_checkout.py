@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from o2o_store.domain.refusals import CustomsRejected, OutOfStock, PersonDiffers, PricesChanged
-from o2o_store.kiosk.eyes.findings import CardSeen, Hint, SightChanged
+from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Hint, SightChanged
 from o2o_store.kiosk.flows.patience import PATIENCE, WARNING
 
 CREAM, FLASK, RETIRED = "06900000000014", "06900000000021", "06900000000038"
@@ -103,6 +103,14 @@ def test_card_is_refused_when_its_number_fails_its_check(shop: Any) -> None:
     shop.flow.found(CardSeen(number="419999199003070020", name="样本甲", needs_confirm=False))
     shop.pass_time(1)
     assert (shop.page, shop.flow.state.person.problem.code) == ("card", "bad_id_number")
+
+
+def test_passport_is_answered_with_the_right_sentence(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.flow.found(DocumentSeen("passport"))
+    shop.pass_time(1)
+    assert (shop.page, shop.flow.state.person.problem.code) == ("card", "id_kind_not_accepted")
 
 
 def test_card_is_refused_when_its_owner_is_a_child(shop: Any, town: Any) -> None:

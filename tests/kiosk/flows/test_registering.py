@@ -1,13 +1,13 @@
 """A person between the card and the seal."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 import pytest
 
 from o2o_store.contract.store_api.orders import Person
-from o2o_store.kiosk.eyes.findings import CardSeen
+from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen
 from o2o_store.kiosk.flows.registering import Registering
 from o2o_store.kiosk.ledger.records import Consent
 
@@ -65,6 +65,21 @@ def test_card_is_a_problem_when_it_cannot_be_a_buyers(number: str, name: str, co
     assert found.problem is not None
     assert found.problem.code == code
     assert not found.person_known
+
+
+def test_expired_card_is_a_problem_from_the_day_after_its_last() -> None:
+    for day, code in ((31, "id_card_expired"), (None, "")):
+        found = Registering()
+        expires = date(2026, 5, day) if day else date(2026, 6, 1)
+        found.read_card(CardSeen(number=CARD.number, name=CARD.name, needs_confirm=False, expires=expires), 16, NOW)
+        assert (found.problem.code if found.problem is not None else "") == code
+
+
+def test_passport_is_a_problem_and_drops_who_was_there() -> None:
+    found = complete()
+    found.refuse_document(DocumentSeen("passport"))
+    assert found.problem is not None
+    assert (found.problem.code, found.number) == ("id_kind_not_accepted", None)
 
 
 def test_digits_only_count_when_typed() -> None:

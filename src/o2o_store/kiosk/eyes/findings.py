@@ -1,6 +1,7 @@
 """What the eyes tell the kiosk; plain values that travel through a pipe and hide a person's data when printed."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Looking = Literal["codes", "card", "nothing"]
@@ -27,12 +28,21 @@ class CodeSeen:
 
 @dataclass(frozen=True, slots=True)
 class CardSeen:
-    """Two frames agreed on a resident number. `needs_confirm` asks the person to check the name, which has no checksum."""
+    """Two frames (or the chip, through a reader) agree on a resident number. `needs_confirm` asks for the name, which has no checksum."""
 
     number: str = field(repr=False)
     name: str = field(repr=False, default="")
     needs_confirm: bool = True
     corners: Corners = ()
+    expires: date | None = field(repr=False, default=None)
+    """The card's last day; None when it was not seen or the card is without an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSeen:
+    """A document that no order can be declared with was shown: `passport` or `permit`, as its machine-readable zone says."""
+
+    kind: Literal["passport", "permit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +68,4 @@ class Beat:
     grace: float
 
 
-Finding = CodeSeen | CardSeen | Hint | SightChanged
+Finding = CodeSeen | CardSeen | DocumentSeen | Hint | SightChanged

@@ -30,7 +30,7 @@ from o2o_store.kiosk.eyes.card_layout import (
     rows_of,
 )
 from o2o_store.kiosk.eyes.findings import Corners, Hint
-from o2o_store.kiosk.eyes.ocr import Floats, Image, Line, Quad, find_text, lengths, read_strip, spell, strip_of
+from o2o_store.kiosk.eyes.ocr import Floats, Image, Line, Quad, aligned, find_text, lengths, read_strip, spell, strip_of
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable_card
 
 KINDS = (RESIDENT, RESIDENCE_PERMIT, PERMANENT_RESIDENCE)
@@ -155,7 +155,7 @@ class Look:
     def __init__(self, image: Image, today: date, *, upside_down: bool = False) -> None:
         self.image = image
         self.today = today
-        self.boxes = find_text(image)
+        self.boxes = aligned(find_text(image))
         self.lines = _shaped(self.boxes, LINE_SHAPES)[:MOST_LINES]
         self.upside_down = upside_down
         self.number: NumberLine | None = None

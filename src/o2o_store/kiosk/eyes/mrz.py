@@ -1,13 +1,12 @@
 """The machine-readable zone of passports (TD3) and cards (TD1), read so that such a document gets the right answer.
 
 Check digits by ICAO 9303 (weights 7, 3, 1) cover number, birth, expiry and the whole; all of them must be right. Letters and
-digits that look alike are put right only where the standard fixes which of the two stands there, and O or 0 inside a number
-only where exactly one choice satisfies every check digit.
+digits that look alike are put right only where the standard fixes which of the two stands there; O and 0 in a number also where
+exactly one likely spelling satisfies every check digit.
 """
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,10 +14,8 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 PASSPORT_LINE, CARD_LINE = 44, 30
 FEWEST_CHARACTERS = 24
 """Characters from which a line of capitals, digits and fillers may belong to such a zone."""
-MOST_DOUBTS = 4
-"""Characters O or 0 in one number of which both readings are tried."""
-BLIND = frozenset("1L6G8SK<Q")
-"""The check digit cannot tell these pairs apart (their values differ by a multiple of 10): 1/L, 6/G, 8/S, K/<, G/Q."""
+BLIND = frozenset("1L6G8SKQ")
+"""Look-alikes that the check digit cannot tell apart (their values differ by a multiple of 10): 1/L, 6/G, 8/S, G/Q; K/< is ruled out."""
 _AS_DIGIT = str.maketrans("OQDILZSBGT", "0001125867")
 _AS_LETTER = str.maketrans("0158260", "OISBZGO")
 _LOOKS = re.compile(r"[A-Z0-9<]+")
@@ -27,7 +24,7 @@ _FILLERS = str.maketrans({"《": "<<", "〈": "<", "«": "<<", "＜": "<", "‹"
 _RUN = re.compile(r"<{4,}")
 _TURNED = re.compile(">{4,}")
 _SHORT_YEAR = 100
-_NUMBER_LENGTH = 9
+_NUMBER = re.compile(r"[A-Z0-9]{5,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +78,13 @@ def _fitted(line: str, length: int) -> str:
     return line[: run.start()] + "<" * fillers + line[run.end() :] if fillers > 0 else ""
 
 
-def _spellings(number: str) -> Iterator[str]:
-    """Yield a number with every reading of its O and 0, as read first."""
-    doubts = [place for place, character in enumerate(number) if character in "O0"]
-    if len(doubts) > MOST_DOUBTS:
-        yield number
-        return
-    for choice in itertools.product(*(number[place] + ("0" if number[place] == "O" else "O") for place in doubts)):
-        spelled = list(number)
-        for place, character in zip(doubts, choice, strict=True):
-            spelled[place] = character
-        yield "".join(spelled)
+def _spellings(number: str) -> list[str]:
+    """Return a number as read, and with its O and 0 put right: O stands, if at all, among the one or two letters it begins with.
+
+    No further readings are tried: the check digit of the whole weighs the number as its own does, so each would be one more chance to err.
+    """
+    digits = number.replace("O", "0")
+    return list(dict.fromkeys([number, digits, *(digits[:letters].replace("0", "O") + digits[letters:] for letters in (1, 2))]))
 
 
 def _the_sound_one(choices: Iterable[tuple[str, str]], read: tuple[str, str]) -> str:
@@ -183,7 +176,15 @@ def _card(lines: Sequence[str], today: date) -> Zone | None:
     )
     if dates is None or not sound:
         return None
-    return Zone("mrz_td1", first[:2].translate(_AS_LETTER).rstrip("<"), first[2:5].translate(_AS_LETTER), sound.rstrip("<"), _name(third), parts.sex, *dates)
+    return Zone(
+        "mrz_td1",
+        first[:2].translate(_AS_LETTER).rstrip("<"),
+        first[2:5].translate(_AS_LETTER),
+        sound.rstrip("<"),
+        _name(third),
+        parts.sex,
+        *dates,
+    )
 
 
 def parse(lines: Sequence[str], today: date) -> Zone | None:
@@ -193,6 +194,6 @@ def parse(lines: Sequence[str], today: date) -> Zone | None:
         for begin in range(len(texts) - count, -1, -1):
             chosen = texts[begin : begin + count]
             zone = reader(chosen, today) if all(chosen) else None
-            if zone is not None and len(zone.number) <= _NUMBER_LENGTH and zone.number:
+            if zone is not None and _NUMBER.fullmatch(zone.number):
                 return zone
     return None

@@ -100,6 +100,15 @@ def _box_of(outline: npt.NDArray[np.int32], likely: Floats) -> Quad | None:
     return np.asarray(cv2.boxPoints((centre, (wide + grow, high + grow), angle)), np.float32)
 
 
+def aligned(boxes: list[Quad]) -> list[Quad]:
+    """Return boxes that all begin at the same side: text that runs up or down the picture would begin at either."""
+    if not boxes:
+        return []
+    longest = max(boxes, key=lambda box: lengths(box)[0])
+    along = longest[1] - longest[0]
+    return [np.asarray(np.roll(box, -2, 0), np.float32) if float((box[1] - box[0]) @ along) < 0 else box for box in boxes]
+
+
 def lengths(quad: Quad) -> tuple[float, float]:
     """Return the length along the text and the height of a box."""
     return float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[3] - quad[0]))

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from types import TracebackType
 
 from o2o_store.kiosk.eyes.findings import Beat, Finding, Looking, Sight, SightChanged
@@ -51,6 +52,12 @@ class _Life:
     born: float
     due: float
     pinged: float = 0.0
+    queued: float = 0.0
+    """Seconds its main thread had waited for a processor when it last beat."""
+
+    def late(self, now: float) -> bool:
+        """Tell whether the beat is overdue; time in which the child was ready and no processor was free is not its fault."""
+        return now > self.due and now > self.due + queued_seconds(self.process.pid or 0) - self.queued
 
 
 def bind_to_parent() -> None:
@@ -65,6 +72,14 @@ def bind_to_parent() -> None:
     library.prctl(parent_death_signal, signal.SIGKILL)
     library.prctl(dumpable, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def queued_seconds(pid: int) -> float:
+    """Return how long a process's main thread has waited for a processor so far; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def live(source: str, ring_name: str, pipe: Connection, parent: int) -> None:
@@ -195,7 +210,7 @@ class EyesHandle:
             # what held us up (a starved or suspended machine) held the child up too
             life.due += max(0.0, now - looked - 2 * LOOK_EVERY) * 2
             looked = now
-            if now > life.due:
+            if life.late(now):
                 return
             if now - life.pinged > PING_EVERY:
                 life.pinged = now
@@ -208,6 +223,7 @@ class EyesHandle:
             return False
         if isinstance(said, Beat):
             life.due = time.monotonic() + said.grace + PATIENCE
+            life.queued = queued_seconds(life.process.pid or 0)
         else:
             self._note(said)
         return True

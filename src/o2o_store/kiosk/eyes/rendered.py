@@ -35,11 +35,15 @@ def _held(kind: str, value: str, details: dict[str, str]) -> Held | None:
         return Held(specimens.label(value, **details), 600.0, -2.5)
     if kind == "card":
         return Held(specimens.card(value, **details), 800.0, 1.5)
+    if kind == "back":
+        return Held(specimens.card_back(**details), 800.0, 1.5)
+    if kind == "zone":
+        return Held(specimens.zone(value, **details), 1060.0, 1.0)
     if kind == "code":
         return Held(specimens.paper(value, **details), 420.0, 2.0)
     if kind == "empty":
         return None
-    raise ValueError(f"the counter shows empty, label, card or code, not {kind!r}")
+    raise ValueError(f"the counter shows empty, label, card, back, zone or code, not {kind!r}")
 
 
 def backdrop() -> Image:
@@ -80,7 +84,7 @@ class Scene:
         self._drawn = 0
 
     def show(self, kind: str, value: str = "", **details: str) -> None:
-        """Hold `label` (14-digit GTIN), `card` (specimen number), `code` (any text) or `empty`; raises ValueError for another kind."""
+        """Hold `label` (14-digit GTIN), `card` (specimen number), its `back`, a `zone`, `code` (any text) or `empty`; else raises ValueError."""
         held = _held(kind, value, details)
         with self._lock:
             self._held = held

@@ -158,3 +158,35 @@ def card(number: str, name: str = "样本甲", ethnicity: str = "汉", address: 
         draw.text((x * mm, y * mm), text, font=font(round(height * mm)), fill=colour, anchor="lm")
     image.alpha_composite(_stamp(size, mm))
     return as_bgra(image)
+
+
+@cache
+def card_back(authority: str = "样本市公安局", valid_from: str = "2020.01.01", valid_until: str = "2040.01.01") -> Image:
+    """Draw the back of such a card, stamped SPECIMEN."""
+    mm = CARD_PER_MM
+    size = (round(CARD_MM[0] * mm), round(CARD_MM[1] * mm))
+    image, draw = _sheet(size, (255, 255, 255), round(3 * mm))
+    image.paste(_card_ground(*size), (0, 0), image.getchannel("A"))
+    words = (
+        (26.0, 11.0, "中华人民共和国", 6.0, INK), (24.0, 21.0, "居民身份证", 8.4, INK),
+        (17.0, 39.0, "签发机关", 3.0, LABEL_INK), (31.0, 39.0, authority, 3.4, INK),
+        (17.0, 46.0, "有效期限", 3.0, LABEL_INK), (31.0, 46.0, f"{valid_from}-{valid_until}", 3.4, INK),
+    )  # fmt: skip
+    for x, y, text, height, colour in words:
+        draw.text((x * mm, y * mm), text, font=font(round(height * mm)), fill=colour, anchor="lm")
+    draw.text((4 * mm, 31 * mm), "SPECIMEN", font=font(round(4.6 * mm), bold=True), fill=RED)
+    return as_bgra(image)
+
+
+@cache
+def zone(lines: str, title: str = "PASSPORT · SPECIMEN") -> Image:
+    """Draw a page with a machine-readable zone; its lines are separated by a space."""
+    image, draw = _sheet((1250, 520), (236, 240, 236), 12)
+    draw.text((50, 40), title, font=font(52, bold=True), fill=RED)
+    parts = lines.split(" ")
+    pitch = 1150 / max(len(part) for part in parts)
+    for row, part in enumerate(parts):
+        for place, character in enumerate(part):
+            spot = (50 + pitch * (place + 0.5), 410 - 62 * (len(parts) - 1 - row))
+            draw.text(spot, character, font=font(40), fill=INK, anchor="mm")
+    return as_bgra(image)

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from dataclasses import dataclass
+from datetime import date
 from multiprocessing.connection import Connection
 
 import cv2
@@ -12,8 +13,8 @@ import numpy as np
 
 from o2o_store.kiosk.eyes import ocr
 from o2o_store.kiosk.eyes.camera import Picture, Source, open_source
-from o2o_store.kiosk.eyes.findings import Beat, CardSeen, CodeSeen, Finding, Hint, Looking, Sight, SightChanged
-from o2o_store.kiosk.eyes.id_reader import Session
+from o2o_store.kiosk.eyes.findings import Beat, CardSeen, CodeSeen, DocumentSeen, Finding, Hint, Looking, Sight, SightChanged
+from o2o_store.kiosk.eyes.id_reader import FRONT, Session
 from o2o_store.kiosk.eyes.quality import Sweep
 from o2o_store.kiosk.eyes.ring import Ring
 from o2o_store.kiosk.eyes.scanner import Scanner
@@ -142,7 +143,10 @@ class Reader:
         if reading.number == self._told:
             return []
         self._told = reading.number
-        return [CardSeen(reading.number, reading.name, reading.needs_confirm, reading.shares(picture.full))]
+        if reading.kind != FRONT:
+            return [DocumentSeen("passport" if reading.document.startswith("P") else "permit")]
+        expires = reading.valid_until if isinstance(reading.valid_until, date) else None
+        return [CardSeen(reading.number, reading.name, reading.needs_confirm, reading.shares(picture.full), expires)]
 
     def _wrong_card(self) -> list[Finding]:
         number = self._session.wrong_number

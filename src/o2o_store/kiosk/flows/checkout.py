@@ -13,7 +13,7 @@ from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderVie
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import NotOnSale, UnknownProduct
-from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Finding, Hint, Looking, SightChanged
+from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
 from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState, PersonShown, Scan
 from o2o_store.kiosk.flows.hall import check_hall, consent_to
@@ -229,7 +229,7 @@ class CheckoutFlow:
             self._set(hint=finding.cause)
         elif isinstance(finding, CodeSeen):
             self._see_code(finding)
-        elif isinstance(finding, CardSeen):
+        elif isinstance(finding, CardSeen | DocumentSeen):
             self._see_card(finding)
 
     def hall_changed(self, hall: HallView | None, goods: GoodsListView | None) -> None:
@@ -398,11 +398,14 @@ class CheckoutFlow:
         self._set(scan=Scan(serial, added, again, seen.corners, problem, self._now()), hint="")
         self._change(self.state.lines if again or problem is not None else basket.add(self.state.lines, gtin))
 
-    def _see_card(self, seen: CardSeen) -> None:
+    def _see_card(self, seen: CardSeen | DocumentSeen) -> None:
         if self.state.page != "card" or self.state.asking or self._registering.person_known:
             return
         minimum = self.state.hall.minimum_age if self.state.hall is not None else 0
-        self._registering.read_card(seen, minimum, self._now())
+        if isinstance(seen, DocumentSeen):
+            self._registering.refuse_document(seen)
+        else:
+            self._registering.read_card(seen, minimum, self._now())
         self._set(hint="")
         self._after_card()
 

@@ -8,8 +8,8 @@ import msgspec
 from o2o_store.contract.store_api.orders import Person, RegisterBuyer
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.identity import ResidentId, mask_name, parse_name, parse_phone, parse_resident_id
-from o2o_store.domain.refusals import Refusal, UnderAge
-from o2o_store.kiosk.eyes.findings import CardSeen
+from o2o_store.domain.refusals import IdCardExpired, IdKindNotAccepted, Refusal, UnderAge
+from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen
 from o2o_store.kiosk.ledger.records import Consent
 from o2o_store.sealing import seal
 
@@ -63,12 +63,19 @@ class Registering:
         self.forget()
         if isinstance(number, Refusal):
             self.problem = number
+        elif card.expires is not None and card.expires < today:
+            self.problem = IdCardExpired()
         elif number.age_on(today) < minimum_age:
             self.problem = UnderAge(minimum_age)
         elif isinstance(name, Refusal):
             self.problem = name
         else:
             self.number, self.name, self.unsure = number, name, card.needs_confirm
+
+    def refuse_document(self, document: DocumentSeen) -> None:
+        """A passport or a permit was shown: a problem, not a person."""
+        self.forget()
+        self.problem = IdKindNotAccepted(document.kind)
 
     def confirm_name(self) -> None:
         """The person says that the name is right."""
