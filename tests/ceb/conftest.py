@@ -1,5 +1,6 @@
 """A sound order's four documents, the delivery, their transmitter and a signer; every person is invented (SPECIMEN)."""
 
+import subprocess
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -239,3 +240,17 @@ def key_pem(key: RSAPrivateKey) -> bytes:
 def signer(key_pem: bytes, certificate: x509.Certificate) -> SoftwareSigner:
     """A signer in software."""
     return SoftwareSigner(key_pem, certificate.public_bytes(Encoding.PEM))
+
+
+@pytest.fixture(scope="session")
+def sm2_pems(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    """A specimen SM2 key and its certificate, made by the openssl program."""
+    folder = tmp_path_factory.mktemp("sm2")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    commands = (
+        ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:SM2", "-out", key],
+        ["req", "-x509", "-new", "-key", key, "-sm3", "-sigopt", "distid:1234567812345678", "-subj", "/CN=SPECIMEN", "-days", "3650"],
+    )
+    subprocess.run(["openssl", *map(str, commands[0])], check=True, capture_output=True)
+    subprocess.run(["openssl", *map(str, commands[1]), "-out", str(certificate)], check=True, capture_output=True)
+    return key.read_bytes(), certificate.read_bytes()

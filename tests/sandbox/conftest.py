@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -430,3 +431,14 @@ def free_port_base() -> int:
     """Return a port base no other test process uses."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     return 40000 + 100 * int(worker)
+
+
+@pytest.fixture(scope="session")
+def sm2_pems(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    """A specimen SM2 key and its certificate, made by the openssl program."""
+    folder = tmp_path_factory.mktemp("sm2")
+    key, certificate = str(folder / "key.pem"), str(folder / "certificate.pem")
+    subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:SM2", "-out", key], check=True)
+    wanted = ["-sm3", "-sigopt", "distid:1234567812345678", "-subj", "/CN=SPECIMEN", "-days", "3650", "-out", certificate]
+    subprocess.run(["openssl", "req", "-x509", "-new", "-key", key, *wanted], check=True)
+    return Path(key).read_bytes(), Path(certificate).read_bytes()

@@ -1,25 +1,29 @@
-"""Enveloped XML signatures of CEB messages, general profile RSA-SHA1 (facts: customs §1.5).
+"""Enveloped XML signatures of CEB messages in both profiles of the specification (facts: customs §1.5): SM2-SM3 and RSA-SHA1.
 
-`sign(message, signer)` adds `ds:Signature` as the last child of the root; `verify(message)` judges one. The signer is a protocol, so
-that a key in software, a USB key or a server device can stand behind it. The algorithms are the specification's, SHA-1 included;
-what protects the exchange besides is the transport.
+`sign(message, signer)` adds `ds:Signature` as the last child of the root; `verify(message)` judges one. Where the key sits elsewhere
+(a USB key, a server device), `prepare(message, certificate)` gives the bytes to be signed and `finish(prepared, value)` the message:
+one signature for a whole batch. The certificate's kind of key decides the profile. The algorithms are the specification's, SHA-1
+included; what protects the exchange besides is the transport.
 """
 
 import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.hashes import SHA1, SM3, Hash
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from lxml import etree
 
+from o2o_store.ceb import sm2
 from o2o_store.ceb.safe_xml import MalformedMessageError, escape, parse
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
@@ -32,6 +36,42 @@ RSA_SHA1 = f"{DS}rsa-sha1"
 """Signature method of the general profile."""
 SHA1_DIGEST = f"{DS}sha1"
 """Digest method of the general profile."""
+SM2_SM3 = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3"
+"""Signature method of the first-choice profile; its value is r‖s, 64 bytes."""
+SM3_DIGEST = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm3"
+"""Digest method of the first-choice profile."""
+
+_OPENING = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
+
+
+def _sha1(data: bytes) -> bytes:
+    return hashlib.sha1(data, usedforsecurity=False).digest()
+
+
+def _sm3(data: bytes) -> bytes:
+    digest = Hash(SM3())
+    digest.update(data)
+    return digest.finalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One of the two ways to sign: the names of its algorithms and its digest."""
+
+    method: str
+    digest_method: str
+    digest: Callable[[bytes], bytes]
+
+
+GENERAL = Profile(RSA_SHA1, SHA1_DIGEST, _sha1)
+"""RSA with SHA-1: what the general cards and devices do."""
+FIRST_CHOICE = Profile(SM2_SM3, SM3_DIGEST, _sm3)
+"""SM2 with SM3: what the specification prefers."""
+
+
+def profile_of(certificate: x509.Certificate) -> Profile:
+    """Return the profile a certificate's key signs by."""
+    return GENERAL if sm2.key_info_of(certificate) is None else FIRST_CHOICE
 
 
 class SignatureBrokenError(Exception):
@@ -47,19 +87,20 @@ class Signer(Protocol):
         ...
 
     def sign(self, data: bytes) -> bytes:
-        """Return the RSA PKCS#1 v1.5 signature with SHA-1 over `data`. May raise what the device raises."""
+        """Return the signature value over `data` as the certificate's profile has it: RSA PKCS#1 v1.5 with SHA-1, or SM2's r‖s."""
         ...
 
 
 class SoftwareSigner:
-    """A key in memory, for halls without a signing device and for training. Raises ValueError when key and certificate do not fit."""
+    """A key in memory, RSA or SM2, for halls without a signing device and for training.
+
+    Raises ValueError when key and certificate do not fit, sm2.Sm2UnavailableError when this machine cannot sign with SM2.
+    """
 
     def __init__(self, key_pem: bytes, cert_pem: bytes) -> None:
-        key = load_pem_private_key(key_pem, password=None)
         self._certificate = x509.load_pem_x509_certificate(cert_pem)
-        if not isinstance(key, RSAPrivateKey) or key.public_key() != self._certificate.public_key():
-            raise ValueError("signing key and certificate do not belong together")
-        self._key = key
+        info = sm2.key_info_of(self._certificate)
+        self._sign = _rsa_hand(key_pem, self._certificate) if info is None else _sm2_hand(key_pem, info)
 
     @property
     def certificate(self) -> x509.Certificate:
@@ -67,8 +108,22 @@ class SoftwareSigner:
         return self._certificate
 
     def sign(self, data: bytes) -> bytes:
-        """Return the RSA-SHA1 signature over `data`."""
-        return self._key.sign(data, PKCS1v15(), SHA1())  # noqa: S303  the customs specification prescribes SHA-1
+        """Return the signature over `data` by the certificate's profile."""
+        return self._sign(data)
+
+
+def _rsa_hand(key_pem: bytes, certificate: x509.Certificate) -> Callable[[bytes], bytes]:
+    key = load_pem_private_key(key_pem, password=None)
+    if not isinstance(key, RSAPrivateKey) or key.public_key() != certificate.public_key():
+        raise ValueError("signing key and certificate do not belong together")
+    return lambda data: key.sign(data, PKCS1v15(), SHA1())  # noqa: S303  the customs specification prescribes SHA-1
+
+
+def _sm2_hand(key_pem: bytes, info: bytes) -> Callable[[bytes], bytes]:
+    key = sm2.load_private_key(key_pem)
+    if key.public_info() != info:
+        raise ValueError("signing key and certificate do not belong together")
+    return key.sign
 
 
 def key_name(certificate: x509.Certificate) -> str:
@@ -82,16 +137,16 @@ def _canonical(node: etree._Element) -> bytes:
     return etree.tostring(node, method="c14n", exclusive=False, with_comments=False)
 
 
-def _digest(canonical: bytes) -> str:
-    return base64.b64encode(hashlib.sha1(canonical, usedforsecurity=False).digest()).decode()
+def _digest(profile: Profile, canonical: bytes) -> str:
+    return base64.b64encode(profile.digest(canonical)).decode()
 
 
-def _signed_info(digest: str) -> str:
+def _signed_info(profile: Profile, digest: str) -> str:
     return (
         f'<ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
-        f'<ds:SignatureMethod Algorithm="{RSA_SHA1}"></ds:SignatureMethod><ds:Reference URI=""><ds:Transforms>'
+        f'<ds:SignatureMethod Algorithm="{profile.method}"></ds:SignatureMethod><ds:Reference URI=""><ds:Transforms>'
         f'<ds:Transform Algorithm="{ENVELOPED}"></ds:Transform></ds:Transforms>'
-        f'<ds:DigestMethod Algorithm="{SHA1_DIGEST}"></ds:DigestMethod><ds:DigestValue>{digest}</ds:DigestValue>'
+        f'<ds:DigestMethod Algorithm="{profile.digest_method}"></ds:DigestMethod><ds:DigestValue>{digest}</ds:DigestValue>'
         "</ds:Reference></ds:SignedInfo>"
     )
 
@@ -109,19 +164,49 @@ def _with_signature(message: bytes, content: str) -> bytes:
     return before + f'<ds:Signature xmlns:ds="{DS}">{content}</ds:Signature>'.encode() + closing + name
 
 
-def sign(message: bytes, signer: Signer) -> bytes:
-    """Return the message with an enveloped signature as the last child of its root; nothing else changes, to the byte.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A message waiting for its signature value: `to_sign` are the bytes the key must sign."""
+
+    message: bytes = field(repr=False)
+    info: str = field(repr=False)
+    to_sign: bytes = field(repr=False)
+    certificate: x509.Certificate
+
+
+def prepare(message: bytes, certificate: x509.Certificate) -> Prepared:
+    """Return what the key of this certificate has to sign so that the message carries its signature.
 
     Raises MalformedMessageError when the bytes are no XML, ValueError when the message is already signed.
     """
     root = parse(message, keep_comments=True)
     if root.find(f"{{{DS}}}Signature") is not None:
         raise ValueError("the message is already signed")
-    info = _signed_info(_digest(_canonical(root)))
-    draft = parse(_with_signature(message, info), keep_comments=True)
-    canonical_info = _canonical(_find(draft, "Signature/SignedInfo"))
-    value = base64.b64encode(signer.sign(canonical_info)).decode()
-    return _with_signature(message, f"{info}<ds:SignatureValue>{value}</ds:SignatureValue>{_key_info(signer.certificate)}")
+    profile = profile_of(certificate)
+    info = _signed_info(profile, _digest(profile, _canonical(root)))
+    # Only the root's own declarations are inherited by SignedInfo, so an empty root of the same opening canonicalises it alike.
+    opening = _OPENING.match(message, message.index(b"<" + _prefixed(root)))
+    shell = (opening.group(0) if opening else b"") + b"</" + _prefixed(root) + b">"
+    draft = parse(_with_signature(shell, info), keep_comments=True)
+    return Prepared(message, info, _canonical(_find(draft, "Signature/SignedInfo")), certificate)
+
+
+def _prefixed(root: etree._Element) -> bytes:
+    name = etree.QName(root).localname
+    return (f"{root.prefix}:{name}" if root.prefix else name).encode()
+
+
+def finish(prepared: Prepared, value: bytes) -> bytes:
+    """Return the message with an enveloped signature of this value as the last child of its root; nothing else changes, to the byte."""
+    text = base64.b64encode(value).decode()
+    content = f"{prepared.info}<ds:SignatureValue>{text}</ds:SignatureValue>{_key_info(prepared.certificate)}"
+    return _with_signature(prepared.message, content)
+
+
+def sign(message: bytes, signer: Signer) -> bytes:
+    """Return the signed message: `prepare`, one signature of the signer, `finish`. Raises what these raise."""
+    prepared = prepare(message, signer.certificate)
+    return finish(prepared, signer.sign(prepared.to_sign))
 
 
 def _find(node: etree._Element, path: str) -> etree._Element:
@@ -140,13 +225,13 @@ def _require(node: etree._Element, path: str, attribute: str, value: str) -> Non
         raise SignatureBrokenError(f"{path} is of another profile")
 
 
-def _check_profile(signature: etree._Element) -> None:
+def _check_profile(signature: etree._Element, profile: Profile) -> None:
     info = _find(signature, "SignedInfo")
     _require(info, "CanonicalizationMethod", "Algorithm", C14N)
-    _require(info, "SignatureMethod", "Algorithm", RSA_SHA1)
+    _require(info, "SignatureMethod", "Algorithm", profile.method)
     _require(info, "Reference", "URI", "")
     _require(info, "Reference/Transforms/Transform", "Algorithm", ENVELOPED)
-    _require(info, "Reference/DigestMethod", "Algorithm", SHA1_DIGEST)
+    _require(info, "Reference/DigestMethod", "Algorithm", profile.digest_method)
 
 
 def _certificate(signature: etree._Element, trusted: Collection[x509.Certificate] | None) -> x509.Certificate:
@@ -161,14 +246,25 @@ def _certificate(signature: etree._Element, trusted: Collection[x509.Certificate
 
 
 def _check_value(signature: etree._Element, certificate: x509.Certificate) -> None:
+    data = _canonical(_find(signature, "SignedInfo"))
+    try:
+        value = base64.b64decode(_text(signature, "SignatureValue"), validate=True)
+        held = _holds(certificate, value, data)
+    except (binascii.Error, ValueError, InvalidSignature):
+        held = False
+    if not held:
+        raise SignatureBrokenError("the signature does not hold")
+
+
+def _holds(certificate: x509.Certificate, value: bytes, data: bytes) -> bool:
+    ours = sm2.public_key_of(certificate)
+    if ours is not None:
+        return ours.verify(value, data)
     key = certificate.public_key()
     if not isinstance(key, RSAPublicKey):
         raise SignatureBrokenError("the certificate's key is of another profile")
-    try:
-        value = base64.b64decode(_text(signature, "SignatureValue"), validate=True)
-        key.verify(value, _canonical(_find(signature, "SignedInfo")), PKCS1v15(), SHA1())  # noqa: S303  as in sign
-    except (binascii.Error, ValueError, InvalidSignature):
-        raise SignatureBrokenError("the signature does not hold") from None
+    key.verify(value, data, PKCS1v15(), SHA1())  # noqa: S303  the customs specification prescribes SHA-1
+    return True
 
 
 def verify(message: bytes, trusted: Collection[x509.Certificate] | None = None) -> x509.Certificate:
@@ -182,17 +278,29 @@ def verify(message: bytes, trusted: Collection[x509.Certificate] | None = None) 
     signature = _find(root, "Signature")
     if root[-1] is not signature:
         raise SignatureBrokenError("Signature must be the root's last child")
-    _check_profile(signature)
     certificate = _certificate(signature, trusted)
+    profile = profile_of(certificate)
+    _check_profile(signature, profile)
     _check_value(signature, certificate)
     digest = _text(signature, "SignedInfo/Reference/DigestValue")
     # What followed the signature as text would be lost with it.
     if signature.tail:
         raise SignatureBrokenError("Signature must be the root's last child")
     root.remove(signature)
-    if not hmac.compare_digest(digest.encode(), _digest(_canonical(root)).encode()):
+    if not hmac.compare_digest(digest.encode(), _digest(profile, _canonical(root)).encode()):
         raise SignatureBrokenError("the content was changed after signing")
     return certificate
 
 
-__all__ = ["MalformedMessageError", "SignatureBrokenError", "Signer", "SoftwareSigner", "key_name", "sign", "verify"]
+__all__ = [
+    "MalformedMessageError",
+    "Prepared",
+    "SignatureBrokenError",
+    "Signer",
+    "SoftwareSigner",
+    "finish",
+    "key_name",
+    "prepare",
+    "sign",
+    "verify",
+]

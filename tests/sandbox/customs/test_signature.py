@@ -87,3 +87,22 @@ def test_xmlsec1_agrees(signed: bytes, signer: Any, tmp_path: Path) -> None:
         ["xmlsec1", "--verify", "--trusted-pem", str(tmp_path / "a.crt"), str(tmp_path / "a.xml")], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+async def test_inventory_is_taken_when_signed_by_the_first_choice_profile(customs: Any, papers: Any, sm2_pems: tuple[bytes, bytes]) -> None:
+    (customs.server.trusted.folder / "sm2.crt").write_bytes(sm2_pems[1])
+    hand = declarer.SoftwareSigner(*sm2_pems)
+    customs.signer = type("Sm2", (), {"sign": staticmethod(lambda data: declarer.sign(data, hand))})()
+    assert await customs.send_all(papers) == ["2", "120", "800"]
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"<ceb:qty>2<", b"<ceb:qty>3<"), (b"sm2-sm3", b"sm9-sm3"), (b"#sm3", b"#sha1")])
+def test_first_choice_signature_breaks_when_anything_is_touched(
+    papers: Any, trusted: TrustedCertificates, sm2_pems: tuple[bytes, bytes], old: bytes, new: bytes
+) -> None:
+    (trusted.folder / "sm2.crt").write_bytes(sm2_pems[1])
+    unsigned = papers.write("CEB621Message", papers.inventory, papers.inventory_lines)
+    done = declarer.sign(unsigned, declarer.SoftwareSigner(*sm2_pems))
+    now = datetime.now(UTC)
+    assert not signature_fault(read_message(done).root, trusted, now)
+    assert signature_fault(read_message(done.replace(old, new, 1)).root, trusted, now)

@@ -1,4 +1,4 @@
-"""Customs' own check of an enveloped XML signature (RSA-SHA1, inclusive C14N) against the certificates it trusts."""
+"""Customs' own check of an enveloped XML signature (RSA-SHA1 or SM2-SM3, inclusive C14N) against the certificates it trusts."""
 
 import base64
 import binascii
@@ -13,12 +13,16 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from lxml import etree
 
+from o2o_store.sandbox.customs import sm2
 from o2o_store.sandbox.xmlsafe import text_of
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 _C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 _RSA_SHA1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
 _SHA1 = "http://www.w3.org/2000/09/xmldsig#sha1"
+_SM2_SM3 = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3"
+_SM3 = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm3"
+_PROFILES = {_RSA_SHA1: (_SHA1, "sha1"), _SM2_SM3: (_SM3, "sm3")}
 _ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 
 
@@ -59,7 +63,9 @@ def signature_fault(root: etree._Element, trusted: TrustedCertificates, now: dat
         return "SignedInfo is missing"
     if fault := _profile_fault(info):
         return fault
-    if text_of(info.find(f"{DS}Reference/{DS}DigestValue")) != _digest(root):
+    method = info.find(f"{DS}SignatureMethod")
+    algorithm = _PROFILES[str(method.get("Algorithm")) if method is not None else ""][1]
+    if text_of(info.find(f"{DS}Reference/{DS}DigestValue")) != _digest(root, algorithm):
         return "digest differs: the document was changed after signing"
     return _value_fault(signature, info, trusted, now)
 
@@ -67,10 +73,11 @@ def signature_fault(root: etree._Element, trusted: TrustedCertificates, now: dat
 def _profile_fault(info: etree._Element) -> str:
     reference = info.findall(f"{DS}Reference")
     transforms = info.findall(f"{DS}Reference/{DS}Transforms/{DS}Transform")
+    method = info.find(f"{DS}SignatureMethod")
+    digest, _ = _PROFILES.get(str(method.get("Algorithm")) if method is not None else "", ("", ""))
     expected = (
         (info.find(f"{DS}CanonicalizationMethod"), _C14N),
-        (info.find(f"{DS}SignatureMethod"), _RSA_SHA1),
-        (info.find(f"{DS}Reference/{DS}DigestMethod"), _SHA1),
+        (info.find(f"{DS}Reference/{DS}DigestMethod"), digest),
         (transforms[0] if len(transforms) == 1 else None, _ENVELOPED),
     )
     if any(node is None or node.get("Algorithm") != algorithm for node, algorithm in expected):
@@ -78,11 +85,11 @@ def _profile_fault(info: etree._Element) -> str:
     return "" if len(reference) == 1 and reference[0].get("URI") == "" else "Reference must cover the whole document"
 
 
-def _digest(root: etree._Element) -> str:
+def _digest(root: etree._Element, algorithm: str) -> str:
     bare = copy.deepcopy(root)
     bare.remove(bare.findall(f"{DS}Signature")[0])
     canonical = etree.tostring(bare, method="c14n", with_comments=False)
-    return base64.b64encode(hashlib.sha1(canonical).digest()).decode()  # noqa: S324 - the prescribed digest of the profile
+    return base64.b64encode(hashlib.new(algorithm, canonical).digest()).decode()
 
 
 def _value_fault(signature: etree._Element, info: etree._Element, trusted: TrustedCertificates, now: datetime) -> str:
@@ -97,6 +104,12 @@ def _value_fault(signature: etree._Element, info: etree._Element, trusted: Trust
         return "certificate is not registered with customs"
     if not given.not_valid_before_utc <= now <= given.not_valid_after_utc:
         return "certificate is not valid at this time"
+    point = sm2.point_of(given)
+    if point is not None:
+        right = info.find(f"{DS}SignatureMethod").get("Algorithm") == _SM2_SM3 and sm2.verify(  # type: ignore[union-attr]  # found before
+            point, value, etree.tostring(info, method="c14n", with_comments=False)
+        )
+        return "" if right else "signature value does not fit"
     key = given.public_key()
     if not isinstance(key, rsa.RSAPublicKey):
         return "certificate holds no RSA key"
