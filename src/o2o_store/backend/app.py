@@ -25,6 +25,7 @@ from o2o_store.backend.declaration import keeper as customs_keeper
 from o2o_store.backend.declaration import router as declaration_router
 from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.declaration.messages import RecordMessage, RecordReceipts, RecordSent
+from o2o_store.backend.declaration.signers import SignerKeeper, SoftwareKeyService
 from o2o_store.backend.edge import Edge, Handlers, PeerHandlers, Signals
 from o2o_store.backend.fulfilment import router as fulfilment_router
 from o2o_store.backend.fulfilment import service as fulfilment
@@ -146,7 +147,10 @@ def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[
     wallet = wallet_keeper.WalletKeeper(peers.wallet, keys.fields, clock)
     names = identity_gateway.IdentityGateway(identity_gateway.load_peer(settings.merchant), peers.client)
     access_ = customs_gateway.load_access(settings.merchant)
-    signer = customs_gateway.load_signer(SecretFiles(settings.folder), settings.merchant, "platform", clock.now())
+    software = customs_gateway.load_signer(SecretFiles(settings.folder), settings.merchant, "platform", clock.now())
+    devices = customs_gateway.load_key_services(settings.merchant, peers.client)
+    # Where there is a device, no key in memory stands behind it: what the device protects would be for nothing.
+    signer = SignerKeeper(devices or [SoftwareKeyService(software)])
     customs = customs_keeper.CustomsKeeper(customs_gateway.CustomsGateway(access_, peers.client), signer, keys.fields, clock)
     kept[identity.CHECK_IDENTITY] = identity_keeper.CheckIdentityKeeper(names, keys.fields, clock)
     return kept | dict.fromkeys(wallet_keeper.WalletKeeper.topics, wallet) | dict.fromkeys(customs_keeper.TOPICS, customs)

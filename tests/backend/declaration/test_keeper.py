@@ -12,6 +12,7 @@ from o2o_store.backend.declaration import keeper as module
 from o2o_store.backend.declaration.gateway import Arrival
 from o2o_store.backend.declaration.keeper import CustomsKeeper
 from o2o_store.backend.declaration.messages import RECORD_RECEIPTS, RecordReceipts
+from o2o_store.backend.declaration.signers import SignerKeeper
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.ceb import dxp, xml
 from o2o_store.ceb.receipts import Receipt
@@ -57,7 +58,7 @@ def receipt(info: str) -> Receipt:
 
 
 def keeper(customs: Customs) -> CustomsKeeper:
-    return CustomsKeeper(customs, None, CIPHER, Clock())  # type: ignore[arg-type]
+    return CustomsKeeper(customs, SignerKeeper([]), CIPHER, Clock())  # type: ignore[arg-type]  # has what the keeper asks for
 
 
 async def test_nothing_is_forgotten_when_one_envelope_meets_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

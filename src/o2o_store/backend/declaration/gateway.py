@@ -36,11 +36,20 @@ class CustomsAccess:
     token: str = field(repr=False)
 
 
-class _Written(msgspec.Struct):
+class KeyServiceEntry(msgspec.Struct, frozen=True):
+    """One key service of a merchant folder: where it answers and the file with its token."""
+
     base_url: str
-    dxp_id: str
     token_file: str
+
+
+class _Written(msgspec.Struct):
+    base_url: str = ""
+    dxp_id: str = ""
+    token_file: str = ""
     trusted_certificates: str = ""
+    key_services: list[KeyServiceEntry] = []
+    drop_folder: str = ""
 
 
 def load_access(folder: Path) -> CustomsAccess:
@@ -83,6 +92,44 @@ class Arrival:
 
     no: int
     envelope: bytes = field(repr=False)
+
+
+class HttpKeyService:
+    """A key device behind HTTP: `GET /certificate` (DER), `POST /sign` with the bytes to be signed, both with a bearer token.
+
+    Raises:
+        Unreachable: no answer, or trouble of the device (5xx, 429).
+        Rejected: the service does not want to sign for us (rights, form): a person must look, the next service is asked meanwhile.
+    """
+
+    def __init__(self, base_url: str, token: str, client: httpx.AsyncClient) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._client = client
+
+    @property
+    def name(self) -> str:
+        """Its address, which names nobody."""
+        return self._base_url
+
+    async def certificate(self) -> x509.Certificate:
+        """Return the device's certificate, asked anew each time: it is also the sign of life."""
+        reply = await _answered(lambda: self._client.get(f"{self._base_url}/certificate", headers=self._headers))
+        try:
+            return x509.load_der_x509_certificate(reply.content)
+        except ValueError as error:
+            raise Unreachable("the key service's certificate cannot be read", answered=True) from error
+
+    async def sign(self, data: bytes) -> bytes:
+        """Return the device's signature value over `data`."""
+        headers = self._headers | {"Content-Type": "application/octet-stream"}
+        return (await _answered(lambda: self._client.post(f"{self._base_url}/sign", content=data, headers=headers))).content
+
+
+def load_key_services(folder: Path, client: httpx.AsyncClient) -> list[HttpKeyService]:
+    """Return the key devices that `customs.json` of a merchant folder names, best first. Raises FileNotFoundError."""
+    entries = _read(folder).key_services
+    return [HttpKeyService(one.base_url, (folder / one.token_file).read_text("ascii").strip(), client) for one in entries]
 
 
 class _Row(msgspec.Struct):

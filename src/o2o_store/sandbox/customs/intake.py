@@ -14,7 +14,7 @@ from o2o_store.sandbox.customs.kinds import SIGNED, Kind
 from o2o_store.sandbox.customs.reader import Document, Message, read_message
 from o2o_store.sandbox.customs.receipts import send_format_error, send_receipt
 from o2o_store.sandbox.customs.rules import amount, duplicate_line, over_single_limit
-from o2o_store.sandbox.customs.signature import TrustedCertificates, signature_fault
+from o2o_store.sandbox.customs.signature import TrustedCertificates, has_signature, signature_fault
 from o2o_store.sandbox.dxp import Envelope
 from o2o_store.sandbox.xmlsafe import BadXml
 
@@ -58,7 +58,8 @@ def take_in(page: Page, envelope: Envelope, setting: Examination, now: datetime)
     if faults:
         send_format_error(page, envelope, message.kind.bad_fields, f"参数校验失败：{';'.join(faults)}", now)
         return
-    unverified = signature_fault(message.root, setting.trusted, now) if message.kind.message in SIGNED else ""
+    signed = message.kind.message in SIGNED or has_signature(message.root)
+    unverified = signature_fault(message.root, setting.trusted, now) if signed else ""
     for document in message.documents:
         _take_document(page, message, document, envelope, unverified, setting, now)
 

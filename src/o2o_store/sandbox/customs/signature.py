@@ -52,6 +52,11 @@ def _read(path: Path) -> list[x509.Certificate]:
         return []
 
 
+def has_signature(root: etree._Element) -> bool:
+    """Say whether a document carries a signature: where the schema leaves it free, one that is there must hold all the same."""
+    return root.find(f"{DS}Signature") is not None
+
+
 def signature_fault(root: etree._Element, trusted: TrustedCertificates, now: datetime) -> str:
     """Say why a document's signature does not hold, or return an empty text when it does."""
     found = root.findall(f"{DS}Signature")
