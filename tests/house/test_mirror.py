@@ -7,6 +7,15 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "o2o_store"
 
 ELSEWHERE: dict[str, str] = {
+    "backend/payment/attempts.py": "the room's acts meet in tests/backend/payment/test_service.py",
+    "backend/payment/capturing.py": "tests/backend/payment/test_service.py",
+    "backend/payment/declaring.py": "tests/backend/payment/test_service.py",
+    "backend/payment/moving.py": "what the acts share: tests/backend/payment/test_service.py",
+    "backend/payment/noticing.py": "tests/backend/payment/test_service.py",
+    "backend/payment/refunding.py": "tests/backend/payment/test_service.py",
+    "backend/payment/gateway/port.py": "the port; each adapter's test goes through it",
+    "backend/payment/gateway/wechat_signing.py": "tests/backend/payment/gateway/test_wechat.py",
+    "backend/payment/gateway/wallets.py": "tests/backend/test_app.py opens what a merchant folder names",
     "__main__.py": "the door's frame: tests/test_cli.py goes through it",
     "ops/demo/commands.py": "tests/journeys/test_demo.py runs the whole command",
     "ops/demo/evidence.py": "tests/journeys/test_demo.py reads every file it writes",
@@ -16,6 +25,15 @@ ELSEWHERE: dict[str, str] = {
 """Modules whose behaviour is proved elsewhere, each with where."""
 
 KINDS_ELSEWHERE: dict[str, str] = {
+    "backend/payment/attempts.py": "the room's acts meet in tests/backend/payment/test_service.py",
+    "backend/payment/capturing.py": "tests/backend/payment/test_service.py",
+    "backend/payment/declaring.py": "tests/backend/payment/test_service.py",
+    "backend/payment/moving.py": "what the acts share: tests/backend/payment/test_service.py",
+    "backend/payment/noticing.py": "tests/backend/payment/test_service.py",
+    "backend/payment/refunding.py": "tests/backend/payment/test_service.py",
+    "backend/payment/gateway/port.py": "the port; each adapter's test goes through it",
+    "backend/payment/gateway/wechat_signing.py": "tests/backend/payment/gateway/test_wechat.py",
+    "backend/payment/gateway/wallets.py": "tests/backend/test_app.py opens what a merchant folder names",
     "tables.py": "declarations; proved by the migrations' test and by their room's service tests",
     "repository.py": "one statement a function; proved through the room's service tests on a real database",
     "messages.py": "declarations",

@@ -4,9 +4,9 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -39,23 +39,29 @@ from o2o_store.backend.orders import keeper as orders_keeper
 from o2o_store.backend.orders import router as orders_router
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import LapseHolds
-from o2o_store.backend.payment import gateway as wallet_gateway
 from o2o_store.backend.payment import keeper as wallet_keeper
 from o2o_store.backend.payment import router as payment_router
 from o2o_store.backend.payment import service as payment
+from o2o_store.backend.payment.gateway import wallets
+from o2o_store.backend.payment.gateway.port import WalletGateway
 from o2o_store.backend.payment.messages import (
-    NOTIFY_PATH,
+    LookForBills,
+    RecordBill,
     RecordDeclaration,
     RecordNotice,
     RecordOpened,
     RecordPayment,
     RecordRefund,
+    RecordScanned,
+    RecordUnclosed,
+    RecordWalletStanding,
     WalletAccount,
 )
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Reaction, Service, Writer
 from o2o_store.contract.store_api.fulfilment import HandOver, PackParcel
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RegisterBuyer, RequestPayment, SubmitOrder
+from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
 from o2o_store.domain.clock import Clock
 from o2o_store.outbox import outbox
 from o2o_store.outbox.courier import Courier, Keeper
@@ -76,10 +82,17 @@ COMMANDS: dict[type, Service] = {
     CancelOrder: orders.cancel_order,
     LapseHolds: orders.lapse_holds,
     RecordOpened: payment.record_opened,
+    RecordScanned: payment.record_scanned,
+    RecordUnclosed: payment.record_unclosed,
     RecordNotice: payment.record_notice,
     RecordPayment: payment.record_payment,
     RecordDeclaration: payment.record_declaration,
     RecordRefund: payment.record_refund,
+    RefundByHand: payment.refund_by_hand,
+    RecordWalletStanding: payment.record_wallet_standing,
+    LookForBills: payment.look_for_bills,
+    RecordBill: payment.record_bill,
+    CloseMoneyCase: payment.close_money_case,
     RecordMessage: declaration.record_message,
     RecordSent: declaration.record_sent,
     RecordReceipts: declaration.record_receipts,
@@ -91,7 +104,7 @@ COMMANDS: dict[type, Service] = {
 REACTIONS: dict[str, Sequence[Reaction]] = {
     "registered": (identity.check_identity,),
     "reserved": (fulfilment.assign_desk,),
-    "captured": (allowance.confirm_held, declaration.declare_captured),
+    "captured": (allowance.confirm_held, declaration.declare_captured, payment.give_up_losers),
     "accepted": (declaration.declare_inventories,),
     "released": (declaration.deduct_stock, fulfilment.issue_voucher),
     "handed_over": (declaration.declare_handed_over,),
@@ -109,19 +122,18 @@ HANDLERS: Handlers = doors.merge(
     catalog_router.HANDLERS,
     orders_router.HANDLERS,
     declaration_router.HANDLERS,
-    payment_router.HANDLERS,
     fulfilment_router.HANDLERS,
 )
-"""Who answers which endpoint of the contract."""
+"""Who answers which endpoint of the contract; `front` adds the payment room's, which need the merchant's accounts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The telephones to the world; `wallet` and `account` are None without a merchant folder: then promises wait."""
+    """The telephones to the world; without a merchant folder there are no wallets and no accounts: then promises wait."""
 
     client: httpx.AsyncClient
-    wallet: wallet_gateway.WeChatGateway | None = None
-    account: WalletAccount | None = None
+    gateways: Mapping[str, WalletGateway] = field(default_factory=dict)
+    accounts: Mapping[str, WalletAccount] = field(default_factory=dict)
 
 
 def reach_peers(settings: Settings, clock: Clock) -> Peers:
@@ -129,22 +141,20 @@ def reach_peers(settings: Settings, clock: Clock) -> Peers:
     client = httpx.AsyncClient(timeout=httpx.Timeout(30.0, connect=5.0), trust_env=False)
     if settings.merchant is None:
         return Peers(client)
-    merchant = wallet_gateway.load_merchant(settings.merchant)
-    account = WalletAccount(merchant.appid, merchant.mchid, f"{settings.own_url}{NOTIFY_PATH}/{merchant.mchid}")
-    return Peers(client, wallet_gateway.WeChatGateway(merchant, client, clock), account)
+    opened = wallets.open_wallets(settings.merchant, client, clock, lambda wallet: settings.own_url + payment_router.notify_path(wallet))
+    return Peers(client, {one.gateway.wallet: one.gateway for one in opened}, {one.account.wallet: one.account for one in opened})
 
 
 def commands(peers: Peers) -> dict[type, Service]:
     """Return who carries out what."""
-    return COMMANDS | {RequestPayment: payment.PaymentService(peers.account).request_payment}
+    return COMMANDS | {RequestPayment: payment.PaymentService(peers.accounts).request_payment}
 
 
 def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[str, Keeper]:
     """Return who keeps which promise; without a merchant folder nobody can be called and promises wait."""
     kept: dict[str, Keeper] = {orders_keeper.LAPSE_HOLDS: orders_keeper.LapseHoldsKeeper()}
-    if settings.merchant is None or peers.wallet is None:
+    if settings.merchant is None:
         return kept
-    wallet = wallet_keeper.WalletKeeper(peers.wallet, keys.fields, clock)
     names = identity_gateway.IdentityGateway(identity_gateway.load_peer(settings.merchant), peers.client)
     access_ = customs_gateway.load_access(settings.merchant)
     software = customs_gateway.load_signer(SecretFiles(settings.folder), settings.merchant, "platform", clock.now())
@@ -153,12 +163,17 @@ def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[
     signer = SignerKeeper(devices or [SoftwareKeyService(software)])
     customs = customs_keeper.CustomsKeeper(customs_gateway.CustomsGateway(access_, peers.client), signer, keys.fields, clock)
     kept[identity.CHECK_IDENTITY] = identity_keeper.CheckIdentityKeeper(names, keys.fields, clock)
-    return kept | dict.fromkeys(wallet_keeper.WalletKeeper.topics, wallet) | dict.fromkeys(customs_keeper.TOPICS, customs)
+    kept |= dict.fromkeys(customs_keeper.TOPICS, customs)
+    for gateway in peers.gateways.values():
+        wallet = wallet_keeper.WalletKeeper(gateway, keys.fields, clock)
+        kept |= dict.fromkeys(wallet.topics, wallet)
+    switch, bills = wallet_keeper.SwitchKeeper(peers.gateways), wallet_keeper.BillKeeper(peers.gateways)
+    return kept | dict.fromkeys(switch.topics, switch) | dict.fromkeys(bills.topics, bills)
 
 
 def peer_handlers(peers: Peers) -> PeerHandlers:
     """Return who answers the wallets' own calls."""
-    return payment_router.peer_handlers(peers.wallet.read_notice) if peers.wallet is not None else {}
+    return payment_router.peer_handlers({wallet: gateway.read_notice for wallet, gateway in peers.gateways.items()})
 
 
 def build_app(settings: Settings, clock: Clock) -> Litestar:
@@ -177,7 +192,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
 def front(peers: Peers, lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application alone; whoever has no lifespan for it sets `state.doors` to what `running` gives."""
     return Litestar(
-        route_handlers=doors.routes(HANDLERS, peer_handlers(peers)),
+        route_handlers=doors.routes(doors.merge(HANDLERS, payment_router.handlers(peers.accounts)), peer_handlers(peers)),
         lifespan=list(lifespan),
         exception_handlers={Exception: doors.calm_apology},
         openapi_config=None,

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     hold_minutes: int = 30
     enrolment_minutes: int = 15
     staff_session_hours: int = 12
+    refund_cap_fen: int = 2_000_000
+    """How much a hall's managers may give back by hand on one day, in fen."""
 
     @property
     def folder(self) -> Path:

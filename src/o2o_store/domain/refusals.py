@@ -218,6 +218,34 @@ class PaymentClosed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class PayCodeUnreadable(Refusal):
+    """The code held before the camera is not this wallet's pay code."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundedByHand(Refusal):
+    """A manager stopped the paid order and gives its money back."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToRefund(Refusal):
+    """No payment of the order is with us: nothing was taken, or it is on its way back already."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOverDailyCap(Refusal):
+    """What managers of the hall gave back by hand today, with this refund, is more than a day's cap."""
+
+    cap_fen: Fen = _NOTHING
+    used_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCase(Refusal):
+    """No case of this name belongs to the caller's hall."""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderClosed(Refusal):
     """The order has ended; nothing more can be done with it."""
 

@@ -34,6 +34,7 @@ from o2o_store.contract.store_api.orders import (
     RequestPayment,
     SubmitOrder,
 )
+from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, RefundByHand, WalletsView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import REFUSALS
 from o2o_store.outbox.outages import Rejected, Unreachable
@@ -152,6 +153,24 @@ class PlatformGateway:
     async def request_payment(self, request: RequestPayment, key: str) -> OrderView | Problem:
         """Step 4."""
         return await self._act("request_payment", request, key)
+
+    async def show_wallets(self, after: str = "", wait: float = LONG_POLL_SECONDS) -> WalletsView | Problem:
+        """Which wallets may be offered now, once that differs from the list whose etag is `after`."""
+        query = {"after": after, "wait": str(int(wait))}
+        return await self._ask("show_wallets", WalletsView, Call(query=query, wait=wait))
+
+    async def refund_by_hand(self, request: RefundByHand, key: str, staff: str) -> OrderView | Problem:
+        """A manager gives a payment back."""
+        return await self._act("refund_by_hand", request, key, staff)
+
+    async def list_money_cases(self, staff: str, after: str = "", wait: float = 0) -> MoneyCasesView | Problem:
+        """The hall's open differences with the wallets' bills."""
+        query = {"after": after, "wait": str(int(wait))}
+        return await self._ask("list_money_cases", MoneyCasesView, Call(staff=staff, query=query, wait=wait))
+
+    async def close_money_case(self, request: CloseMoneyCase, key: str, staff: str) -> MoneyCasesView | Problem:
+        """A manager looked at a case."""
+        return await self._ask("close_money_case", MoneyCasesView, Call(body=request, key=key, staff=staff))
 
     async def cancel_order(self, request: CancelOrder, key: str) -> OrderView | Problem:
         """The shopper left before paying."""

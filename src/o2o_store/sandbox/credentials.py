@@ -123,6 +123,7 @@ def write_merchant_folder(home: Path, credentials: Credentials, addresses: Addre
 def _wechat(files: SecretFiles, credentials: Credentials, addresses: Addresses) -> dict[str, str]:
     keys = credentials.keys
     return {
+        "environment": "sandbox",
         "base_url": addresses.wechat,
         "appid": keys.appid,
         "mchid": keys.mchid,

@@ -10,8 +10,17 @@ from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository, service
 from o2o_store.backend.writer import Writer
 from o2o_store.contract.store_api.orders import OrderView, RequestPayment
+from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
 
-ACCOUNT = m.WalletAccount("wx0000000000000001", "1900000001", "http://127.0.0.1:9700/wechat/notify/1900000001")
+ACCOUNTS = {
+    "wechat": m.WalletAccount(
+        wallet="wechat", appid="wx0000000000000001", merchant="1900000001", notify_url="http://127.0.0.1:9700/wechat/notify/1900000001"
+    ),
+    "alipay": m.WalletAccount(
+        wallet="alipay", appid="2021000000000001", merchant="2021000000000001", notify_url="http://127.0.0.1:9700/alipay/notify/2021000000000001",
+        takes_code=True, refuses_other_payer=True,
+    ),
+}  # fmt: skip
 
 
 class Till:
@@ -19,7 +28,7 @@ class Till:
 
     def __init__(self, shop: Any) -> None:
         self.shop = shop
-        room = service.PaymentService(ACCOUNT)
+        room = service.PaymentService(ACCOUNTS)
         services = {
             **shop._services(),
             RequestPayment: room.request_payment,
@@ -28,9 +37,18 @@ class Till:
             m.RecordDeclaration: service.record_declaration,
             m.RecordRefund: service.record_refund,
             m.RecordNotice: service.record_notice,
+            m.RecordScanned: service.record_scanned,
+            m.RecordUnclosed: service.record_unclosed,
+            m.RecordWalletStanding: service.record_wallet_standing,
+            m.LookForBills: service.look_for_bills,
+            m.AskForBill: service.ask_for_bill,
+            m.RecordBill: service.record_bill,
+            RefundByHand: service.refund_by_hand,
+            CloseMoneyCase: service.close_money_case,
         }
         reactions = {name: list(those) for name, those in shop._reactions().items()}
         reactions["refused"].append(service.refund_refused)
+        reactions.setdefault("captured", []).append(service.give_up_losers)
         for name in ("cancelled", "hold_lapsed"):
             reactions[name].append(service.abandon_attempts)
         shop.writer.close()
@@ -39,8 +57,8 @@ class Till:
         )
         shop.writer.start()
 
-    def request(self, order_id: str, wallet: str = "wechat") -> Any:
-        return self.shop.do(RequestPayment(order_id=order_id, wallet=wallet))
+    def request(self, order_id: str, wallet: str = "wechat", **more: Any) -> Any:
+        return self.shop.do(RequestPayment(order_id=order_id, wallet=wallet, **more))
 
     def exchange(self, call: str = "query", reply: bytes = b"{}") -> m.Exchange:
         return m.Exchange(call, b"", reply, self.shop.clock.now())
@@ -89,7 +107,8 @@ class Till:
         found: list[dict[str, Any]] = self.shop.database.read(lambda connection: repository.list_messages(connection, cipher, order_id))
         return found
 
-    def promised(self, topic: str, kind: type[Any]) -> list[Any]:
+    def promised(self, name: str, kind: type[Any], wallet: str = "wechat") -> list[Any]:
+        topic = name if name == m.SWITCH else m.topic(name, wallet)
         return [msgspec.json.decode(row["body"], type=kind) for row in self.shop.promises(topic)]
 
     def state(self, order_id: str, attempt: int = 1) -> str:

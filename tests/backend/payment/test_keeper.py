@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from o2o_store.backend.identity.messages import person_place
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.backend.payment import messages as m
-from o2o_store.backend.payment.gateway import DeclareAnswer, NativeAnswer, RefundAnswer, TradeAnswer
+from o2o_store.backend.payment.gateway.port import DeclareAnswer, OpenAnswer, RefundAnswer, TradeAnswer
 from o2o_store.backend.payment.keeper import WalletKeeper, next_look, sweep_pause
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.outbox.courier import MOST_ATTEMPTS, Kept, NotYet, Result
@@ -37,8 +37,10 @@ class ScriptedWallet:
         self.answers = answers
         self.asked: list[str] = []
 
+    wallet = "wechat"
+
     def __getattr__(self, name: str) -> Any:
-        async def call(*_: Any) -> Any:
+        async def call(*_: Any, **__: Any) -> Any:
             self.asked.append(name)
             answer = self.answers[name]
             answer = answer.pop(0) if isinstance(answer, list) else answer
@@ -60,8 +62,8 @@ def declaration(state: str, cert_check: str) -> DeclareAnswer:
 async def keep(wallet: ScriptedWallet, topic: str, body: msgspec.Struct, *, after: timedelta = timedelta()) -> Result:
     clock = Clock()
     clock.at = NOW + after
-    keeper = WalletKeeper(wallet, CIPHER, clock)  # type: ignore[arg-type]
-    (result,) = await keeper.keep([Promise("p", "s", topic, msgspec.json.encode(body), 0, NOW)])
+    keeper = WalletKeeper(wallet, CIPHER, clock)
+    (result,) = await keeper.keep([Promise("p", "s", m.topic(topic, "wechat"), msgspec.json.encode(body), 0, NOW)])
     return result
 
 
@@ -125,14 +127,14 @@ async def test_doubt_stays_doubt_when_the_wallet_does_not_answer() -> None:
 
 
 async def test_the_attempt_is_refused_when_the_wallet_rejects_the_call() -> None:
-    result = await keep(ScriptedWallet(open_native=Rejected("401 SIGNERROR")), m.OPEN, m.OpenPayment("o-1", 1, "A1", b"{}"))
+    result = await keep(ScriptedWallet(open_code=Rejected("401 SIGNERROR")), m.OPEN, m.OpenPayment("o-1", 1, "A1", b"{}"))
     assert isinstance(result, Kept)
-    assert (result.commands[0].verdict, result.commands[0].reason) == ("refused", "401 SIGNERROR")
+    assert (result.commands[0].verdict, result.commands[0].detail) == ("refused", "401 SIGNERROR")
 
 
 async def test_the_code_comes_home_when_the_wallet_opened_it() -> None:
     result = await keep(
-        ScriptedWallet(open_native=NativeAnswer("opened", "weixin://x", "", EXCHANGE)), m.OPEN, m.OpenPayment("o-1", 1, "A1", b"{}")
+        ScriptedWallet(open_code=OpenAnswer("opened", "weixin://x", "", EXCHANGE)), m.OPEN, m.OpenPayment("o-1", 1, "A1", b"{}")
     )
     assert isinstance(result, Kept)
     assert result.commands[0].code_url == "weixin://x"
@@ -191,9 +193,11 @@ async def test_a_watch_never_gives_up_when_the_wallet_is_in_trouble(topic: str, 
 
 
 async def test_a_refund_is_stuck_in_sight_when_the_wallet_stays_in_trouble() -> None:
-    keeper = WalletKeeper(ScriptedWallet(refund=Unreachable("502", answered=True)), CIPHER, Clock())  # type: ignore[arg-type]
+    keeper = WalletKeeper(ScriptedWallet(refund=Unreachable("502", answered=True)), CIPHER, Clock())
     body = msgspec.json.encode(m.RefundPayment("o-1", 1, "RA101", b"{}"))
-    early, late = await keeper.keep([Promise("p", "s", m.REFUND, body, attempts, NOW) for attempts in (0, MOST_ATTEMPTS - 1)])
+    early, late = await keeper.keep(
+        [Promise("p", "s", m.topic(m.REFUND, "wechat"), body, attempts, NOW) for attempts in (0, MOST_ATTEMPTS - 1)]
+    )
     assert isinstance(early, Unreachable)
     assert isinstance(late, Kept)
     assert late.commands[0].status == "REJECTED"

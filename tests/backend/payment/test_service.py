@@ -251,6 +251,7 @@ def test_a_refund_stays_owed_under_its_number_when_the_wallet_will_not_make_it(t
 
 def notice(till: Any, order_id: str, **changes: Any) -> m.RecordNotice:
     values: dict[str, Any] = {
+        "wallet": "wechat",
         "notify_id": "EV-1",
         "nonce": "n1",
         "stamp": 1,
@@ -264,7 +265,7 @@ def notice(till: Any, order_id: str, **changes: Any) -> m.RecordNotice:
 
 def test_a_notice_only_makes_us_ask_when_it_says_paid(till: Any) -> None:
     order_id = till.waiting()
-    assert till.shop.command(notice(till, order_id)) == [True]
+    assert till.shop.command(notice(till, order_id)) == ["taken"]
     assert till.state(order_id) == "waiting"
     assert len(till.promised(m.QUERY, m.QueryPayment)) == 1
 
@@ -272,14 +273,15 @@ def test_a_notice_only_makes_us_ask_when_it_says_paid(till: Any) -> None:
 def test_a_notice_counts_once_when_it_or_its_nonce_comes_again(till: Any) -> None:
     order_id = till.waiting()
     copies = [notice(till, order_id), notice(till, order_id), notice(till, order_id, notify_id="EV-2")]
-    assert till.shop.command(*copies) == [True, True, True]
-    assert till.shop.command(notice(till, order_id)) == [True]
+    assert till.shop.command(*copies) == ["taken", "replayed", "replayed"]
+    assert till.shop.command(notice(till, order_id)) == ["replayed"]
+    assert till.shop.command(notice(till, order_id, nonce="n2")) == ["known"]
     assert len(till.promised(m.QUERY, m.QueryPayment)) == 1
 
 
 def test_a_notice_is_disowned_when_its_number_is_not_ours(till: Any) -> None:
     order_id = till.waiting()
-    assert till.shop.command(notice(till, order_id, out_trade_no="X")) == [False]
+    assert till.shop.command(notice(till, order_id, out_trade_no="X")) == ["unknown"]
 
 
 def test_exact_bytes_are_kept_unreadable_when_the_wallet_spoke(till: Any) -> None:

@@ -17,7 +17,7 @@ class Move:
 
     * order: `hold_until`, `order_no`, `winner`, and for `refused` the refusal's `code` and `facts` (Refusal.facts());
     * payment: `wallet`, `amount_fen`, `out_trade_no`, `code_url`, `expires_at`, `captured_at`, `refund_due_at`, `refunded_at`,
-      `transaction_tail`;
+      `transaction_tail`, `scanned_at`, `reason`, `settled_on`;
     * document: `number` (order, pay, waybill or inventory number), `status`, `code`, `info`.
     """
 
@@ -67,6 +67,9 @@ class OrderAttempt(msgspec.Struct, frozen=True, kw_only=True):
     refund_due_at: datetime | None
     refunded_at: datetime | None
     transaction_tail: str
+    scanned_at: datetime | None = None
+    reason: str | None = None
+    settled_on: str | None = None
 
 
 class OrderDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ KEPT: Mapping[Machine, frozenset[str]] = MappingProxyType(
         Machine.PAYMENT: frozenset(
             {
                 "wallet", "amount_fen", "out_trade_no", "code_url", "expires_at", "captured_at", "refund_due_at", "refunded_at",
-                "transaction_tail",
+                "transaction_tail", "scanned_at", "reason", "settled_on",
             }
         ),
         Machine.DOCUMENT: frozenset({"number", "status", "code", "info"}),
@@ -70,6 +70,21 @@ def record_facts(tx: Transaction, facts: Mapping[str, Mapping[str, Any]]) -> Non
     states = repository.load_states(tx.connection, facts.keys())
     for order_id, state in states.items():
         _keep(state.head, Machine.ORDER, facts[order_id])
+        project(tx, state)
+    repository.save_states(tx.connection, states.values())
+
+
+def record_attempt_facts(tx: Transaction, facts: Mapping[tuple[str, int], Mapping[str, Any]]) -> None:
+    """Keep facts of payment attempts (`KEPT`) that are no move: a phone holds the code, a bill shows the payment."""
+    if not facts:
+        return
+    states = repository.load_states(tx.connection, {order_id for order_id, _ in facts})
+    for (order_id, number), values in facts.items():
+        state = states[order_id]
+        row = state.attempts[str(number)]
+        _keep(row, Machine.PAYMENT, values)
+        state.touch(ATTEMPTS, row, str(number))
+    for state in states.values():
         project(tx, state)
     repository.save_states(tx.connection, states.values())
 

@@ -12,7 +12,7 @@ from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.orders import repository
 from o2o_store.backend.orders.buying import buyer_index, register_buyer, submit_order
 from o2o_store.backend.orders.messages import LapseHolds, Move, Order
-from o2o_store.backend.orders.moves import advance, move_states, project, record_facts, take
+from o2o_store.backend.orders.moves import advance, move_states, project, record_attempt_facts, record_facts, take
 from o2o_store.backend.orders.repository import OrderState
 from o2o_store.backend.orders.standing import is_paying, may_see, open_person
 from o2o_store.backend.orders.views import view_orders, without_voucher
@@ -40,6 +40,7 @@ __all__ = [
     "list_open_with_parcel",
     "may_see",
     "open_person",
+    "record_attempt_facts",
     "record_facts",
     "record_identity_check",
     "register_buyer",

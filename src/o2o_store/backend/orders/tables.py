@@ -145,6 +145,9 @@ class OrderAttemptRow(Row, table=True):
     refund_due_at: datetime | None = Field(default=None, sa_type=UtcTime)
     refunded_at: datetime | None = Field(default=None, sa_type=UtcTime)
     transaction_tail: str = ""
+    scanned_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    reason: str | None = None
+    settled_on: str | None = None
 
 
 class OrderDocumentRow(Row, table=True):

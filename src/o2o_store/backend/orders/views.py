@@ -22,6 +22,7 @@ from o2o_store.contract.store_api.orders import (
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain import lifecycle
 from o2o_store.domain.lifecycle import DocumentKind, Machine
+from o2o_store.domain.payments import money_state
 from o2o_store.domain.refusals import REFUSALS
 
 _KIND_ORDER = {str(kind): place for place, kind in enumerate(DocumentKind)}
@@ -71,6 +72,7 @@ def _view(order: Order, timeline: Sequence[repository.Values], year: AllowanceVi
         voucher=order.voucher,
         refusal=problem_of(order),
         timeline=[TimelineEntry(at=row["at"], what=row["what"], who=row["who"], note=row["note"] or _about(row)) for row in timeline],
+        money=str(money_state([(one.state, one.settled_on is not None) for one in order.attempts]) or ""),
     )
 
 

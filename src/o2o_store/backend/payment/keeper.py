@@ -1,9 +1,10 @@
-"""Keeps the promises to the wallet: one question each, all of a batch at once; what is open is asked again on payments.md's schedule."""
+"""Keeps the promises to the wallets: one question each, all of a batch at once; what is open is asked again on payments.md's schedule."""
 
 import asyncio
+import contextlib
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgspec
 from o2o_store.backend.identity.messages import person_place
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.backend.payment import messages as m
-from o2o_store.backend.payment.gateway import DeclareAnswer, RefundAnswer, TradeAnswer, WeChatGateway
+from o2o_store.backend.payment.gateway.port import DeclareAnswer, Declaring, OpenAnswer, RefundAnswer, TradeAnswer, WalletGateway
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.domain.clock import Clock
 from o2o_store.logs import masked
@@ -24,12 +25,35 @@ UNCHECKED_PATIENCE = timedelta(seconds=15)
 """How long a payer may stay unchecked before that counts as the wallet's last word."""
 LOST_AFTER = timedelta(hours=2)
 """When an order the wallet does not know can no longer come into being: no code outlives this (payments.md §1.1)."""
+REFUND_UNSEEN = timedelta(seconds=60)
+"""How long a refund that the wallet took may be unknown to its query before it counts as lost."""
 TROUBLE_PAUSE = timedelta(seconds=10)
 """How long a question rests that the wallet answered with trouble of its own (5xx, 429)."""
 
+SWITCH_PATIENCE = 3.0
+"""Seconds that the next code waits for the close of the one before it; what is not closed by then is swept."""
+SILENCES = 2
+"""Calls in a row without any answer after which a wallet is no longer offered."""
+PROBE_PAUSE = 5.0
+"""Seconds between two looks whether a wallet that went away is back."""
+BILL_PAUSE = 20.0
+"""Seconds between two looks at the calendar: is there a bill to fetch?"""
+_PROBE_NUMBER = "PROBE0000000000"
+"""No attempt of ours has this number: asking for it moves nothing."""
+
 _SECOND = timedelta(seconds=1)
 _ASKED = frozenset({m.WATCH, m.CLOSE, m.WATCH_DECLARATION, m.WATCH_REFUND})
-_DECIDED = frozenset({"SUCCESS", "REFUND", "CLOSED", "REVOKED"})
+_DECIDED = frozenset({"SUCCESS", "REFUND", "CLOSED", "REVOKED", "PAYERROR"})
+_VERDICTS = {
+    "SUCCESS": "paid",
+    "REFUND": "paid",
+    "CLOSED": "closed",
+    "REVOKED": "closed",
+    "PAYERROR": "closed",
+    "NOTPAY": "opened",
+    "USERPAYING": "opened",
+}
+_BY_CODE = ((60 * _SECOND, 3 * _SECOND),)
 _ON_SCREEN = ((30 * _SECOND, 2 * _SECOND), (120 * _SECOND, 3 * _SECOND))
 _AT_CUSTOMS = ((3 * _SECOND, _SECOND / 4), (30 * _SECOND, _SECOND), (120 * _SECOND, 3 * _SECOND))
 _REFUNDING = ((30 * _SECOND, 2 * _SECOND),)
@@ -50,18 +74,21 @@ def sweep_pause(age: timedelta) -> timedelta:
 
 
 class WalletKeeper:
-    """Keeps every topic of this room; `topics` is what the composition root registers it for."""
+    """Keeps every promise to one wallet, and says when that wallet stops or begins again to answer."""
 
-    peer = "wechat"
-    topics = (m.OPEN, m.WATCH, m.QUERY, m.CLOSE, m.DECLARE, m.WATCH_DECLARATION, m.REFUND, m.WATCH_REFUND)
-
-    def __init__(self, gateway: WeChatGateway, fields: FieldCipher, clock: Clock) -> None:
+    def __init__(self, gateway: WalletGateway, fields: FieldCipher, clock: Clock) -> None:
+        self.peer = gateway.wallet
+        self.topics = tuple(m.topic(name, gateway.wallet) for name in m.WALLET_TOPICS)
         self._gateway = gateway
         self._fields = fields
         self._clock = clock
-        self._by_topic: Mapping[str, Callable[[bytes], Awaitable[Result]]] = MappingProxyType(
+        self._silences = 0
+        self._told: bool | None = None
+        self._heard = asyncio.Event()
+        self._by_name: Mapping[str, Callable[[Promise], Awaitable[Result]]] = MappingProxyType(
             {
                 m.OPEN: self._open,
+                m.CHARGE: self._charge,
                 m.WATCH: self._watch,
                 m.QUERY: self._query,
                 m.CLOSE: self._close,
@@ -76,70 +103,126 @@ class WalletKeeper:
         """Keep these promises, all at once."""
         return await asyncio.gather(*(self._keep(promise) for promise in promises))
 
+    async def collect(self) -> Sequence[Any]:
+        """Wait until the wallet goes away or comes back, asking it now and then while it is away, and say so."""
+        while True:
+            away = self._silences >= SILENCES
+            if away or self._told is None:
+                await self._probe()
+                away = self._silences >= SILENCES
+            if away != self._told and (away or not self._silences):
+                self._told = away
+                return [m.RecordWalletStanding(wallet=self.peer, away=away)]
+            self._heard.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PROBE_PAUSE if away or self._told is None else None):
+                    await self._heard.wait()
+
+    async def _probe(self) -> None:
+        try:
+            await self._gateway.query(_PROBE_NUMBER)
+        except Unreachable as outage:
+            self._hear(outage)
+        except Outage:
+            self._hear(None)
+        else:
+            self._hear(None)
+
+    def _hear(self, outage: Unreachable | None) -> None:
+        before = self._silences >= SILENCES
+        self._silences = self._silences + 1 if outage is not None and not outage.answered else 0
+        if before != (self._silences >= SILENCES):
+            self._heard.set()
+
     async def _keep(self, promise: Promise) -> Result:
         try:
-            return await self._by_topic[promise.topic](promise.body)
+            result = await self._by_name[promise.topic.rpartition(".")[0]](promise)
         except Unreachable as outage:
+            self._hear(outage)
             return self._in_trouble(promise, outage)
         except Outage as outage:
+            self._hear(None)
             return outage
+        self._hear(None)
+        return result
 
     def _in_trouble(self, promise: Promise, outage: Unreachable) -> Result:
         """Go on where the courier would at last give up: nobody's money may wait for somebody to notice a parked promise."""
         if not outage.answered:
             return outage
-        if promise.topic in _ASKED:
+        name = promise.topic.rpartition(".")[0]
+        if name in _ASKED:
             return NotYet(self._clock.now() + max(TROUBLE_PAUSE, timedelta(seconds=outage.retry_after or 0.0)))
-        if promise.topic == m.REFUND and promise.attempts + 1 >= MOST_ATTEMPTS:
+        if name == m.REFUND and promise.attempts + 1 >= MOST_ATTEMPTS:
             return self._refund_rejected(msgspec.json.decode(promise.body, type=m.RefundPayment), outage)
         return outage
 
-    async def _open(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.OpenPayment)
+    async def _open(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.OpenPayment)
         try:
-            answer = await self._gateway.open_native(body.request)
+            answer = await self._gateway.open_code(body.request)
         except Rejected as outage:
             # Nobody has seen a code: the attempt is over, and the shopper is told instead of waiting for a person to look.
-            exchange = m.Exchange("native", body.request, outage.reason.encode(), self._clock.now())
-            return Kept([m.RecordOpened(body.order_id, body.attempt, "refused", "", outage.reason, exchange)])
-        return Kept([m.RecordOpened(body.order_id, body.attempt, answer.verdict, answer.code_url, answer.reason, answer.exchange)])
+            answer = self._not_opened("open", body.request, outage.reason, "wallet_refused")
+        return Kept([_opened(body, answer)])
 
-    async def _watch(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.WatchPayment)
+    async def _charge(self, promise: Promise) -> Result:
+        """Ask before charging: an earlier call may have arrived although its answer did not, and a pay code is charged once."""
+        body = msgspec.json.decode(promise.body, type=m.ChargePayment)
+        trade = await self._gateway.query(body.out_trade_no)
+        if trade.state in _VERDICTS:
+            return Kept([_opened(body, OpenAnswer(_VERDICTS[trade.state], "", "", trade.exchange))])
+        if self._clock.now() > promise.created_at + m.CHARGE_LIFE:
+            return Kept([_opened(body, self._not_opened("charge", b"", "too late", "wallet_down"))])
+        request = self._fields.decrypt(body.request, m.charge_place(body.out_trade_no))
+        try:
+            answer = await self._gateway.pay_by_code(request)
+        except Rejected as outage:
+            answer = self._not_opened("charge", b"", outage.reason, "wallet_refused")
+        return Kept([_opened(body, answer)])
+
+    def _not_opened(self, call: str, request: bytes, detail: str, reason: str) -> OpenAnswer:
+        return OpenAnswer("refused", "", reason, m.Exchange(call, request, detail.encode(), self._clock.now()), detail)
+
+    async def _watch(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.WatchPayment)
         now = self._clock.now()
-        if now < body.expires_at:
-            trade = await self._gateway.query(body.out_trade_no)
-            pause = next_look(now - body.opened_at, _ON_SCREEN, 5 * _SECOND)
-            return _decided(body, trade) or NotYet(min(now + pause, body.expires_at))
-        return await self._end(body, now - body.expires_at)
+        if now >= body.expires_at:
+            return await self._end(body, now - body.expires_at)
+        trade = await self._gateway.query(body.out_trade_no)
+        if trade.state == "USERPAYING" and not body.scanned:
+            return Kept([m.RecordScanned(body.order_id, body.attempt)])
+        steps = _BY_CODE if body.by_code else _ON_SCREEN
+        return _decided(body, trade) or NotYet(min(now + next_look(now - body.opened_at, steps, 5 * _SECOND), body.expires_at))
 
-    async def _close(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.ClosePayment)
+    async def _close(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.ClosePayment)
         return await self._end(body, self._clock.now() - body.asked_at)
 
     async def _end(self, body: m.WatchPayment | m.ClosePayment, age: timedelta) -> Result:
         """Close, then ask: only the wallet's own word ends an attempt."""
-        await self._gateway.close(body.out_trade_no)
+        await self._gateway.close(body.out_trade_no, by_code=body.by_code)
         trade = await self._gateway.query(body.out_trade_no)
         if trade.state == "ORDER_NOT_EXIST" and age > LOST_AFTER:
             return Kept([_payment(body, trade, "CLOSED")])
         return _decided(body, trade) or NotYet(self._clock.now() + sweep_pause(age))
 
-    async def _query(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.QueryPayment)
+    async def _query(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.QueryPayment)
         # Still open: the watch goes on, this question was only an early one.
         return _decided(body, await self._gateway.query(body.out_trade_no)) or Kept()
 
-    async def _declare(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.DeclarePayment)
+    async def _declare(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.DeclarePayment)
         return Kept([_declaration(body, await self._ask_for_declaration(body))])
 
     async def _ask_for_declaration(self, body: m.DeclarePayment) -> DeclareAnswer:
         person = msgspec.json.decode(self._fields.decrypt(body.person, person_place(body.order_id)), type=Person)
-        return await self._gateway.declare(body.out_trade_no, body.transaction_id, person.name, person.id_number)
+        what = Declaring(body.out_trade_no, body.transaction_id, body.amount_fen, person.name, person.id_number)
+        return await self._gateway.declare(what)
 
-    async def _watch_declaration(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.DeclarePayment)
+    async def _watch_declaration(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.DeclarePayment)
         answer = await self._gateway.query_declaration(body.out_trade_no)
         now = self._clock.now()
         age = now - body.asked_at
@@ -155,8 +238,8 @@ class WalletKeeper:
             return Kept([_declaration(body, answer)])
         return again
 
-    async def _refund(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.RefundPayment)
+    async def _refund(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.RefundPayment)
         try:
             answer = await self._gateway.refund(body.request)
         except Rejected as outage:
@@ -168,13 +251,76 @@ class WalletKeeper:
         exchange = m.Exchange("refund", body.request, outage.reason.encode(), self._clock.now())
         return Kept([_refund(body, RefundAnswer("REJECTED", "", exchange))])
 
-    async def _watch_refund(self, raw: bytes) -> Result:
-        body = msgspec.json.decode(raw, type=m.WatchRefund)
-        answer = await self._gateway.query_refund(body.refund_no)
-        if answer.status == "PROCESSING":
-            now = self._clock.now()
-            return NotYet(now + next_look(now - body.asked_at, _REFUNDING))
+    async def _watch_refund(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.WatchRefund)
+        answer = await self._gateway.query_refund(body.out_trade_no, body.refund_no)
+        now = self._clock.now()
+        age = now - body.asked_at
+        if answer.status == "PROCESSING" or (answer.status == "RESOURCE_NOT_EXISTS" and age < REFUND_UNSEEN):
+            return NotYet(now + next_look(age, _REFUNDING))
         return Kept([_refund(body, answer)])
+
+
+class SwitchKeeper:
+    """Closes the code that was displayed before the next one is opened, whichever wallet it is at; waits for nobody long.
+
+    It has a circuit of its own and answers always: a wallet that is away must not keep the shopper from the other one.
+    """
+
+    peer = "wallets"
+    topics = (m.SWITCH,)
+
+    def __init__(self, gateways: Mapping[str, WalletGateway]) -> None:
+        self._gateways = gateways
+
+    async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
+        """Keep these promises, all at once."""
+        return await asyncio.gather(*(self._keep(promise) for promise in promises))
+
+    async def _keep(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.SwitchPayment)
+        with contextlib.suppress(TimeoutError, Outage):
+            async with asyncio.timeout(SWITCH_PATIENCE):
+                gateway = self._gateways[body.wallet]
+                await gateway.close(body.out_trade_no, by_code=body.by_code)
+                decided = _decided(body, await gateway.query(body.out_trade_no))
+                if decided is not None:
+                    return decided
+        return Kept([m.RecordUnclosed(body.order_id, body.attempt)])
+
+
+class BillKeeper:
+    """Fetches the wallets' bills and looks at the calendar for them."""
+
+    peer = "bills"
+
+    def __init__(self, gateways: Mapping[str, WalletGateway], pause: float = BILL_PAUSE) -> None:
+        self._gateways = gateways
+        self.topics = tuple(m.topic(m.FETCH_BILL, wallet) for wallet in gateways)
+        self._asked: dict[tuple[str, str], m.FetchBill] = {}
+        self._pause = pause
+
+    async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
+        """Fetch one after the other: there are few, and each may be large."""
+        return [await self._fetch(promise) for promise in promises]
+
+    async def collect(self) -> Sequence[Any]:
+        """Wait a moment, then ask for a look at the calendar."""
+        await asyncio.sleep(self._pause)
+        return [m.LookForBills(asked=list(self._asked.values()))]
+
+    async def _fetch(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.FetchBill)
+        self._asked[body.wallet, body.bill_date] = body
+        try:
+            bill = await self._gateways[body.wallet].fetch_bill(date.fromisoformat(body.bill_date))
+        except Outage as outage:
+            return outage
+        return Kept([m.RecordBill(wallet=body.wallet, bill_date=body.bill_date, lines=list(bill.lines), sha256=bill.sha256)])
+
+
+def _opened(body: m.OpenPayment | m.ChargePayment, answer: OpenAnswer) -> m.RecordOpened:
+    return m.RecordOpened(body.order_id, body.attempt, answer.verdict, answer.code_url, answer.reason, answer.exchange, answer.detail)
 
 
 def _decided(body: Any, trade: TradeAnswer) -> Kept | None:

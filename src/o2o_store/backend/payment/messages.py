@@ -1,27 +1,45 @@
-"""What the payment room promises and what its keepers answer; the finished requests the wallet gets are written here too."""
+"""What the payment room promises and what its keepers answer; `requests` writes the finished requests that promises carry."""
 
 from datetime import datetime, timedelta
 
 import msgspec
 
-from o2o_store.domain.clock import BEIJING
+WECHAT, ALIPAY = "wechat", "alipay"
 
-OPEN, WATCH, QUERY, CLOSE = "open_payment", "watch_payment", "query_payment", "close_payment"
+OPEN, CHARGE, WATCH, QUERY, CLOSE = "open_payment", "charge_payment", "watch_payment", "query_payment", "close_payment"
 DECLARE, WATCH_DECLARATION = "declare_payment", "watch_declaration"
 REFUND, WATCH_REFUND = "refund_payment", "watch_refund"
+FETCH_BILL = "fetch_bill"
+WALLET_TOPICS = (OPEN, CHARGE, WATCH, QUERY, CLOSE, DECLARE, WATCH_DECLARATION, REFUND, WATCH_REFUND)
+"""What is promised to a wallet; `topic` names the wallet too, because each has its own keeper, circuit and queue."""
+SWITCH = "switch_payment"
+"""Close the code that was displayed before the next one is opened; kept beside the wallets, so that one that is away blocks nobody."""
 
-NOTIFY_PATH = "/wechat/notify"
-"""Where the wallet notifies us, followed by the merchant's number."""
 ATTEMPT_LIFE = timedelta(minutes=10)
 """How long a code may be paid (payments.md §4)."""
+CHARGE_LIFE = timedelta(seconds=30)
+"""How long a charged pay code may wait for its owner's password before it is reversed (payments.md §8.3)."""
+PAYMENT_LINE, REFUND_LINE = "payment", "refund"
 
 
-class WalletAccount(msgspec.Struct, frozen=True):
-    """What a request to the wallet names us by."""
+def topic(name: str, wallet: str) -> str:
+    """Return the outbox topic of a promise to this wallet: `open_payment.wechat`."""
+    return f"{name}.{wallet}"
 
+
+class WalletAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request to one wallet names us by, and what that wallet can do for us.
+
+    `merchant` is the number its notifications are addressed by (`mchid`, `app_id`).
+    """
+
+    wallet: str
     appid: str
-    mchid: str
+    merchant: str
     notify_url: str
+    takes_code: bool = False
+    refuses_other_payer: bool = False
+    store_id: str = "1"
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -46,14 +64,30 @@ class OpenPayment(msgspec.Struct, frozen=True):
     request: bytes
 
 
+class ChargePayment(msgspec.Struct, frozen=True):
+    """Promise: charge a pay code with exactly these bytes, which are field-encrypted for `charge_place`: the code is a secret."""
+
+    order_id: str
+    attempt: int
+    out_trade_no: str
+    request: bytes
+
+
+def charge_place(out_trade_no: str) -> str:
+    """Return the associated data under which a charge's request is encrypted."""
+    return f"outbox|charge|{out_trade_no}"
+
+
 class WatchPayment(msgspec.Struct, frozen=True):
-    """Promise: ask until this attempt is decided; close it when its time is over."""
+    """Promise: ask until this attempt is decided; close it when its time is over. `scanned`: it is known that a phone holds the code."""
 
     order_id: str
     attempt: int
     out_trade_no: str
     opened_at: datetime
     expires_at: datetime
+    by_code: bool = False
+    scanned: bool = False
 
 
 class QueryPayment(msgspec.Struct, frozen=True):
@@ -71,6 +105,18 @@ class ClosePayment(msgspec.Struct, frozen=True):
     attempt: int
     out_trade_no: str
     asked_at: datetime
+    by_code: bool = False
+
+
+class SwitchPayment(msgspec.Struct, frozen=True):
+    """Promise: try for a moment to close this attempt, before the promise behind it in its stream opens the next."""
+
+    order_id: str
+    attempt: int
+    wallet: str
+    out_trade_no: str
+    by_code: bool
+    asked_at: datetime
 
 
 class DeclarePayment(msgspec.Struct, frozen=True):
@@ -85,6 +131,7 @@ class DeclarePayment(msgspec.Struct, frozen=True):
     transaction_id: str
     person: bytes
     asked_at: datetime
+    amount_fen: int = 0
 
 
 class RefundPayment(msgspec.Struct, frozen=True):
@@ -103,10 +150,18 @@ class WatchRefund(msgspec.Struct, frozen=True):
     attempt: int
     refund_no: str
     asked_at: datetime
+    out_trade_no: str = ""
+
+
+class FetchBill(msgspec.Struct, frozen=True):
+    """Promise: fetch a wallet's bill of this day (`2026-11-30`)."""
+
+    wallet: str
+    bill_date: str
 
 
 class RecordOpened(msgspec.Struct, frozen=True):
-    """The wallet's answer to opening an attempt; `verdict` is `opened`, `paid`, `closed` or `refused`."""
+    """The wallet's answer to opening an attempt; `verdict`, `reason` and `detail` as in `port.OpenAnswer`."""
 
     order_id: str
     attempt: int
@@ -114,6 +169,61 @@ class RecordOpened(msgspec.Struct, frozen=True):
     code_url: str
     reason: str
     exchange: Exchange
+    detail: str = ""
+
+
+class RecordScanned(msgspec.Struct, frozen=True):
+    """The wallet says that a phone holds the code (or its owner is typing the password); the watch goes on."""
+
+    order_id: str
+    attempt: int
+
+
+class RecordUnclosed(msgspec.Struct, frozen=True):
+    """A given-up attempt could not be closed at once: it is swept until the wallet has decided."""
+
+    order_id: str
+    attempt: int
+
+
+class RecordWalletStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """A wallet went away, or came back."""
+
+    wallet: str
+    away: bool
+
+
+class LookForBills(msgspec.Struct, frozen=True, kw_only=True):
+    """Command of the timer: promise the bills that should be there by now, are not, and were not `asked` for since the start."""
+
+    asked: list[FetchBill] = []
+
+
+class AskForBill(msgspec.Struct, frozen=True, kw_only=True):
+    """An operator wants a wallet's bill of this day (`2026-11-30`) fetched, again if it was before."""
+
+    wallet: str
+    bill_date: str
+
+
+class BillLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a wallet's bill: `kind` is `payment` or `refund`, `number` our number of it; money in fen, the fee may be negative."""
+
+    kind: str
+    number: str
+    out_trade_no: str
+    amount_fen: int
+    fee_fen: int
+    at: datetime
+
+
+class RecordBill(msgspec.Struct, frozen=True, kw_only=True):
+    """A wallet's bill of one day, to be matched both ways."""
+
+    wallet: str
+    bill_date: str
+    lines: list[BillLine]
+    sha256: str
 
 
 class RecordPayment(msgspec.Struct, frozen=True):
@@ -156,6 +266,7 @@ class RecordRefund(msgspec.Struct, frozen=True):
 class RecordNotice(msgspec.Struct, frozen=True):
     """A verified notification about an attempt: kept whole, believed only as a reason to ask now."""
 
+    wallet: str
     notify_id: str
     nonce: str
     stamp: int
@@ -187,24 +298,3 @@ class WalletMessage(msgspec.Struct, frozen=True, kw_only=True):
 
 class NoticeRefusedError(Exception):
     """A notification that is not the wallet's, is stale, or is a probe. The sentence says why and holds nothing of the message."""
-
-
-def native_request(account: WalletAccount, out_trade_no: str, description: str, amount_fen: int, expires_at: datetime) -> bytes:
-    """Write the finished request that opens an attempt (payments.md §1.1)."""
-    return msgspec.json.encode(
-        {
-            "appid": account.appid,
-            "mchid": account.mchid,
-            "description": description[:127],
-            "out_trade_no": out_trade_no,
-            "time_expire": expires_at.astimezone(BEIJING).replace(microsecond=0).isoformat(),
-            "notify_url": account.notify_url,
-            "amount": {"total": amount_fen, "currency": "CNY"},
-        }
-    )
-
-
-def refund_request(out_trade_no: str, refund_no: str, reason: str, amount_fen: int) -> bytes:
-    """Write the finished request that pays a whole attempt back."""
-    amount = {"refund": amount_fen, "total": amount_fen, "currency": "CNY"}
-    return msgspec.json.encode({"out_trade_no": out_trade_no, "out_refund_no": refund_no, "reason": reason[:80], "amount": amount})

@@ -1,17 +1,37 @@
 """Reading and writing attempts, the wallet's words and its notifications, set-based."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
 
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.keys import FieldCipher
-from o2o_store.backend.payment.tables import PaymentAttemptRow, PaymentMessageRow, PaymentNoticeRow
+from o2o_store.backend.orders.tables import OrderRow
+from o2o_store.backend.payment.tables import (
+    MoneyActRow,
+    MoneyCaseRow,
+    PaymentAttemptRow,
+    PaymentMessageRow,
+    PaymentNoticeRow,
+    WalletBillLineRow,
+    WalletBillRow,
+    WalletStandingRow,
+)
+from o2o_store.domain.clock import BEIJING, beijing_date
 
 ATTEMPTS = table(PaymentAttemptRow)
 MESSAGES = table(PaymentMessageRow)
 NOTICES = table(PaymentNoticeRow)
+STANDING = table(WalletStandingRow)
+BILLS = table(WalletBillRow)
+BILL_LINES = table(WalletBillLineRow)
+CASES = table(MoneyCaseRow)
+ACTS = table(MoneyActRow)
+_HEADS = table(OrderRow)
+_BILLS_SHOWN, _ACTS_SHOWN, _ROWS_SHOWN = 62, 500, 2000
 
 Values = dict[str, Any]
 Key = tuple[str, int]
@@ -89,3 +109,134 @@ def add_notices(connection: Connection, notices: Sequence[Values]) -> None:
 
 def _place(column: str, order_id: str) -> str:
     return f"payment_message|{column}|{order_id}"
+
+
+def add_acts(connection: Connection, acts: Sequence[Values]) -> None:
+    """Append to the audit log of money."""
+    if acts:
+        connection.execute(insert(ACTS), acts)
+
+
+def sum_acts(connection: Connection, hall_id: str, what: str, day: date) -> int:
+    """Return how much money these acts of a hall moved on this Beijing day, in fen."""
+    first = datetime.combine(day, time(), BEIJING)
+    mine = (ACTS.c.hall_id == hall_id, ACTS.c.what == what, ACTS.c.at >= first, ACTS.c.at < first + timedelta(days=1))
+    return int(connection.execute(select(func.coalesce(func.sum(ACTS.c.amount_fen), 0)).where(*mine)).scalar_one())
+
+
+def list_acts(connection: Connection) -> list[Values]:
+    """List the newest acts, newest first."""
+    return rows(connection, select(ACTS).order_by(ACTS.c.act.desc()).limit(_ACTS_SHOWN))
+
+
+def list_acts_between(connection: Connection, what: str, wallet: str, first: datetime, last: datetime) -> list[Values]:
+    """List acts of this kind with this wallet's money in [first, last)."""
+    mine = (ACTS.c.what == what, ACTS.c.wallet == wallet, ACTS.c.at >= first, ACTS.c.at < last)
+    return rows(connection, select(ACTS).where(*mine).order_by(ACTS.c.act))
+
+
+def list_standing(connection: Connection) -> dict[str, Values]:
+    """Read how it stands with every wallet that was ever away."""
+    return {row["wallet"]: row for row in rows(connection, select(STANDING))}
+
+
+def put_standing(connection: Connection, wallet: str, values: Values, *, known: bool) -> None:
+    """Write how it stands with a wallet."""
+    if known:
+        connection.execute(update(STANDING).where(STANDING.c.wallet == wallet).values(values))
+    else:
+        connection.execute(insert(STANDING), [{"wallet": wallet, **values}])
+
+
+def put_bill(connection: Connection, bill: Values, lines: Sequence[Values]) -> None:
+    """Write a bill in the place of what was read of that day before."""
+    day = (bill["wallet"], bill["bill_date"])
+    connection.execute(delete(BILLS).where(BILLS.c.wallet == day[0], BILLS.c.bill_date == day[1]))
+    connection.execute(delete(BILL_LINES).where(BILL_LINES.c.wallet == day[0], BILL_LINES.c.bill_date == day[1]))
+    connection.execute(insert(BILLS), [bill])
+    if lines:
+        connection.execute(insert(BILL_LINES), lines)
+
+
+def list_bills(connection: Connection) -> list[Values]:
+    """List the newest bills, newest first."""
+    return rows(connection, select(BILLS).order_by(BILLS.c.bill_date.desc(), BILLS.c.wallet).limit(_BILLS_SHOWN))
+
+
+def find_bill_days(connection: Connection, days: Collection[str]) -> set[tuple[str, str]]:
+    """Find which wallets' bills of these days are here."""
+    found = connection.execute(select(BILLS.c.wallet, BILLS.c.bill_date).where(BILLS.c.bill_date.in_(sorted(days))))
+    return {(row.wallet, row.bill_date) for row in found}
+
+
+def find_busy_days(connection: Connection, first: datetime, last: datetime) -> set[tuple[str, str]]:
+    """Find on which Beijing days of [first, last) attempts were opened at which wallets."""
+    found = connection.execute(
+        select(ATTEMPTS.c.wallet, ATTEMPTS.c.created_at).where(ATTEMPTS.c.created_at >= first, ATTEMPTS.c.created_at < last)
+    )
+    return {(row.wallet, beijing_date(row.created_at).isoformat()) for row in found}
+
+
+def find_bill_numbers(connection: Connection, wallet: str, kind: str, numbers: Collection[str]) -> set[str]:
+    """Find which of these numbers any bill of the wallet shows."""
+    mine = (BILL_LINES.c.wallet == wallet, BILL_LINES.c.kind == kind, BILL_LINES.c.number.in_(sorted(set(numbers))))
+    return set(connection.execute(select(BILL_LINES.c.number).where(*mine)).scalars())
+
+
+def list_paid_between(connection: Connection, wallet: str, first: datetime, last: datetime) -> list[Values]:
+    """List attempts that this wallet took in [first, last)."""
+    mine = (ATTEMPTS.c.wallet == wallet, ATTEMPTS.c.paid_at >= first, ATTEMPTS.c.paid_at < last)
+    return rows(connection, select(ATTEMPTS).where(*mine).order_by(ATTEMPTS.c.out_trade_no))
+
+
+def sum_settled(connection: Connection) -> dict[tuple[str, str], int]:
+    """Sum what our books say was taken, by wallet and bill day."""
+    grouped = select(ATTEMPTS.c.wallet, ATTEMPTS.c.settled_on, func.sum(ATTEMPTS.c.taken_fen).label("fen"))
+    found = connection.execute(grouped.where(ATTEMPTS.c.settled_on.is_not(None)).group_by(ATTEMPTS.c.wallet, ATTEMPTS.c.settled_on))
+    return {(row.wallet, row.settled_on): int(row.fen) for row in found}
+
+
+def list_remittable(connection: Connection) -> list[Values]:
+    """List winning, settled attempts without a refund whose order is released, newest settlement first, with the order's tax."""
+    joined = ATTEMPTS.join(_HEADS, _HEADS.c.order_id == ATTEMPTS.c.order_id)
+    statement = (
+        select(ATTEMPTS, _HEADS.c.order_no, _HEADS.c.tax_fen)
+        .select_from(joined)
+        .where(ATTEMPTS.c.won, ATTEMPTS.c.settled_on.is_not(None), ATTEMPTS.c.refund_no == "", _HEADS.c.state.in_(("cleared", "done")))
+        .order_by(ATTEMPTS.c.settled_on.desc(), ATTEMPTS.c.out_trade_no)
+        .limit(_ROWS_SHOWN)
+    )
+    return rows(connection, statement)
+
+
+def find_cases(connection: Connection, case_ids: Collection[str]) -> dict[str, Values]:
+    """Find cases by their ids."""
+    return {row["case_id"]: row for row in rows(connection, select(CASES).where(CASES.c.case_id.in_(sorted(set(case_ids)))))}
+
+
+def add_cases(connection: Connection, cases: Sequence[Values]) -> None:
+    """Write new cases."""
+    if cases:
+        connection.execute(insert(CASES), cases)
+
+
+def close_case(connection: Connection, case_id: str, values: Values) -> None:
+    """Write how a case ended."""
+    connection.execute(update(CASES).where(CASES.c.case_id == case_id).values(values))
+
+
+def list_open_cases(connection: Connection, hall_id: str) -> list[Values]:
+    """List open cases of this hall and of no hall, oldest first."""
+    mine = (CASES.c.hall_id.in_((hall_id, "")), CASES.c.closed_at.is_(None))
+    return rows(connection, select(CASES).where(*mine).order_by(CASES.c.opened_at, CASES.c.case_id).limit(_ROWS_SHOWN))
+
+
+def list_all_cases(connection: Connection) -> list[Values]:
+    """List every case, open ones first, newest first."""
+    statement = select(CASES).order_by(CASES.c.closed_at.is_not(None), CASES.c.opened_at.desc(), CASES.c.case_id).limit(_ROWS_SHOWN)
+    return rows(connection, statement)
+
+
+def etag_of(parts: Sequence[str]) -> str:
+    """Return a short mark that differs when the parts do."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Rows of the payment room: attempts as the wallet knows them, every word exchanged with it, notifications seen."""
+"""Rows of the payment room: attempts as the wallets know them, every word exchanged with them, bills, cases, and who did what with money."""
 
 from datetime import datetime
 
@@ -46,6 +46,9 @@ class PaymentAttemptRow(Row, table=True):
     verify_trade_id: str = ""
     refund_no: str = ""
     refund_reason: str = ""
+    by_code: bool | None = None
+    settled_on: str | None = None
+    fee_fen: int | None = None
 
 
 class PaymentMessageRow(Row, table=True):
@@ -74,3 +77,81 @@ class PaymentNoticeRow(Row, table=True):
     hall_id: str
     enterprise_id: str
     received_at: datetime = Field(sa_type=UtcTime)
+
+
+class WalletStandingRow(Row, table=True):
+    """Whether a wallet answers, as its keeper last said; a wallet without a row has never been away."""
+
+    __tablename__ = "wallet_standing"
+    wallet: str = Field(primary_key=True)
+    enterprise_id: str
+    away_since: datetime | None = Field(default=None, sa_type=UtcTime)
+    changed_at: datetime = Field(sa_type=UtcTime)
+
+
+class WalletBillRow(Row, table=True):
+    """One day of one wallet as its bill says it; money in fen. `paid_fen - refunded_fen - fee_fen` is what the wallet settles."""
+
+    __tablename__ = "wallet_bill"
+    wallet: str = Field(primary_key=True)
+    bill_date: str = Field(primary_key=True)
+    enterprise_id: str
+    fetched_at: datetime = Field(sa_type=UtcTime)
+    payments: int
+    paid_fen: int
+    refunds: int
+    refunded_fen: int
+    fee_fen: int
+    sha256: str
+
+
+class WalletBillLineRow(Row, table=True):
+    """One line of a bill: `kind` is `payment` or `refund`, `number` the merchant's own number of it."""
+
+    __tablename__ = "wallet_bill_line"
+    wallet: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    number: str = Field(primary_key=True)
+    bill_date: str = Field(index=True)
+    enterprise_id: str
+    out_trade_no: str
+    amount_fen: int
+    fee_fen: int
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class MoneyCaseRow(Row, table=True):
+    """A difference that a person must look at; the same difference opens one case, however often a bill is read."""
+
+    __tablename__ = "money_case"
+    case_id: str = Field(primary_key=True)
+    hall_id: str = Field(index=True)
+    enterprise_id: str
+    wallet: str
+    bill_date: str
+    kind: str
+    number: str
+    order_id: str
+    ours_fen: int
+    theirs_fen: int
+    opened_at: datetime = Field(sa_type=UtcTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    closed_by: str = ""
+    note: str = ""
+
+
+class MoneyActRow(Row, table=True):
+    """The audit log of money: one line for everything that moved it or decided about it; appended, never changed."""
+
+    __tablename__ = "money_act"
+    act: int | None = Field(default=None, primary_key=True)
+    hall_id: str
+    enterprise_id: str
+    at: datetime = Field(sa_type=UtcTime, index=True)
+    what: str
+    who: str
+    wallet: str
+    order_id: str = Field(index=True)
+    number: str
+    amount_fen: int
+    note: str = ""

@@ -21,6 +21,7 @@ from o2o_store.contract.store_api.orders import (
     RequestPayment,
     SubmitOrder,
 )
+from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, RefundByHand, WalletsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("submit_order", "PUT", "/v1/orders/{order_id}/basket", SubmitOrder, OrderView),
     Endpoint("file_order", "POST", "/v1/orders/{order_id}/filing", FileOrder, OrderView),
     Endpoint("request_payment", "POST", "/v1/orders/{order_id}/payments", RequestPayment, OrderView),
+    Endpoint("show_wallets", "GET", "/v1/wallets", None, WalletsView),
+    Endpoint("refund_by_hand", "POST", "/v1/orders/{order_id}/refund", RefundByHand, OrderView, "staff"),
+    Endpoint("list_money_cases", "GET", "/v1/money-cases", None, MoneyCasesView, "staff"),
+    Endpoint("close_money_case", "POST", "/v1/money-cases/end", CloseMoneyCase, MoneyCasesView, "staff"),
     Endpoint("cancel_order", "POST", "/v1/orders/{order_id}/cancellation", CancelOrder, OrderView),
     Endpoint("follow_order", "GET", "/v1/orders/{order_id}", None, OrderView),
     Endpoint("list_parcels", "GET", "/v1/parcels", None, ParcelListView, "staff"),

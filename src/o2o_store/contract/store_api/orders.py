@@ -62,10 +62,20 @@ class FileOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestPayment(msgspec.Struct, frozen=True, kw_only=True):
-    """Step 4, pay: open one attempt at a wallet (`wechat`) for the filed amount."""
+    """Step 4, pay: open one attempt at a wallet (`wechat`, `alipay`) for the filed amount.
+
+    While a code is displayed the same wallet is refused (`already_paying`); another wallet, or `anew`, gives the displayed code up,
+    has it closed, and opens the next. With `pay_code` (read from the shopper's phone) the wallet is charged at once and no code is shown.
+    """
 
     order_id: str
     wallet: str
+    pay_code: str = ""
+    anew: bool = False
+
+    def __repr__(self) -> str:
+        """Keep the pay code to ourselves: whoever has it can charge the phone."""
+        return f"RequestPayment({self.order_id}, {self.wallet})"
 
 
 class CancelOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +125,11 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     """The displayed or winning attempt.
 
     `state` is a payment state of `domain.lifecycle` (`creating`, `waiting`, `paid`, `closed`, `failed`, `abandoned`,
-    `refund_due`, `refunding`, `refunded`, `refund_stuck`); `code_url` is what the QR on the screen holds.
+    `refund_due`, `refunding`, `refunded`, `refund_stuck`); `code_url` is what the QR on the screen holds. `scanned_at` is when the
+    wallet first said that a phone holds the code (where it says so). `refund_due_at` is the latest moment at which the wallet is asked
+    to pay back: the clock on the screen runs to it. `reason` says why an attempt ended unpaid, or why its money goes back:
+    `expired`, `cancelled`, `switched`, `payer_differs`, `payer_unchecked`, `not_enough_money`, `pay_code_invalid`, `wallet_refused`,
+    `wallet_down`, `late_payment`, `amount_differs`, `by_hand`, or the code of the refusal that stopped the order.
     """
 
     attempt: int
@@ -128,6 +142,8 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     refund_due_at: datetime | None = None
     refunded_at: datetime | None = None
     transaction_tail: str = ""
+    scanned_at: datetime | None = None
+    reason: str | None = None
 
 
 class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +185,8 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
 
     `step` is 1..5 (register, order, file, pay, pick up), `step_failed` says that this step ended in `refusal`; `closed`
     says that nothing further will happen. `pickup_number` (letter + 3 digits) exists from capture on; `voucher` only
-    after 800. `hold_until` is when quota and stock lapse unless paid.
+    after 800. `hold_until` is when quota and stock lapse unless paid. `money` is where the shopper's money is: empty (nothing was
+    taken), `held`, `settled` (the wallet's bill shows it), `refunding`, `refunded`.
     """
 
     order_id: str
@@ -199,3 +216,4 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     voucher: str = ""
     refusal: Problem | None = None
     timeline: list[TimelineEntry] = []
+    money: str = ""

@@ -15,16 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from o2o_store.backend.payment.gateway import (
-    WeChatGateway,
-    WeChatMerchant,
-    declaration_of,
-    load_merchant,
-    read_v2,
-    sign_v2,
-    trade_of,
-    write_v2,
-)
+from o2o_store.backend.payment.gateway.merchant import WeChatMerchant
+from o2o_store.backend.payment.gateway.wechat import WeChatGateway, trade_of
+from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner
 from o2o_store.backend.payment.messages import Exchange, NoticeRefusedError
 from o2o_store.outbox.outages import Rejected, Unreachable
 
@@ -35,18 +28,6 @@ WALLET = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 APIV3_KEY = b"0123456789abcdef0123456789ABCDEF"
 V2_KEY = "0123456789abcdef0123456789abcdef"
 SPECIMEN_ID = "41999919900307001X"
-V2_FIELDS = {
-    "appid": "wx0000000000000001",
-    "mch_id": "1900000001",
-    "out_trade_no": "H01A2611220000000001",
-    "transaction_id": "4200000000202611220000000001",
-    "customs": "ZHENGZHOU_BS",
-    "mch_customs_no": "4199E00001",
-    "cert_type": "IDCARD",
-    "cert_id": "419999199003070016",
-    "name": "样本甲",
-}
-
 pytestmark = pytest.mark.anyio
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -120,7 +101,7 @@ def public_pem(tmp_path: Path) -> Path:
 
 def test_openssl_agrees_when_a_request_is_signed(public_pem: Path, tmp_path: Path) -> None:
     body = '{"description":"样本"}'.encode()
-    header = gateway(lambda _: httpx.Response(500)).authorization(
+    header = WeChatSigner(merchant(), FixedClock()).authorization(
         "POST", "/v3/pay/transactions/native?a=1", body, "593BEC0C930BF1AF", 1554208460
     )
     scheme, _, fields = header.partition(" ")
@@ -139,24 +120,6 @@ def test_openssl_agrees_when_a_request_is_signed(public_pem: Path, tmp_path: Pat
     assert values["mchid"] == '"1900000001"'
 
 
-def test_md5sum_agrees_when_a_declaration_is_signed() -> None:
-    assert sign_v2(V2_FIELDS, V2_KEY) == "5B3AF58053089D80E02FB32F73A564EA"
-
-
-def test_the_signature_stays_when_empty_fields_or_the_sign_itself_are_there() -> None:
-    assert sign_v2(V2_FIELDS | {"sub_order_no": "", "sign": "X"}, V2_KEY) == sign_v2(V2_FIELDS, V2_KEY)
-
-
-def test_flat_xml_comes_back_the_same_when_read() -> None:
-    fields = V2_FIELDS | {"name": "样本<&>甲"}
-    assert read_v2(write_v2(fields)) == fields
-
-
-def test_the_outcome_is_unknown_when_the_reply_is_no_xml() -> None:
-    with pytest.raises(Unreachable):
-        read_v2(b"<html><br></html")
-
-
 async def test_the_code_is_returned_when_an_attempt_is_opened() -> None:
     seen: list[httpx.Request] = []
 
@@ -164,7 +127,7 @@ async def test_the_code_is_returned_when_an_attempt_is_opened() -> None:
         seen.append(request)
         return signed(200, {"code_url": "weixin://wxpay/bizpayurl?pr=1"})
 
-    opened = await gateway(answer).open_native(b'{"out_trade_no":"A"}')
+    opened = await gateway(answer).open_code(b'{"out_trade_no":"A"}')
     assert (opened.verdict, opened.code_url) == ("opened", "weixin://wxpay/bizpayurl?pr=1")
     assert opened.exchange.request == seen[0].content == b'{"out_trade_no":"A"}'
     assert seen[0].headers["wechatpay-serial"] == merchant().public_key_id
@@ -175,13 +138,13 @@ async def test_the_code_is_returned_when_an_attempt_is_opened() -> None:
     [(400, "ORDER_PAID", "paid"), (400, "ORDERPAID", "paid"), (400, "ORDER_CLOSED", "closed"), (403, "RULE_LIMIT", "refused")],
 )
 async def test_the_number_is_decided_when_opening_finds_it_so(status: int, code: str, verdict: str) -> None:
-    opened = await gateway(lambda _: signed(status, {"code": code, "message": ""})).open_native(b"{}")
+    opened = await gateway(lambda _: signed(status, {"code": code, "message": ""})).open_code(b"{}")
     assert opened.verdict == verdict
 
 
 async def test_a_person_must_look_when_our_parameters_are_wrong() -> None:
     with pytest.raises(Rejected):
-        await gateway(lambda _: signed(400, {"code": "PARAM_ERROR", "message": ""})).open_native(b"{}")
+        await gateway(lambda _: signed(400, {"code": "PARAM_ERROR", "message": ""})).open_code(b"{}")
 
 
 @pytest.mark.parametrize("status", [429, 500, 502])
@@ -223,7 +186,7 @@ async def test_a_refund_stays_owed_when_the_account_is_empty() -> None:
 
 
 async def test_a_missing_refund_is_told_apart_when_asked_for() -> None:
-    answer = await gateway(lambda _: signed(404, {"code": "RESOURCE_NOT_EXISTS"})).query_refund("RA01")
+    answer = await gateway(lambda _: signed(404, {"code": "RESOURCE_NOT_EXISTS"})).query_refund("A", "RA01")
     assert answer.status == "RESOURCE_NOT_EXISTS"
 
 
@@ -240,7 +203,7 @@ async def test_the_outcome_is_unknown_when_a_signed_trade_cannot_be_read(content
 
 async def test_the_outcome_is_unknown_when_a_signed_code_is_missing() -> None:
     with pytest.raises(Unreachable, match="read"):
-        await gateway(lambda _: signed(200, {"prepay_id": "x"})).open_native(b"{}")
+        await gateway(lambda _: signed(200, {"prepay_id": "x"})).open_code(b"{}")
 
 
 def test_a_notice_is_refused_when_its_time_is_no_number() -> None:
@@ -256,33 +219,6 @@ def test_a_trade_is_read_when_paid() -> None:
     trade = trade_of(raw, Exchange(call="query", request=b"", reply=raw, sent_at=NOW))
     assert trade.paid_at == datetime(2026, 11, 22, 2, 0, 1, tzinfo=UTC)
     assert (trade.total_fen, trade.payer_total_fen, trade.currency) == (56296, 56296, "CNY")
-
-
-async def test_person_and_payment_are_asked_about_when_declaring() -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked = read_v2(request.content)
-        assert "order_fee" not in asked
-        assert asked["cert_id"] == SPECIMEN_ID
-        assert asked["sign"] == sign_v2(asked, V2_KEY)
-        assert SPECIMEN_ID not in str(request.url)
-        fields = {"return_code": "SUCCESS", "result_code": "SUCCESS", "state": "PROCESSING", "cert_check_result": "SAME"}
-        return httpx.Response(200, content=write_v2(fields | {"sign": sign_v2(fields, V2_KEY)}))
-
-    declared = await gateway(answer).declare("A1", "42", "样本甲", SPECIMEN_ID)
-    assert (declared.state, declared.cert_check) == ("PROCESSING", "SAME")
-    assert SPECIMEN_ID not in repr(declared)
-
-
-async def test_the_outcome_is_unknown_when_a_declaration_reply_is_forged() -> None:
-    fields = {"return_code": "SUCCESS", "result_code": "SUCCESS", "state": "SUCCESS", "cert_check_result": "SAME", "sign": "0" * 32}
-    with pytest.raises(Unreachable):
-        await gateway(lambda _: httpx.Response(200, content=write_v2(fields))).query_declaration("A1")
-
-
-def test_numbered_fields_are_read_when_a_declaration_was_queried() -> None:
-    exchange = Exchange(call="customdeclarequery", request=b"", reply=b"", sent_at=NOW)
-    found = declaration_of({"result_code": "SUCCESS", "count": "1", "state_0": "SUCCESS", "cert_check_result_0": "UNCHECKED"}, exchange)
-    assert (found.state, found.cert_check) == ("SUCCESS", "UNCHECKED")
 
 
 def test_a_notice_is_opened_when_it_is_genuine() -> None:
@@ -306,45 +242,3 @@ def test_a_notice_is_refused_when_it_is_not_genuine(change: str) -> None:
         body = body.replace(b"TRANSACTION.SUCCESS", b"TRANSACTION.SUCCESX")
     with pytest.raises(NoticeRefusedError):
         gateway(lambda _: httpx.Response(500)).read_notice(headers, body)
-
-
-def merchant_folder(folder: Path, base_url: str) -> Path:
-    pem = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    public = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    (folder / "key.pem").write_bytes(KEY.private_bytes(*pem))
-    (folder / "wallet.pem").write_bytes(WALLET.public_key().public_bytes(*public))
-    (folder / "apiv3").write_bytes(APIV3_KEY + b"\n")
-    (folder / "v2").write_text(V2_KEY)
-    written = {
-        "base_url": base_url,
-        "appid": "wx1",
-        "mchid": "19",
-        "merchant_serial": "AB",
-        "merchant_key_file": "key.pem",
-        "apiv3_key_file": "apiv3",
-        "v2_key_file": "v2",
-        "wechat_public_key_id": "PUB_KEY_ID_1",
-        "wechat_public_key_file": "wallet.pem",
-        "certificates": {"1DDE": "wallet.pem"},
-        "merchant_customs_no": "4199S00001",
-        "customs": "ZHENGZHOU_BS",
-    }
-    (folder / "wechat.json").write_text(json.dumps(written))
-    return folder
-
-
-def test_keys_of_both_kinds_are_known_when_the_folder_is_read(tmp_path: Path) -> None:
-    found = load_merchant(merchant_folder(tmp_path, "http://127.0.0.1:9720/"))
-    assert set(found.verify_keys) == {"PUB_KEY_ID_1", "1DDE"}
-    assert (found.base_url, found.apiv3_key, found.v2_key) == ("http://127.0.0.1:9720", APIV3_KEY, V2_KEY)
-    assert V2_KEY not in repr(found)
-
-
-@pytest.mark.parametrize("address", ["https://wallet.example", "http://api.mch.weixin.qq.com", "http://8.8.8.8"])
-def test_keys_go_nowhere_when_the_address_is_not_the_wallets(tmp_path: Path, address: str) -> None:
-    with pytest.raises(ValueError, match="address"):
-        load_merchant(merchant_folder(tmp_path, address))
-
-
-def test_keys_may_be_used_in_earnest_when_the_address_is_the_wallets(tmp_path: Path) -> None:
-    assert load_merchant(merchant_folder(tmp_path, "https://api.mch.weixin.qq.com")).base_url == "https://api.mch.weixin.qq.com"

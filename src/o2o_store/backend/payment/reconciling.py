@@ -1,0 +1,274 @@
+"""Next day's bills, matched both ways: what both sides know is settled, every difference opens one case for a person.
+
+Nothing is put right by itself, but one thing: a payment that only the wallet knows is asked about at once, and what then turns out
+to be paid too late goes back like any other late money (facts/payments.md §8.3).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from o2o_store.backend.edge import Act, Caller
+from o2o_store.backend.orders import service as orders
+from o2o_store.backend.payment import messages as m
+from o2o_store.backend.payment import repository
+from o2o_store.backend.payment.refunding import MANAGER
+from o2o_store.backend.payment.repository import Values
+from o2o_store.backend.writer import Transaction
+from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, MoneyCaseView
+from o2o_store.domain.clock import BEIJING, beijing_date
+from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownCase
+
+BILL_HOUR = time(10, 15)
+"""When yesterday's bill is fetched (Beijing); the wallets have it from 10:00 on (facts/payments.md §8.3)."""
+DAYS_BACK = 3
+"""How many missed days are caught up after a longer silence; an operator may ask for older ones."""
+_LONGEST_NOTE = 200
+
+
+def look_for_bills(tx: Transaction, commands: Sequence[m.LookForBills]) -> Sequence[None]:
+    """Promise the bills of the last days on which a wallet was used and whose bill is not here."""
+    wanted = _days_due(tx.now)
+    if wanted:
+        used = repository.find_busy_days(tx.connection, *_span(wanted[0], wanted[-1]))
+        here = repository.find_bill_days(tx.connection, [day.isoformat() for day in wanted])
+        # One promise a day: what is still on its way is in the outbox, not in a table.
+        for wallet, day in sorted(used - here - {(one.wallet, one.bill_date) for command in commands for one in command.asked}):
+            _promise_bill(tx, wallet, day)
+    return [None] * len(commands)
+
+
+def _days_due(now: datetime) -> list[date]:
+    local = now.astimezone(BEIJING)
+    newest = local.date() - timedelta(days=1 if local.time() >= BILL_HOUR else 2)
+    return [newest - timedelta(days=back) for back in range(DAYS_BACK - 1, -1, -1)]
+
+
+def _span(first: date, last: date) -> tuple[datetime, datetime]:
+    return datetime.combine(first, time(), BEIJING), datetime.combine(last + timedelta(days=1), time(), BEIJING)
+
+
+def _promise_bill(tx: Transaction, wallet: str, day: str) -> None:
+    tx.promise(m.topic(m.FETCH_BILL, wallet), f"{wallet}/bill/{day}", m.FetchBill(wallet, day))
+
+
+def ask_for_bill(tx: Transaction, commands: Sequence[m.AskForBill]) -> Sequence[Refusal | None]:
+    """Promise a bill because an operator wants it, again if it was read before."""
+    outcomes: list[Refusal | None] = []
+    for command in commands:
+        try:
+            day = date.fromisoformat(command.bill_date)
+        except ValueError:
+            outcomes.append(BadRequest("bill_date"))
+            continue
+        if day >= beijing_date(tx.now) or command.wallet not in {m.WECHAT, m.ALIPAY}:
+            outcomes.append(BadRequest("bill_date" if day >= beijing_date(tx.now) else "wallet"))
+            continue
+        _promise_bill(tx, command.wallet, day.isoformat())
+        outcomes.append(None)
+    return outcomes
+
+
+def record_bill(tx: Transaction, commands: Sequence[m.RecordBill]) -> Sequence[None]:
+    """Keep a bill and match it both ways; reading it again changes nothing that is already known."""
+    for command in commands:
+        _keep_bill(tx, command)
+        payments = {line.number: line for line in command.lines if line.kind == m.PAYMENT_LINE}
+        refunds = {line.number: line for line in command.lines if line.kind == m.REFUND_LINE}
+        ours = repository.find_by_number(tx.connection, {line.out_trade_no for line in command.lines})
+        first, last = _span(date.fromisoformat(command.bill_date), date.fromisoformat(command.bill_date))
+        expected = repository.list_paid_between(tx.connection, command.wallet, first, last)
+        if not command.sha256 and expected:
+            # The wallet has no bill of a day on which it took money: one case, not one for each payment.
+            total = sum(row["taken_fen"] for row in expected)
+            _open_cases(tx, command, [_case("bill_missing", command.bill_date, None, total, 0)])
+            continue
+        cases = [
+            *_match_payments(tx, payments, ours),
+            *_match_refunds(refunds, ours),
+            *(
+                _case("missing_at_wallet", row["out_trade_no"], row, row["taken_fen"], 0)
+                for row in expected
+                if row["out_trade_no"] not in payments
+            ),
+            *_refunds_without_line(tx, command, first, last),
+        ]
+        _settle(tx, command, payments, ours)
+        _open_cases(tx, command, cases)
+    return [None] * len(commands)
+
+
+def _keep_bill(tx: Transaction, command: m.RecordBill) -> None:
+    of = {kind: [line for line in command.lines if line.kind == kind] for kind in (m.PAYMENT_LINE, m.REFUND_LINE)}
+    bill = {
+        "wallet": command.wallet,
+        "bill_date": command.bill_date,
+        "enterprise_id": tx.settings.enterprise_id,
+        "fetched_at": tx.now,
+        "payments": len(of[m.PAYMENT_LINE]),
+        "paid_fen": sum(line.amount_fen for line in of[m.PAYMENT_LINE]),
+        "refunds": len(of[m.REFUND_LINE]),
+        "refunded_fen": sum(line.amount_fen for line in of[m.REFUND_LINE]),
+        "fee_fen": sum(line.fee_fen for line in command.lines),
+        "sha256": command.sha256,
+    }
+    whose = {"wallet": command.wallet, "bill_date": command.bill_date, "enterprise_id": tx.settings.enterprise_id}
+    repository.put_bill(tx.connection, bill, [{**msgspec.structs.asdict(line), **whose} for line in command.lines])
+
+
+Case = tuple[str, str, Values | None, int, int]
+"""Kind, number, our attempt, our amount, the wallet's amount."""
+
+
+def _case(kind: str, number: str, row: Values | None, ours_fen: int, theirs_fen: int) -> Case:
+    return kind, number, row, ours_fen, theirs_fen
+
+
+def _match_payments(tx: Transaction, lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
+    cases = []
+    for number, line in lines.items():
+        row = ours.get(number)
+        if row is None or row["paid_at"] is None:
+            cases.append(_case("missing_here", number, row, 0, line.amount_fen))
+            if row is not None:
+                query = m.QueryPayment(row["order_id"], row["attempt"], number)
+                tx.promise(m.topic(m.QUERY, row["wallet"]), f"{number}/now", query)
+        elif row["taken_fen"] != line.amount_fen:
+            cases.append(_case("amount_differs", number, row, row["taken_fen"], line.amount_fen))
+    return cases
+
+
+def _match_refunds(lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
+    cases = []
+    for number, line in lines.items():
+        row = ours.get(line.out_trade_no)
+        if row is None or row["refund_no"] != number:
+            cases.append(_case("refund_missing_here", number, row, 0, line.amount_fen))
+        elif row["taken_fen"] != line.amount_fen:
+            cases.append(_case("refund_amount_differs", number, row, row["taken_fen"], line.amount_fen))
+    return cases
+
+
+def _refunds_without_line(tx: Transaction, command: m.RecordBill, first: datetime, last: datetime) -> list[Case]:
+    acts = repository.list_acts_between(tx.connection, "refund_success", command.wallet, first, last)
+    billed = repository.find_bill_numbers(tx.connection, command.wallet, m.REFUND_LINE, [act["number"] for act in acts])
+    return [_case("refund_missing_at_wallet", act["number"], act, act["amount_fen"], 0) for act in acts if act["number"] not in billed]
+
+
+def _settle(tx: Transaction, command: m.RecordBill, lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> None:
+    settled = {
+        number: row
+        for number, line in lines.items()
+        if (row := ours.get(number)) is not None and row["paid_at"] is not None and row["taken_fen"] == line.amount_fen
+    }
+    fresh = {number: row for number, row in settled.items() if row["settled_on"] is None}
+    changes = {number: {"settled_on": command.bill_date, "fee_fen": lines[number].fee_fen} for number in fresh}
+    repository.change_attempts(tx.connection, changes)
+    facts = {(row["order_id"], row["attempt"]): {"settled_on": command.bill_date} for row in fresh.values()}
+    orders.record_attempt_facts(tx, facts)
+
+
+def _open_cases(tx: Transaction, command: m.RecordBill, cases: Sequence[Case]) -> None:
+    rows = {
+        case_id: {
+            "case_id": case_id,
+            "hall_id": row["hall_id"] if row else "",
+            "enterprise_id": tx.settings.enterprise_id,
+            "wallet": command.wallet,
+            "bill_date": command.bill_date,
+            "kind": kind,
+            "number": number,
+            "order_id": row["order_id"] if row else "",
+            "ours_fen": ours_fen,
+            "theirs_fen": theirs_fen,
+            "opened_at": tx.now,
+            "closed_by": "",
+            "note": "",
+        }
+        for kind, number, row, ours_fen, theirs_fen in cases
+        for case_id in [f"{command.wallet}-{kind}-{number}"]
+    }
+    known = repository.find_cases(tx.connection, list(rows))
+    fresh = [row for case_id, row in rows.items() if case_id not in known]
+    repository.add_cases(tx.connection, fresh)
+    _note_cases(tx, "case_opened", fresh, "platform")
+
+
+def _note_cases(tx: Transaction, what: str, cases: Sequence[Values], who: str, note: str = "") -> None:
+    shared = ("hall_id", "enterprise_id", "wallet", "order_id", "number")
+    acts = [
+        {name: case[name] for name in shared}
+        | {"at": tx.now, "what": what, "who": who, "amount_fen": case["theirs_fen"] - case["ours_fen"], "note": note or case["kind"]}
+        for case in cases
+    ]
+    repository.add_acts(tx.connection, acts)
+
+
+def close_money_case(tx: Transaction, acts: Sequence[Act[CloseMoneyCase]]) -> Sequence[Refusal | None]:
+    """A manager looked at cases and says what came of them."""
+    return [_close(tx, act.caller, act.request) for act in acts]
+
+
+def _close(tx: Transaction, caller: Caller, request: CloseMoneyCase) -> Refusal | None:
+    if MANAGER not in caller.staff_roles:
+        return NotAllowed()
+    if not 1 <= len(request.note.strip()) <= _LONGEST_NOTE:
+        return BadRequest("note")
+    case = repository.find_cases(tx.connection, [request.case_id]).get(request.case_id)
+    if case is None or case["hall_id"] not in {caller.hall_id, ""}:
+        return UnknownCase()
+    if case["closed_at"] is None:
+        who = f"staff:{caller.staff_id}"
+        repository.close_case(tx.connection, request.case_id, {"closed_at": tx.now, "closed_by": who, "note": request.note.strip()})
+        _note_cases(tx, "case_closed", [case], who, request.note.strip())
+    return None
+
+
+def list_money_cases(connection: Connection, hall_id: str) -> MoneyCasesView:
+    """Return the hall's open cases, and those of nobody's hall, oldest first."""
+    rows = repository.list_open_cases(connection, hall_id)
+    cases = [msgspec.convert(row, MoneyCaseView) for row in rows]
+    return MoneyCasesView(etag=repository.etag_of([case.case_id for case in cases]), cases=cases)
+
+
+def view_cases(connection: Connection) -> list[dict[str, Any]]:
+    """Return every case, open ones first, for the operator."""
+    return repository.list_all_cases(connection)
+
+
+def view_settlement(connection: Connection) -> list[dict[str, Any]]:
+    """Return what each wallet's bills of the last month come to, newest first: what it settles is paid less refunded less fees.
+
+    `ours_fen` is what our own books say of the same day; the two re-add to the fen, or cases say why not.
+    """
+    bills = repository.list_bills(connection)
+    ours = repository.sum_settled(connection)
+    return [
+        {
+            **{name: bill[name] for name in ("wallet", "bill_date", "payments", "paid_fen", "refunds", "refunded_fen", "fee_fen")},
+            "net_fen": bill["paid_fen"] - bill["refunded_fen"] - bill["fee_fen"],
+            "ours_fen": ours.get((bill["wallet"], bill["bill_date"]), 0),
+        }
+        for bill in bills
+    ]
+
+
+def view_fx(connection: Connection) -> list[dict[str, Any]]:
+    """Return the sales whose price may be remitted abroad: released, settled, not given back; the tax stays in the country."""
+    return [
+        {
+            "order_no": row["order_no"],
+            "wallet": row["wallet"],
+            "transaction_id": row["transaction_id"],
+            "verify_department": row["verify_department"],
+            "verify_trade_id": row["verify_trade_id"],
+            "settled_on": row["settled_on"],
+            "paid_fen": row["taken_fen"],
+            "tax_fen": row["tax_fen"],
+            "remittable_fen": row["taken_fen"] - row["tax_fen"],
+        }
+        for row in repository.list_remittable(connection)
+    ]

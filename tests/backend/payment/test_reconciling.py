@@ -1,0 +1,161 @@
+"""Bills against books, both ways: what agrees is settled, what differs opens one case, and only late money is put right by itself."""
+
+from datetime import timedelta
+from typing import Any
+
+from o2o_store.backend.edge import Caller
+from o2o_store.backend.payment import messages as m
+from o2o_store.backend.payment import repository, service
+from o2o_store.contract.store_api.payments import CloseMoneyCase
+from o2o_store.domain import refusals
+
+DAY = "2026-03-02"
+
+
+def sold(till: Any) -> dict[str, Any]:
+    order_id = till.waiting()
+    till.says(order_id)
+    row: dict[str, Any] = till.attempts(order_id)[0]
+    return row
+
+
+def line(row: dict[str, Any], kind: str = "payment", **changes: Any) -> m.BillLine:
+    number = row["out_trade_no"] if kind == "payment" else row["refund_no"]
+    values = {
+        "kind": kind,
+        "number": number,
+        "out_trade_no": row["out_trade_no"],
+        "amount_fen": row["taken_fen"],
+        "fee_fen": 30,
+        "at": row["paid_at"],
+    }
+    return m.BillLine(**(values | changes))
+
+
+def read(till: Any, *lines: m.BillLine, sha256: str = "x") -> None:
+    till.shop.command(m.RecordBill(wallet="wechat", bill_date=DAY, lines=list(lines), sha256=sha256))
+
+
+def cases(till: Any) -> list[tuple[str, int, int]]:
+    found = till.shop.database.read(service.view_cases)
+    return sorted((one["kind"], one["ours_fen"], one["theirs_fen"]) for one in found)
+
+
+def test_what_agrees_is_settled_and_re_adds_to_the_fen(till: Any) -> None:
+    rows = [sold(till), sold(till)]
+    assert till.view(rows[0]["order_id"]).money == "held"
+    read(till, *(line(row) for row in rows))
+    assert cases(till) == []
+    assert till.view(rows[0]["order_id"]).money == "settled"
+    (day,) = till.shop.database.read(service.view_settlement)
+    total = sum(row["taken_fen"] for row in rows)
+    assert (day["paid_fen"], day["ours_fen"], day["net_fen"]) == (total, total, total - 60)
+
+
+def test_each_difference_opens_one_case_however_often_the_bill_is_read(till: Any) -> None:
+    missing, other = sold(till), sold(till)
+    stranger = line(other, number="X1", out_trade_no="X1", amount_fen=7)
+    for _ in range(2):
+        read(till, line(other, amount_fen=other["taken_fen"] + 1), stranger)
+    assert cases(till) == [
+        ("amount_differs", other["taken_fen"], other["taken_fen"] + 1),
+        ("missing_at_wallet", missing["taken_fen"], 0),
+        ("missing_here", 0, 7),
+    ]
+    assert till.view(other["order_id"]).money == "held"
+
+
+def test_a_payment_that_only_the_wallet_knows_is_asked_about(till: Any) -> None:
+    order_id = till.waiting()
+    row = till.attempts(order_id)[0] | {"taken_fen": 5, "paid_at": till.shop.clock.now()}
+    read(till, line(row))
+    assert cases(till) == [("missing_here", 0, 5)]
+    assert len(till.promised(m.QUERY, m.QueryPayment)) == 1
+
+
+def test_refunds_are_matched_by_their_numbers(till: Any) -> None:
+    order_id = sold(till)["order_id"]
+    till.declared(order_id, "PROCESSING", "DIFFERENT")
+    till.refunded(order_id, "SUCCESS")
+    row = till.attempts(order_id)[0]
+    read(till, line(row), line(row, "refund"))
+    assert cases(till) == []
+    read(till, line(row), line(row, "refund", amount_fen=1), line(row, "refund", number="R-X"))
+    assert [kind for kind, _, _ in cases(till)] == ["refund_amount_differs", "refund_missing_here"]
+
+
+def test_a_refund_that_no_bill_shows_is_a_case(till: Any) -> None:
+    order_id = sold(till)["order_id"]
+    till.declared(order_id, "PROCESSING", "DIFFERENT")
+    till.refunded(order_id, "SUCCESS")
+    row = till.attempts(order_id)[0]
+    read(till, line(row))
+    assert cases(till) == [("refund_missing_at_wallet", row["taken_fen"], 0)]
+
+
+def test_no_bill_at_all_is_one_case_when_money_was_taken(till: Any) -> None:
+    sold(till)
+    sold(till)
+    read(till, sha256="")
+    assert [kind for kind, _, _ in cases(till)] == ["bill_missing"]
+
+
+def test_missing_bills_are_asked_for_once_the_wallets_have_them(till: Any) -> None:
+    sold(till)
+    till.shop.command(m.LookForBills())
+    assert till.promised(m.FETCH_BILL, m.FetchBill) == []
+    till.pass_(days=1)
+    till.shop.command(m.LookForBills())
+    assert till.promised(m.FETCH_BILL, m.FetchBill) == [m.FetchBill("wechat", DAY)]
+    till.shop.command(m.LookForBills(asked=[m.FetchBill("wechat", DAY)]))
+    assert len(till.promised(m.FETCH_BILL, m.FetchBill)) == 1
+    read(till)
+    till.shop.command(m.LookForBills())
+    assert len(till.promised(m.FETCH_BILL, m.FetchBill)) == 1
+
+
+def test_an_operator_may_ask_for_a_day_that_is_over(till: Any) -> None:
+    asked = [m.AskForBill(wallet="wechat", bill_date=day) for day in ("2026-03-01", DAY, "yesterday")]
+    good, today, nonsense = till.shop.command(*asked)
+    assert good is None
+    assert isinstance(today, refusals.BadRequest)
+    assert isinstance(nonsense, refusals.BadRequest)
+    assert till.shop.command(m.AskForBill(wallet="shells", bill_date="2026-03-01")) == [refusals.BadRequest("wallet")]
+
+
+def manager(till: Any, *roles: str) -> Caller:
+    caller: Caller = till.shop.packer
+    return Caller(caller.device_id, "desk", caller.hall_id, caller.enterprise_id, caller.desk, "007", roles)
+
+
+def test_a_case_is_closed_by_a_manager_who_says_what_came_of_it(till: Any) -> None:
+    row = sold(till)
+    read(till)
+    case = f"wechat-missing_at_wallet-{row['out_trade_no']}"
+    close = CloseMoneyCase(case_id=case, note="对过账")
+    assert isinstance(till.shop.do(close, manager(till, "desk")), refusals.NotAllowed)
+    assert till.shop.do(CloseMoneyCase(case_id=case, note=" "), manager(till, "manager")) == refusals.BadRequest("note")
+    assert isinstance(till.shop.do(CloseMoneyCase(case_id="x", note="n"), manager(till, "manager")), refusals.UnknownCase)
+    hall_id = till.shop.order(row["order_id"]).hall_id
+    assert len(till.shop.database.read(lambda connection: service.list_money_cases(connection, hall_id)).cases) == 1
+    assert till.shop.do(close, manager(till, "manager")) is None
+    assert till.shop.database.read(lambda connection: service.list_money_cases(connection, hall_id)).cases == []
+    acts = till.shop.database.read(repository.list_acts)
+    assert [(act["what"], act["who"]) for act in acts[:2]] == [("case_closed", "staff:007"), ("case_opened", "platform")]
+
+
+def test_only_what_is_released_settled_and_kept_may_be_remitted(till: Any) -> None:
+    row = sold(till)
+    read(till, line(row))
+    assert till.shop.database.read(service.view_fx) == []
+    till.shop.move(row["order_id"], "document", "released", "inventory", status="800", code="", info="")
+    (one,) = till.shop.database.read(service.view_fx)
+    order = till.shop.order(row["order_id"])
+    assert (one["remittable_fen"], one["tax_fen"]) == (order.total_fen - order.tax_fen, order.tax_fen)
+
+
+def test_yesterdays_late_evening_is_yesterdays(till: Any) -> None:
+    row = sold(till)
+    assert row["paid_at"] < till.shop.clock.now() + timedelta(seconds=1)
+    till.shop.command(m.RecordBill(wallet="wechat", bill_date="2026-03-01", lines=[], sha256="x"))
+    assert cases(till) == []
