@@ -1,9 +1,9 @@
 # For developers. `make help` lists the targets.
 PY = .venv/bin/python
 
-.PHONY: help setup check format types tests faults screens qmlcheck words lock demo clean
+.PHONY: help setup check format types tests faults screens qmlcheck words lock demo package clean_root clean
 help:     ## this list
-	@sed -n 's/^\([a-z]*\): *## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z_]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
 	./o2o setup
 check:    ## what a change must pass: format, lint, types, plan of the house, screens, tests
@@ -24,6 +24,10 @@ words:    ## gather the pages' strings, compile their translations, name what is
 	$(PY) packaging/words.py
 demo:     ## a real purchase without a screen, evidence in out/demo
 	./o2o demo --headless --out out/demo
+package:  ## freeze the programs and build the two Debian packages in dist/
+	$(PY) packaging/package.py dist
+clean_root: ## install the packages in a bare system outside the checkout (as root) and buy there: make clean_root ROOT=/path
+	$(PY) packaging/clean_root.py dist $(ROOT)
 lock:     ## resolve the lock files anew (hashes, no index address)
 	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox -o requirements.lock pyproject.toml
 	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml

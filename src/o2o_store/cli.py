@@ -21,6 +21,7 @@ WORDS: dict[str, Word] = {
     "kiosk": Word("o2o_store.kiosk.commands", "The shopper's screen: scan, show the card, pay, get a pickup number."),
     "desk": Word("o2o_store.kiosk.commands", "The staff's screen: pick, pack, check, hand over."),
     "board": Word("o2o_store.kiosk.commands", "The pickup board over the counter: being cleared, ready."),
+    "labels": Word("o2o_store.kiosk.commands", "Shelf labels with each product's QR, as A4 sheets."),
     "serve": Word("o2o_store.backend.commands", "The platform service that kiosks, desks and boards talk to."),
     "sandbox": Word("o2o_store.sandbox.commands", "Stand-ins for customs, WeChat Pay and the real-name check, as real servers."),
     "hall": Word("o2o_store.backend.commands", "Set up a hall: names, desks, pickup permit, merchant and customs access."),

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from o2o_store.domain.clock import Clock, SystemClock
+from o2o_store.kiosk.devices.guardian import Guardian
 from o2o_store.kiosk.devices.speaker import SilentSpeaker, SystemSpeaker
 from o2o_store.kiosk.eyes.process import EyesHandle
 from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
@@ -49,7 +50,7 @@ class Program:
             self.kept.append(self._lend_hand())
         look = QTimer()
         # The interpreter sees signals between two steps of Python only; Qt's loop alone makes none.
-        look.timeout.connect(lambda: None)
+        look.timeout.connect(Guardian().alive)
         look.start(SIGNAL_LOOK_MS)
         with _signals(self.screen.quit):
             return self.screen.run()
@@ -103,7 +104,9 @@ def open_kiosk(settings: Settings, enrolment: Enrolment, clock: Clock | None = N
         speaker = SilentSpeaker() if settings.offscreen else SystemSpeaker()
         machine = KioskMachine(enrolment, _gateway(enrolment), time, ledger, eyes.handle, language=settings.language, speaker=speaker)
         eyes.on_found = machine.look
-        face = KioskFace(_gestures(network, machine), settings.language, ReceiptPrinting(settings.receipts))
+        printing = ReceiptPrinting(settings.receipts, paper_mm=settings.paper_mm)
+        face = KioskFace(_gestures(network, machine), settings.language, printing)
+        printing.on_state = lambda state: bridge.post(lambda: face.printer_changed(state))
         machine.on_change = lambda: bridge.show("kiosk", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
         with _shown(settings, "Kiosk", Parts(face, machine, network, bridge, eyes.handle)) as program:
             yield program

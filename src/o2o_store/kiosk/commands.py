@@ -9,6 +9,7 @@ import typer
 
 from o2o_store import logs
 from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice
+from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError, fetch_certificate
 from o2o_store.kiosk.settings import DEFAULT_SERVER, Enrolment, Settings, default_home, load_enrolment, save_enrolment
@@ -34,7 +35,10 @@ Language = Annotated[str, typer.Option(help=f"Language of the idle screen: {' or
 Offscreen = Annotated[bool, typer.Option(help="Draw without any display (tests, pictures).")]
 HandOption = Annotated[bool, typer.Option("--hand", help="A scripted hand: orders as JSON lines on standard input.", hidden=True)]
 Ahead = Annotated[float, typer.Option(help="Seconds the clock stands ahead: an hour of silence is rehearsed at once.", hidden=True)]
-Printer = Annotated[str, typer.Option(help="Receipt printer: device:/dev/usb/lp0, or folder:PATH for pictures; empty for none.")]
+Printer = Annotated[
+    str, typer.Option(help="Slip printer: network:HOST, usb:04b8:0e15, device:/dev/usb/lp0, or folder:PATH; empty for none.")
+]
+Paper = Annotated[int, typer.Option("--paper", help="Width of its paper in mm: 80 or 58.")]
 Source = Annotated[str, typer.Option(help="Camera: camera:0, or rendered: (a drawn counter), folder:PATH, video:PATH.")]
 
 
@@ -46,6 +50,7 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     fingerprint: Fingerprint = "",
     source: Source = "camera:0",
     printer: Printer = "",
+    paper: Paper = 80,
     fullscreen: Fullscreen = True,
     language: Language = "zh",
     offscreen: Offscreen = False,
@@ -61,6 +66,7 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
         role="kiosk",
         source=source,
         printer=printer,
+        paper_mm=paper,
         fullscreen=fullscreen,
         language=language,
         offscreen=offscreen,
@@ -113,6 +119,38 @@ def board(
     from o2o_store.kiosk.app import run_board
 
     _run(lambda: run_board(settings, enrolment, hand=hand))
+
+
+@app.command()
+def labels(
+    out: Annotated[Path, typer.Option(help="The PDF to write.")] = Path("labels.pdf"),
+    home: Home = None,
+    role: Annotated[str, typer.Option(help="As which machine of this home to ask: desk or kiosk.")] = "desk",
+) -> None:
+    """Shelf labels with each product's QR as A4 sheets of 24, from the hall's catalogue as it stands now.
+
+    Run it on a machine that has joined the hall. Example: o2o-store labels --out labels.pdf
+    """
+    settings = Settings(home=home or default_home(), role=role, offscreen=True)
+    enrolment = enrolled(settings, "", "", "")
+    from o2o_store.kiosk.ui.engine import application
+    from o2o_store.kiosk.ui.labels import LabelTooLongError, write_labels
+
+    try:
+        found = asyncio.run(_list_goods(enrolment))
+        application(offscreen=True)
+        sheets = write_labels(found.goods, found.price_version, out)
+    except (Outage, LabelTooLongError) as trouble:
+        raise _stop(str(trouble)) from trouble
+    typer.echo(f"{len(found.goods)} labels on {sheets} sheets of A4: {out}")
+
+
+async def _list_goods(enrolment: Enrolment) -> GoodsListView:
+    async with PlatformGateway(enrolment.server, token=enrolment.device.token, certificate=enrolment.certificate) as gateway:
+        found = await gateway.list_goods()
+    if isinstance(found, Problem):
+        raise _stop(f"{found.title} {found.detail}".strip())
+    return found
 
 
 def enrolled(settings: Settings, server: str, code: str, fingerprint: str) -> Enrolment:

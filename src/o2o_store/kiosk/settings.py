@@ -29,7 +29,10 @@ class Settings(BaseSettings):
     source: str = "camera:0"
     """Where the camera's picture comes from: `camera:0`, `rendered:`, `folder:PATH`, `video:PATH`."""
     printer: str = ""
-    """Receipt printer: `device:/dev/usb/lp0`, or `folder:PATH`; empty is none, or the folder `receipts` beside a drawn counter."""
+    """Slip printer: `network:HOST[:9100]`, `usb:04b8:0e15`, `device:/dev/usb/lp0`, or `folder:PATH`; empty is none, or the folder
+    `receipts` beside a drawn counter."""
+    paper_mm: int = 80
+    """Width of its paper: 80 or 58."""
     language: str = "zh"
     fullscreen: bool = True
     offscreen: bool = False

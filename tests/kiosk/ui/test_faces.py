@@ -1,7 +1,6 @@
 """Faces draw what flows say and pass gestures on."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from o2o_store.contract.store_api.orders import OrderView
@@ -9,6 +8,7 @@ from o2o_store.kiosk.flows.board import BoardState
 from o2o_store.kiosk.flows.desk_state import DeskState
 from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, KioskFace
+from o2o_store.kiosk.ui.showing.receipt import Print
 
 CREAM = "06900000000014"
 
@@ -18,9 +18,13 @@ class Paper:
     """Remembers what was printed."""
 
     printed: list[tuple[str, str, str]] = field(default_factory=list)
+    forgotten: int = 0
 
-    def print_receipt(self, view: OrderView, hall_name: str, language: str, _now: datetime) -> None:
-        self.printed.append((view.order_id, hall_name, language))
+    def print_receipt(self, view: OrderView, about: Print) -> None:
+        self.printed.append((view.order_id, about.hall_name, about.language))
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
 
 def around(shop: Any, town: Any) -> Around:
@@ -64,6 +68,11 @@ def test_slip_is_printed_and_counts_as_a_touch(qapp: Any, shop: Any, town: Any, 
     face.checkout.print_receipt()
     assert paper.printed == [(shop.order_id, "样本体验馆", "zh")]
     assert acted == [("still_here",), ("still_here",)]
+    shop.flow.finish()
+    face.show(shop.flow.state, around(shop, town))
+    assert paper.forgotten == 1
+    face.printer_changed("out_of_paper")
+    assert face.session.property("printer_text").startswith("打印纸用完了")
 
 
 def test_desk_keeps_its_language_to_itself(qapp: Any, shop: Any, town: Any, acted: list[Any]) -> None:

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from o2o_store.ops.demo.programs import Interrupted, ProgramFailed, company, ending_on_signals, set_up, wait_until_ready
+from o2o_store.ops.demo.programs import Interrupted, ProgramFailed, command, company, ending_on_signals, set_up, wait_until_ready
+
+
+def test_frozen_floor_leaves_the_servers_words_to_the_package_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "floor" / "o2o-floor"))
+    assert command("serve", "--lan") == [str(tmp_path / "server" / "o2o-server"), "serve", "--lan"]
+    assert command("kiosk")[0] == str(tmp_path / "floor" / "o2o-floor")
 
 
 def test_operators_refusal_is_told_when_a_command_fails(tmp_path: Path) -> None:

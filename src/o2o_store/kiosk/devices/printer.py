@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-PrinterState = Literal["ready", "paper_low", "out_of_paper", "jammed", "offline"]
+PrinterState = Literal["ready", "paper_low", "out_of_paper", "cover_open", "jammed", "offline"]
 
 TIME_LIMIT = 8.0
 """Seconds in which a printer must have taken a whole receipt."""
@@ -110,6 +110,7 @@ class FilePrinter:
     def __init__(self, folder: Path, paper: int = 1000) -> None:
         self.paper = paper
         self.offline = False
+        self.cover_open = False
         self.jammed = False
         self.lies = False
         self.jam_at: int | None = None
@@ -123,6 +124,8 @@ class FilePrinter:
             return "offline"
         if self.lies:
             return "ready"
+        if self.cover_open:
+            return "cover_open"
         if self.jammed:
             return "jammed"
         if self.paper <= 0:

@@ -17,7 +17,8 @@ from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.showing.board import show_board
 from o2o_store.kiosk.ui.showing.checkout import show_checkout
 from o2o_store.kiosk.ui.showing.desk import show_desk
-from o2o_store.kiosk.ui.showing.session import show_session
+from o2o_store.kiosk.ui.showing.receipt import Print
+from o2o_store.kiosk.ui.showing.session import show_printer, show_session
 from o2o_store.kiosk.ui.viewmodels.board import Board
 from o2o_store.kiosk.ui.viewmodels.checkout import Checkout
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
@@ -48,6 +49,7 @@ class Face:
         self._large_type = False
         self._high_contrast = False
         self._around: Around | None = None
+        self._printer_state = ""
         self.session = Session(self._session_act)
 
     @property
@@ -63,6 +65,19 @@ class Face:
     def reset_choices(self) -> None:
         """The person left: type size and contrast are the machine's own again."""
         self._large_type = self._high_contrast = False
+
+    def printer_changed(self, state: str) -> None:
+        """The printer began, finished, or is in trouble; in the screen's thread."""
+        self._printer_state = state
+        self._show_session()
+
+    def about_print(self, *, reprint: bool = False) -> Print | None:
+        """What a slip says of itself now; None before the hall is known."""
+        around = self._around
+        if around is None or around.hall is None:
+            return None
+        name = around.hall.name_zh if self.language == "zh" else around.hall.name_en
+        return Print(name, self.language, around.now, reprint=reprint, training=around.hall.training)
 
     def choose_language(self, language: str) -> None:
         """Speak another language from now on."""
@@ -85,11 +100,10 @@ class Face:
         if self._around is None:
             return
         hall, offline, closed, now = self._around.hall, self._around.offline_since, self._around.closed_by, self._around.now
-        self.session.show(
-            show_session(
-                self.role, hall, offline, closed, self.language, now, large_type=self._large_type, high_contrast=self._high_contrast
-            )
+        shown = show_session(
+            self.role, hall, offline, closed, self.language, now, large_type=self._large_type, high_contrast=self._high_contrast
         )
+        self.session.show(show_printer(shown, self._printer_state))
 
 
 class KioskFace(Face):
@@ -112,6 +126,8 @@ class KioskFace(Face):
         """Draw the flow's state."""
         if self._state.visit is not None and state.visit is None:
             self.reset_choices()
+            if self._printing is not None:
+                self._printing.forget()
         self._state = state
         self.choose_language(state.language)
         self.surround(around)
@@ -129,10 +145,9 @@ class KioskFace(Face):
             self._act(name, *values)
 
     def _print(self) -> None:
-        view, around = self._state.known.view, self._around
-        if self._printing is not None and view is not None and around is not None and around.hall is not None:
-            name = around.hall.name_zh if self.language == "zh" else around.hall.name_en
-            self._printing.print_receipt(view, name, self.language, around.now)
+        view, about = self._state.known.view, self.about_print()
+        if self._printing is not None and view is not None and about is not None:
+            self._printing.print_receipt(view, about)
 
 
 class DeskFace(Face):

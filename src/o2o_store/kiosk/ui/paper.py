@@ -104,6 +104,22 @@ def _mark(sheet: _Sheet, x: float, side: float) -> None:
         painter.drawEllipse(QPointF(x + centre * step, sheet.y + 32 * step), 11 * step, 11 * step)
 
 
+def _marks(sheet: _Sheet, receipt: Receipt) -> None:
+    """What must be seen before anything else, each in a frame across the paper."""
+    font, pad = sheet.font(LEAD, bold=True), sheet.dots(10)
+    for mark in receipt.marks:
+        sheet.y += sheet.dots(20)
+        high = sheet.height_of(mark, font, sheet.inner - 2 * pad)
+        box = QRectF(sheet.margin, sheet.y, sheet.inner, high + 2 * pad)
+        if sheet.painter is not None:
+            sheet.painter.setPen(QPen(BLACK, sheet.dots(3)))
+            sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+            sheet.painter.drawRect(box)
+        room = box.adjusted(pad, pad, -pad, -pad)
+        sheet.text(mark, font, room, int(_CENTRE | Qt.TextFlag.TextWordWrap))
+        sheet.y += box.height()
+
+
 def _head(sheet: _Sheet, receipt: Receipt) -> None:
     """Mark and name of the hall, in the middle."""
     sheet.y += sheet.dots(28)
@@ -223,7 +239,7 @@ def _keep(sheet: _Sheet, receipt: Receipt) -> None:
 def _draw(receipt: Receipt, width: int, painter: QPainter | None) -> int:
     """Draw (or only measure) the whole slip; its height in dots."""
     sheet = _Sheet(width, painter)
-    for part in (_head, _headline, _goods, _numbers, _code, _keep):
+    for part in (_marks, _head, _headline, _goods, _numbers, _code, _keep):
         part(sheet, receipt)
     return int(sheet.y) + 1
 

@@ -26,9 +26,17 @@ class ProgramFailed(Exception):
     """A program ended, or did not do in time what it was told; the message holds the tail of what it said."""
 
 
+SERVER_WORDS = frozenset({"serve", "sandbox", "hall", "staff", "device", "catalog", "promises"})
+"""Words that a frozen floor program leaves to the server's package beside it."""
+
+
 def command(*words: str) -> list[str]:
-    """Return the command line that runs the same door as ours."""
-    return [sys.executable, "-m", "o2o_store", *words]
+    """Return the command line that runs the same door as ours; frozen, that of the package that knows the word."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "o2o_store", *words]
+    part = "server" if words[:1] and words[0] in SERVER_WORDS else "floor"
+    folder = Path(sys.executable).resolve().parent.parent / part
+    return [str(folder / f"o2o-{part}"), *words]
 
 
 def set_up(home: Path, *words: str) -> str:

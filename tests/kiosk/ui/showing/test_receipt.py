@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from o2o_store.contract.store_api.orders import BuyerView, DocumentView, LineView, OrderView, ParcelView, PaymentView
-from o2o_store.kiosk.ui.showing.receipt import receipt_of
+from o2o_store.kiosk.ui.showing.receipt import Print, receipt_of
 
 NOW = datetime(2026, 5, 18, 6, 5, 41, tzinfo=UTC)
 CREAM = LineView(
@@ -29,7 +29,7 @@ def order(**changes: Any) -> OrderView:
 
 
 def test_slip_shows_number_desk_and_voucher_when_released() -> None:
-    slip = receipt_of(order(), "综保区体验馆", "zh", NOW)
+    slip = receipt_of(order(), Print("综保区体验馆", "zh", NOW))
     assert (slip.kind, slip.headline, slip.under, slip.code) == ("pickup", "B208", "2 号提货台", "O2O1VOUCHER")
     assert slip.stamp == "2026-05-18　14:05:41"
     assert slip.lines[0].name == "保湿面霜 50 ml"
@@ -37,23 +37,29 @@ def test_slip_shows_number_desk_and_voucher_when_released() -> None:
 
 
 def test_slip_holds_no_voucher_when_customs_still_decides() -> None:
-    slip = receipt_of(order(voucher=""), "综保区体验馆", "zh", NOW)
+    slip = receipt_of(order(voucher=""), Print("综保区体验馆", "zh", NOW))
     assert (slip.kind, slip.code) == ("payment", "7F3K92QX")
 
 
 @pytest.mark.parametrize("state", ["refund_due", "refunding", "refunded", "refund_stuck"])
 def test_slip_is_about_the_money_when_it_goes_back(state: str) -> None:
     payment = PaymentView(attempt=1, wallet="wechat", state=state, amount_fen=25966)
-    slip = receipt_of(order(payment=payment, voucher=""), "综保区体验馆", "zh", NOW)
+    slip = receipt_of(order(payment=payment, voucher=""), Print("综保区体验馆", "zh", NOW))
     assert (slip.kind, slip.headline) == ("refund", "¥ 259.66")
 
 
 def test_slip_speaks_english_when_the_shopper_does() -> None:
-    slip = receipt_of(order(), "Bonded Hall", "en", NOW)
+    slip = receipt_of(order(), Print("Bonded Hall", "en", NOW))
     assert slip.under == "Pickup desk 2"
     assert slip.lines[0].name == "Face cream 50 ml"
 
 
 def test_slip_shows_only_the_masked_person() -> None:
-    slip = receipt_of(order(), "综保区体验馆", "zh", NOW)
+    slip = receipt_of(order(), Print("综保区体验馆", "zh", NOW))
     assert ("订购人", "样*甲　末四位 000X") in slip.numbers
+
+
+def test_reprint_and_training_are_said_on_the_slip() -> None:
+    slip = receipt_of(order(), Print("综保区体验馆", "zh", NOW, reprint=True, training=True))
+    assert slip.marks == ("训练用，不能提货", "补打，14:05:41；先前那张作废")
+    assert receipt_of(order(), Print("综保区体验馆", "zh", NOW)).marks == ()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from o2o_store.domain.refusals import NoPermit
-from o2o_store.kiosk.ui.showing.session import show_session
+from o2o_store.kiosk.ui.showing.session import show_printer, show_session
 
 
 def test_hall_is_named_in_the_language_of_the_screen(town: Any, clock: Any) -> None:
@@ -18,3 +18,10 @@ def test_outage_says_what_still_works_since_when(clock: Any) -> None:
         shown = show_session(role, None, clock.now(), NoPermit(), "zh", clock.now())
         assert (shown.offline, shown.offline_since, shown.permit_missing) == (True, "12:00", True)
         assert shown.offline_text
+
+
+def test_printer_in_trouble_says_what_to_do_and_a_quiet_one_nothing(clock: Any) -> None:
+    calm = show_session("kiosk", None, None, None, "en", clock.now())
+    assert show_printer(calm, "").printer_text == ""
+    for state in ("out_of_paper", "cover_open", "jammed", "offline", "printing", "printed"):
+        assert show_printer(calm, state).printer_text

@@ -40,6 +40,19 @@ class Receipt:
     code_text: str
     keep_title: str
     keep_text: str
+    marks: tuple[str, ...] = ()
+    """What is said above everything else: a reprint, training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a slip says of itself besides its order: where and when it was printed, a reprint, training."""
+
+    hall_name: str
+    language: str
+    now: datetime
+    reprint: bool = False
+    training: bool = False
 
 
 def kind_of(view: OrderView) -> str:
@@ -49,13 +62,13 @@ def kind_of(view: OrderView) -> str:
     return "pickup" if view.voucher else "payment"
 
 
-def receipt_of(view: OrderView, hall_name: str, language: str, now: datetime) -> Receipt:
+def receipt_of(view: OrderView, about: Print) -> Receipt:
     """Turn an order into its slip at this moment, in this language."""
-    kind = kind_of(view)
+    kind, language, now = kind_of(view), about.language, about.now
     total = money(view.payment.amount_fen if view.payment is not None else view.total_fen)
     return Receipt(
         kind=kind,
-        hall_name=hall_name,
+        hall_name=about.hall_name,
         headline=f"¥ {total}" if kind == "refund" else view.pickup_number,
         under=_under(view, kind, language),
         stamp=_say(language, "line", "stamp", day=f"{now.astimezone(BEIJING):%Y-%m-%d}", time=clock_seconds(now)),
@@ -70,7 +83,13 @@ def receipt_of(view: OrderView, hall_name: str, language: str, now: datetime) ->
         code_text=_say(language, "trace", "pickup_text" if kind == "pickup" else "other_text"),
         keep_title=_say(language, "keep", f"{kind}_title"),
         keep_text=_say(language, "keep", f"{kind}_text"),
+        marks=_marks(about),
     )
+
+
+def _marks(about: Print) -> tuple[str, ...]:
+    told = {"training": about.training, "reprint": about.reprint}
+    return tuple(_say(about.language, "mark", name, time=clock_seconds(about.now)) for name, true in told.items() if true)
 
 
 def _say(language: str, group: str, key: str, **facts: object) -> str:

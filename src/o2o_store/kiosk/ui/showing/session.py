@@ -1,5 +1,6 @@
 """What every page shows, as fields."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from o2o_store.contract.store_api.halls import HallView
@@ -33,3 +34,8 @@ def show_session(
         high_contrast=high_contrast,
         demo=hall.training if hall is not None else False,
     )
+
+
+def show_printer(shown: SessionShown, state: str) -> SessionShown:
+    """Say in the same language how the printer is."""
+    return replace(shown, printer_state=state, printer_text=say(shown.language, "printer", state))

@@ -18,3 +18,5 @@ class SessionShown:
     large_type: bool = False
     high_contrast: bool = False
     demo: bool = False
+    printer_state: str = ""
+    printer_text: str = ""

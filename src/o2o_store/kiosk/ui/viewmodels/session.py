@@ -83,6 +83,16 @@ class Session(QObject):
         """Whether this is training: no real money, no real customs."""
         return self._shown.demo
 
+    @Property(str, notify=changed)
+    def printer_state(self) -> str:
+        """printing|printed|out_of_paper|cover_open|jammed|offline, empty at rest."""
+        return self._shown.printer_state
+
+    @Property(str, notify=changed)
+    def printer_text(self) -> str:
+        """What is wrong with the printer and what to do, one sentence; empty when nothing is."""
+        return self._shown.printer_text
+
     @Slot(str)
     def switch_language(self, language: str) -> None:
         """Show everything in this language."""
