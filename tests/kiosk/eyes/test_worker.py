@@ -10,9 +10,10 @@ import pytest
 
 from o2o_store.kiosk.eyes import worker
 from o2o_store.kiosk.eyes.camera import Picture, as_picture
-from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen
+from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen
 from o2o_store.kiosk.eyes.rendered import Scene
 from o2o_store.kiosk.eyes.ring import Ring
+from o2o_store.kiosk.eyes.scanner import Scanner
 from o2o_store.kiosk.eyes.worker import Capture, Reader, hold
 
 Image = npt.NDArray[np.uint8]
@@ -112,6 +113,23 @@ def test_reader_finds_what_is_looked_for_and_nothing_else(scene: Scene, number: 
     scene.draw(10.0)
     found = [finding for moment in (12.0, 12.2, 12.4) for finding in reader.look(as_picture(scene.draw(moment)), "card")]
     assert [type(finding) for finding in found] == [CardSeen]
+
+
+def test_code_is_followed_for_a_moment_while_a_hand_carries_it(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "FOLLOWED", 60.0)
+    reader = Reader()
+    scene.show("label", GTIN)
+    scene.draw(0.0)
+    found = [finding for step in range(30) for finding in reader.look(as_picture(scene.draw(0.1 + step / 30)), "codes")]
+    seen, *moved = found
+    assert isinstance(seen, CodeSeen)
+    assert {type(finding) for finding in moved} == {CodeMoved}
+    # It rises from below: each frame finds it higher, until it rests where the last one says.
+    heights = [finding.corners[0][1] for finding in found if isinstance(finding, CodeSeen | CodeMoved)]
+    assert heights[0] - heights[-1] > 0.1
+    scanner, resting = Scanner(), [scene.draw(1.1 + step / 30) for step in range(6)]
+    place = [code.shares(image)[0][1] for image in resting for code in scanner(image) if code.text == seen.text][-1]
+    assert place == pytest.approx(heights[-1], abs=0.03)
 
 
 def test_card_is_told_again_only_after_something_else_was_looked_for(scene: Scene, number: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,14 @@ class CodeSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeMoved:
+    """A code reported a moment ago is elsewhere now, so that what is drawn round it stays round it; `text` as it was reported."""
+
+    text: str
+    corners: Corners
+
+
+@dataclass(frozen=True, slots=True)
 class CardSeen:
     """Two frames (or the chip, through a reader) agree on a resident number. `needs_confirm` asks for the name, which has no checksum."""
 
@@ -68,4 +76,4 @@ class Beat:
     grace: float
 
 
-Finding = CodeSeen | CardSeen | DocumentSeen | Hint | SightChanged
+Finding = CodeSeen | CodeMoved | CardSeen | DocumentSeen | Hint | SightChanged

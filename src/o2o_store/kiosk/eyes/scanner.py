@@ -50,6 +50,11 @@ class Scanner:
         self._reported: dict[tuple[str, str], int] = {}
         self._unread = 0
 
+    @property
+    def view(self) -> list[Decoded]:
+        """What was in view in the last frame, where it was then."""
+        return list(self._view)
+
     def feed(self, image: Image) -> list[Decoded]:
         """Read the next frame and return only codes that newly came into view; `hint` says why something cannot be read."""
         view = self(image)

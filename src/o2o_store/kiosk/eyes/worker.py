@@ -13,7 +13,19 @@ import numpy as np
 
 from o2o_store.kiosk.eyes import ocr
 from o2o_store.kiosk.eyes.camera import Picture, Source, open_source
-from o2o_store.kiosk.eyes.findings import Beat, CardSeen, CodeSeen, DocumentSeen, Finding, Hint, Looking, Sight, SightChanged
+from o2o_store.kiosk.eyes.findings import (
+    Beat,
+    CardSeen,
+    CodeMoved,
+    CodeSeen,
+    Corners,
+    DocumentSeen,
+    Finding,
+    Hint,
+    Looking,
+    Sight,
+    SightChanged,
+)
 from o2o_store.kiosk.eyes.id_reader import FRONT, Session
 from o2o_store.kiosk.eyes.quality import Sweep
 from o2o_store.kiosk.eyes.ring import Ring
@@ -32,6 +44,10 @@ REOPEN_PAUSES = (0.2, 1.0, 2.0, 5.0)
 HINT_EVERY = 1.0
 REST = 1.0
 """Seconds between looks at a card that has been read and still lies there."""
+FOLLOWED = 0.8
+"""Seconds for which a code that was read is followed: a hand still carries it while the screen frames it."""
+MOVED = 0.004
+"""Share of the picture by which a code must have moved to be told of."""
 STUCK_EXIT = 3
 
 
@@ -100,6 +116,20 @@ class Capture(threading.Thread):
         return time.monotonic() - self.reading_since > STUCK_AFTER
 
 
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """Until when a code is followed, and where it was last told to be."""
+
+    until: float
+    corners: Corners
+
+
+def _far_from(one: Corners, other: Corners) -> bool:
+    return len(one) != len(other) or any(
+        abs(a - b) > MOVED for here, there in zip(one, other, strict=True) for a, b in zip(here, there, strict=True)
+    )
+
+
 class Reader:
     """Turns pictures into findings, by what is looked for at the moment."""
 
@@ -110,6 +140,7 @@ class Reader:
         self._looking: Looking = "nothing"
         self._turn = 0
         self._hinted = 0.0
+        self._followed: dict[str, _Followed] = {}
         self._told = ""
         self._rest_until = 0.0
 
@@ -118,6 +149,7 @@ class Reader:
         if looking != self._looking or (looking == "card" and turn != self._turn):
             self._looking, self._turn = looking, turn
             self._scanner = Scanner()
+            self._followed = {}
             self._session = Session()
             self._told = ""
             self._rest_until = 0.0
@@ -126,8 +158,22 @@ class Reader:
         return self._card(picture) if looking == "card" else []
 
     def _codes(self, picture: Picture) -> list[Finding]:
-        seen: list[Finding] = [CodeSeen(code.text, code.format, code.shares(picture.view)) for code in self._scanner.feed(picture.view)]
-        return seen or self._hints(self._scanner.hint)
+        now = time.monotonic()
+        seen = [CodeSeen(code.text, code.format, code.shares(picture.view)) for code in self._scanner.feed(picture.view)]
+        self._followed = {text: one for text, one in self._followed.items() if now < one.until}
+        moved = self._moved(picture)
+        self._followed |= {code.text: _Followed(now + FOLLOWED, code.corners) for code in seen}
+        return [*seen, *moved] or self._hints(self._scanner.hint)
+
+    def _moved(self, picture: Picture) -> list[CodeMoved]:
+        """Tell of each followed code that is elsewhere than it was last told."""
+        told = []
+        for code in self._scanner.view if self._followed else ():
+            known, corners = self._followed.get(code.text), code.shares(picture.view)
+            if known is not None and _far_from(known.corners, corners):
+                self._followed[code.text] = _Followed(known.until, corners)
+                told.append(CodeMoved(code.text, corners))
+        return told
 
     def _card(self, picture: Picture) -> list[Finding]:
         now = time.monotonic()

@@ -13,7 +13,7 @@ from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderVie
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import NotOnSale, UnknownProduct
-from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
+from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
 from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState, PersonShown, Scan
 from o2o_store.kiosk.flows.hall import check_hall, consent_to
@@ -229,6 +229,9 @@ class CheckoutFlow:
             self._set(hint=finding.cause)
         elif isinstance(finding, CodeSeen):
             self._see_code(finding)
+        elif isinstance(finding, CodeMoved):
+            if finding.text == self.state.scan.text:
+                self._set(scan=replace(self.state.scan, corners=finding.corners))
         elif isinstance(finding, CardSeen | DocumentSeen):
             self._see_card(finding)
 
@@ -395,7 +398,7 @@ class CheckoutFlow:
         again = basket.quantity_of(self.state.lines, gtin) > 0
         serial = self.state.scan.serial + 1
         added = "" if problem is not None else gtin
-        self._set(scan=Scan(serial, added, again, seen.corners, problem, self._now()), hint="")
+        self._set(scan=Scan(serial, added, again, seen.corners, problem, self._now(), seen.text), hint="")
         self._change(self.state.lines if again or problem is not None else basket.add(self.state.lines, gtin))
 
     def _see_card(self, seen: CardSeen | DocumentSeen) -> None:

@@ -25,6 +25,8 @@ class Scan:
     corners: Corners = ()
     problem: Refusal | None = None
     at: datetime | None = None
+    text: str = ""
+    """The code itself, by which the eyes tell where it went."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 | order | does | answers |
 |---|---|---|
-| `{"do": "touch", "name": N}` | touches the visible item of this object name | `{"ms": …}` |
+| `{"do": "touch", "name": N}` | touches the visible item of this object name | `{"ms": …, "pressed_ms_ago": …}` |
 | `{"do": "keys", "text": T}` | types as a wedge scanner does, Enter at the end | `{"ms": …}` |
 | `{"do": "type", "text": T}` | types at a person's pace | `{"ms": …}` |
 | `{"do": "wait", "what": "checkout.page", "is": V}` | waits for a view-model's property (`"not": V` for any other, `"within": s`) | `{"ms": …, "value": …}` |
@@ -116,8 +116,8 @@ class RemoteHand(QObject):
         self._answered.set()
 
     def _touch(self, order: Order) -> dict[str, Any]:
-        self._hand.touch(order["name"], order.get("within"))
-        return {}
+        pressed = self._hand.touch(order["name"], order.get("within"))
+        return {"pressed_ms_ago": (time.monotonic() - pressed) * 1000}
 
     def _keys(self, order: Order) -> dict[str, Any]:
         self._hand.keys(order["text"])

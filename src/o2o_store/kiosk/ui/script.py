@@ -60,8 +60,11 @@ class Hand:
         assert found is not None
         return found
 
-    def touch(self, name: str, patience: float | None = None) -> None:
-        """Press and release in the middle of an item, as a finger would: once it rests, for a finger does not chase what moves."""
+    def touch(self, name: str, patience: float | None = None) -> float:
+        """Press and release in the middle of an item, as a finger would: once it rests, for a finger does not chase what moves.
+
+        Returns the moment of the press on the monotonic clock: until then the finger is slow, from then on the screen is.
+        """
         self.see(name, patience)
         places: list[QPointF | None] = [None]
 
@@ -71,7 +74,10 @@ class Hand:
             return places[-1] is not None and places[-1] == places[-2]
 
         self.wait_for(rests, f"{name} at rest", patience)
-        self._press(self.see(name, patience))
+        item = self.see(name, patience)
+        pressed = time.monotonic()
+        self._press(item)
+        return pressed
 
     def type_digits(self, digits: str, prefix: str = "digit") -> None:
         """Touch one key after the other."""

@@ -27,6 +27,7 @@ def demo(
     manual: Annotated[bool, typer.Option("--manual", help="Open the windows and leave the purchase to you; Ctrl-C ends it.")] = False,
     out: Annotated[Path, typer.Option(help="Where screenshots, receipt, messages and timeline.json go.")] = Path("out/demo"),
     language: Language = "zh",
+    visits: Annotated[int, typer.Option(help="Visitors, one after the other; from two on the software's share is told as p95.", min=1)] = 1,
     home: Annotated[Path | None, typer.Option(help="Keep the programs' folders here instead of throwing them away.")] = None,
 ) -> None:
     """Watch a visitor buy two products: camera frame, basket, ID card, filing, payment, customs, packing, hand-over.
@@ -42,7 +43,8 @@ def demo(
     out.mkdir(parents=True, exist_ok=True)
     try:
         with ending_on_signals():
-            play(Show(place.resolve(), out.resolve(), language, headless=headless or not has_screen(), manual=manual), typer.echo)
+            drawn = headless or not has_screen()
+            play(Show(place.resolve(), out.resolve(), language, headless=drawn, manual=manual, visits=visits), typer.echo)
     except ProgramFailed as trouble:
         typer.echo(f"the demo stopped: {trouble}\nlogs: {out / 'logs'}", err=True)
         raise typer.Exit(1) from None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from o2o_store.ops.demo.evidence import write_messages
 from o2o_store.ops.demo.programs import Company, ProgramFailed, Screen, company
-from o2o_store.ops.demo.timeline import SOFTWARE, Timeline
+from o2o_store.ops.demo.timeline import Timeline, p95
 from o2o_store.ops.demo.visit import Visit, choose_cast
 from o2o_store.ops.demo.world import World, free_base, raise_world
 from o2o_store.serving import ENDS_WITH
@@ -18,18 +18,22 @@ from o2o_store.serving import ENDS_WITH
 GOAL_SOFTWARE_MS = 1500
 """product.md, Goals: the software's own share from ID to released, with notifications."""
 
+BUYERS = ("jia", "yi", "bing", "ding")
+"""Specimen adults who take turns, so that nobody's year runs out."""
+
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """How to play: where programs live, where evidence goes, the shopper's language, with windows or without."""
+    """How to play: where programs live, where evidence goes, the shopper's language, with windows or without, how many visitors."""
 
     home: Path
     out: Path
     language: str
     headless: bool
     manual: bool
+    visits: int = 1
 
 
 def play(show: Show, say: Say) -> Timeline:
@@ -54,8 +58,9 @@ def play(show: Show, say: Say) -> Timeline:
                 with contextlib.suppress(ProgramFailed):
                     visit.picture(screen, f"stopped-{screen.name}")
             raise
+        shares = repeat(visit, show.visits, say)
         say("[4/4] evidence …")
-        return leave(visit, show, say)
+        return leave(visit, show, shares, say)
 
 
 def open_screens(troupe: Company, world: World, show: Show) -> tuple[Screen, Screen, Screen]:
@@ -82,18 +87,35 @@ def wait_for_people(troupe: Company, say: Say) -> Timeline:
     return Timeline()
 
 
-def leave(visit: Visit, show: Show, say: Say) -> Timeline:
+def repeat(visit: Visit, times: int, say: Say) -> list[float]:
+    """Let more visitors come, one after the other and unpictured; return the software's share of each, the first one's first."""
+    shares = [visit.timeline.from_card_to_released()[1]]
+    for number in range(1, times):
+        again = Visit(
+            visit.world, choose_cast(visit.cast.language, BUYERS[number % len(BUYERS)]), visit.kiosk, visit.desk, visit.board, None
+        )
+        again.play()
+        shares.append(again.timeline.from_card_to_released()[1])
+        say(f"  visit {number + 1}: software {shares[-1] / 1000:.2f} s")
+    return shares
+
+
+def leave(visit: Visit, show: Show, shares: list[float], say: Say) -> Timeline:
     """Write messages, receipts and the timeline, and say the figures."""
     counts = write_messages(visit.world, show.out)
     timeline = visit.timeline
-    first, last = "read the card", "packed, and customs has released"
-    software = timeline.total_ms(SOFTWARE, first, last)
-    whole = timeline.total_ms("", first, last)
-    sums = {"id_to_released_ms": round(whole), "software_share_ms": round(software), "goal_software_ms": GOAL_SOFTWARE_MS}
+    whole, software = timeline.from_card_to_released()
+    sums: dict[str, object] = {
+        "id_to_released_ms": round(whole),
+        "software_share_ms": round(software),
+        "goal_software_ms": GOAL_SOFTWARE_MS,
+    }
+    sums["software_share_of_visits_ms"] = [round(share) for share in shares]
     timeline.write(show.out / "timeline.json", {**sums, "messages": counts})
     for span in timeline.spans:
         say(f"  {span.step} of 5  {span.ms:8.0f} ms  {span.share:9} {span.what}")
-    say(
-        f"ID to released: {whole / 1000:.1f} s at scripted pace, of which software {software / 1000:.2f} s (goal ≤ {GOAL_SOFTWARE_MS / 1000} s)"
-    )
+    goal = f"goal ≤ {GOAL_SOFTWARE_MS / 1000} s"
+    say(f"ID to released: {whole / 1000:.1f} s at scripted pace, of which software {software / 1000:.2f} s ({goal})")
+    if len(shares) > 1:
+        say(f"software's share over {len(shares)} visits: p95 {p95(shares) / 1000:.2f} s ({goal})")
     return timeline

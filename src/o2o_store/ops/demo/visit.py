@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from o2o_store.ops.demo.timeline import SOFTWARE, Timeline
 from o2o_store.ops.demo.world import STAFF_PIN, World
 
 SHOPPER, STAFF, CUSTOMS_SHARE, WALLET_SHARE = "shopper", "staff", "customs", "wallet"
+
+RISE_S = 0.35
+"""How long the drawn hand takes to bring something into view; until then there is nothing to read."""
 
 FORMS = re.compile(r'name="payer" value="([^"]+)"')
 
@@ -38,27 +42,31 @@ def choose_cast(language: str, person_id: str = "jia", pieces: int = 2) -> Cast:
 
 @dataclass(slots=True)
 class Visit:
-    """One purchase at the three screens of a world; `pictures` is where the screenshots go."""
+    """One purchase at the three screens of a world; `pictures` is where the screenshots go, None for a visit without."""
 
     world: World
     cast: Cast
     kiosk: Screen
     desk: Screen
     board: Screen
-    pictures: Path
+    pictures: Path | None
     timeline: Timeline = field(default_factory=Timeline)
     _count: int = 0
 
     def play(self) -> None:
-        """Buy and carry away. Raises ProgramFailed where the story stops."""
+        """Buy and carry away, and leave the screens to the next person. Raises ProgramFailed where the story stops."""
         self.order()
         self.register()
         self.pay()
         self.pack()
         self.collect()
+        self.kiosk.tell("touch", name="finishButton")
+        self.kiosk.tell("wait", what="checkout.page", **{"is": "attract"})
 
     def picture(self, screen: Screen, name: str) -> None:
-        """Save what a screen shows, numbered in the order of the story."""
+        """Save what a screen shows, numbered in the order of the story; nothing when the visit has no place for pictures."""
+        if self.pictures is None:
+            return
         self._count += 1
         screen.tell("picture", path=str(self.pictures / f"{self._count:02d}-{name}.png"))
 
@@ -66,23 +74,21 @@ class Visit:
         """Hold each product's label before the camera until its line is in the basket."""
         self.picture(self.kiosk, "attract")
         for number, goods in enumerate(self.cast.goods, 1):
+            self._hold(2, "label", goods["gtin"])
             with self.timeline.span(2, f"scan {goods['sku']}", SOFTWARE):
-                self.kiosk.tell("hold", kind="label", value=goods["gtin"])
                 self.kiosk.tell("wait", what="checkout.kinds", **{"is": number})
         self.picture(self.kiosk, "scan")
         self.kiosk.tell("hold", kind="empty")
 
     def register(self) -> None:
         """Confirm the basket, agree, show the card, type the phone number."""
-        with self.timeline.span(2, "confirm the basket", SOFTWARE):
-            self.kiosk.tell("touch", name="submitButton")
+        with self.timeline.span(2, "confirm the basket", SOFTWARE, since_ms=self._press(2, self.kiosk, "submitButton")):
             self.kiosk.tell("wait", what="checkout.page", **{"is": "register"})
         self.picture(self.kiosk, "register")
-        with self.timeline.span(1, "agree to the privacy notice", SOFTWARE):
-            self.kiosk.tell("touch", name="agreeButton")
+        with self.timeline.span(1, "agree to the privacy notice", SOFTWARE, since_ms=self._press(1, self.kiosk, "agreeButton")):
             self.kiosk.tell("wait", what="checkout.page", **{"is": "card"})
+        self._hold(1, "card", self.cast.person["id_number"])
         with self.timeline.span(1, "read the card", SOFTWARE):
-            self.kiosk.tell("hold", kind="card", value=self.cast.person["id_number"])
             self.kiosk.tell("wait", what="checkout.last_four", **{"not": ""})
         self.picture(self.kiosk, "card")
         self._settle_name()
@@ -94,10 +100,21 @@ class Visit:
                 self.kiosk.tell("touch", name=f"digit{digit}")
             self.kiosk.tell("wait", what="checkout.phone_complete", **{"is": True})
         self.picture(self.kiosk, "phone")
-        with self.timeline.span(3, "seal the person, file, ask the wallet for a code", SOFTWARE):
-            self.kiosk.tell("touch", name="registerButton")
+        pressed = self._press(1, self.kiosk, "registerButton")
+        with self.timeline.span(3, "seal the person, file, ask the wallet for a code", SOFTWARE, since_ms=pressed):
             self.kiosk.tell("wait", what="checkout.code_url", **{"not": ""})
         self.picture(self.kiosk, "pay")
+
+    def _hold(self, step: int, kind: str, value: str) -> None:
+        with self.timeline.span(step, f"bring the {kind} before the camera", SHOPPER):
+            self.kiosk.tell("hold", kind=kind, value=value)
+            time.sleep(RISE_S)
+
+    def _press(self, step: int, screen: Screen, name: str, share: str = SHOPPER) -> float:
+        """Find a button with the finger and press it; return how many ms ago it was pressed: from then on the screen is at work."""
+        with self.timeline.span(step, f"touch {name}", share):
+            pressed: float = screen.tell("touch", name=name)["pressed_ms_ago"]
+        return pressed
 
     def _settle_name(self) -> None:
         if self.kiosk.tell("see", what="checkout.needs_confirm")["value"]:
@@ -124,9 +141,8 @@ class Visit:
                     self.desk.tell("touch", name=f"digit{digit}")
                 self.desk.tell("touch", name="signInButton")
                 self.desk.tell("wait", what="desk.page", **{"not": "sign_in"})
-        with self.timeline.span(5, "order in the packing list", SOFTWARE):
-            self.desk.tell("touch", name="tab_packing")
-            self.desk.tell("touch", name=f"case_{number}")
+        self._press(5, self.desk, "tab_packing", STAFF)
+        with self.timeline.span(5, "open the order to pack", SOFTWARE, since_ms=self._press(5, self.desk, f"case_{number}", STAFF)):
             self.desk.tell("wait", what="desk.case_label", **{"not": ""})
         with self.timeline.span(5, "scan units and label, seal", STAFF):
             for place, goods in enumerate(self.cast.goods, 1):
@@ -157,8 +173,7 @@ class Visit:
             self.desk.tell("keys", text=self.desk.tell("see", what="desk.case_label")["value"])
             self.desk.tell("wait", what="desk.can_hand_over", **{"is": True})
         self.picture(self.desk, "desk-hand-over")
-        with self.timeline.span(5, "hand over", SOFTWARE):
-            self.desk.tell("touch", name="handOverButton")
+        with self.timeline.span(5, "hand over", SOFTWARE, since_ms=self._press(5, self.desk, "handOverButton", STAFF)):
             self.desk.tell("wait", what="desk.handed_over_number", **{"not": ""})
         self.picture(self.desk, "desk-handed-over")
 

@@ -9,7 +9,7 @@ import msgspec
 from o2o_store.contract.store_api.orders import TimelineEntry
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import CustomsRejected, OutOfStock
-from o2o_store.kiosk.eyes.findings import CodeSeen, Hint, SightChanged
+from o2o_store.kiosk.eyes.findings import CodeMoved, CodeSeen, Hint, SightChanged
 from o2o_store.kiosk.ui.showing.checkout import CheckoutScreen, show_checkout
 
 CREAM, FLASK = "06900000000014", "06900000000021"
@@ -43,6 +43,17 @@ def test_scan_shows_what_was_added_for_four_seconds(shop: Any) -> None:
     shop.clock.forward(5)
     later = draw(shop).shown
     assert (later.added_gtin, later.snapped, later.added_serial) == ("", False, 1)
+
+
+def test_frame_stays_round_the_code_while_a_hand_still_carries_it(shop: Any) -> None:
+    shop.flow.found(SightChanged("seeing", "rendered:"))
+    there, here = (((0.1, y), (0.3, y), (0.3, y + 0.2), (0.1, y + 0.2)) for y in (0.6, 0.4))
+    shop.flow.found(CodeSeen(text=CREAM, format="EAN13", corners=there))
+    shop.flow.found(CodeMoved(text=FLASK, corners=here))
+    assert draw(shop).shown.snap_y1 == 0.6
+    shop.flow.found(CodeMoved(text=CREAM, corners=here))
+    shown = draw(shop).shown
+    assert (shown.snap_y1, shown.added_serial, shown.pieces) == (0.4, 1, 1)
 
 
 def test_scan_problem_and_hint_are_said_in_words(shop: Any) -> None:

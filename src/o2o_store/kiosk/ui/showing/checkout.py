@@ -20,7 +20,7 @@ from o2o_store.kiosk.ui.showing.order import captured_at, document_rows, sum_row
 from o2o_store.kiosk.ui.showing.texts import clock, clock_seconds, countdown, country, money, picture, refusal_words, whole
 
 ADDED_SHOWN = timedelta(seconds=4)
-SNAP_SHOWN = timedelta(seconds=0.5)
+SNAP_SHOWN = timedelta(seconds=0.8)
 SHOWCASE_SECONDS = 12
 USUAL_CLEARING = 60
 """Seconds that customs usually takes: what the dial counts against."""
