@@ -11,8 +11,11 @@ RowLayout {
     id: proofs
 
     required property Desk desk
+    // Another case begins with free hands: a field of the one before, hidden and shown again, would take the keys.
+    readonly property string about: proofs.desk.case_pickup_number
     signal done
 
+    onAboutChanged: proofs.done()
     function grab() {
         if (lastFour.visible)
             lastFour.grab();

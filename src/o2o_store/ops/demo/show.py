@@ -53,12 +53,12 @@ def play(show: Show, say: Say) -> Timeline:
         visit = Visit(world, choose_cast(show.language), kiosk, desk, board, show.out / "screens")
         try:
             visit.play()
+            shares = repeat(visit, show.visits, say)
         except ProgramFailed:
             for screen in screens:
                 with contextlib.suppress(ProgramFailed):
                     visit.picture(screen, f"stopped-{screen.name}")
             raise
-        shares = repeat(visit, show.visits, say)
         say("[4/4] evidence …")
         return leave(visit, show, shares, say)
 

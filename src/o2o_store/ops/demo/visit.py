@@ -87,7 +87,7 @@ class Visit:
         self.picture(self.kiosk, "register")
         with self.timeline.span(1, "agree to the privacy notice", SOFTWARE, since_ms=self._press(1, self.kiosk, "agreeButton")):
             self.kiosk.tell("wait", what="checkout.page", **{"is": "card"})
-        self._hold(1, "card", self.cast.person["id_number"])
+        self._hold(1, "card", self.cast.person["id_number"], name=self.cast.person["name"])
         with self.timeline.span(1, "read the card", SOFTWARE):
             self.kiosk.tell("wait", what="checkout.last_four", **{"not": ""})
         self.picture(self.kiosk, "card")
@@ -105,9 +105,9 @@ class Visit:
             self.kiosk.tell("wait", what="checkout.code_url", **{"not": ""})
         self.picture(self.kiosk, "pay")
 
-    def _hold(self, step: int, kind: str, value: str) -> None:
+    def _hold(self, step: int, kind: str, value: str, **details: str) -> None:
         with self.timeline.span(step, f"bring the {kind} before the camera", SHOPPER):
-            self.kiosk.tell("hold", kind=kind, value=value)
+            self.kiosk.tell("hold", kind=kind, value=value, details=details)
             time.sleep(RISE_S)
 
     def _press(self, step: int, screen: Screen, name: str, share: str = SHOPPER) -> float:
