@@ -1,12 +1,13 @@
 """Limits of one purchase and of one year; the cases of the fact sheet §4.4."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2o_store.domain.allowance import allowance_year, check_allowance, single_limit, yearly_limit
+from o2o_store.domain.allowance import Book, Held, allowance_year, check_allowance, single_limit, yearly_limit
+from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import OverSingleLimit, OverYearlyAllowance, Refusal
 
@@ -48,3 +49,58 @@ def test_limits_are_those_of_their_day() -> None:
 def test_year_turns_when_beijing_turns() -> None:
     assert allowance_year(datetime(2025, 12, 31, 15, 59, tzinfo=UTC)) == 2025
     assert allowance_year(datetime(2025, 12, 31, 16, 0, tzinfo=UTC)) == 2026
+
+
+LAST_SECOND = datetime(2025, 12, 31, 23, 59, 59, tzinfo=BEIJING)
+
+
+def test_an_order_counts_in_the_year_of_its_declaration_when_the_year_turns() -> None:
+    assert allowance_year(LAST_SECOND) == 2025
+    assert allowance_year(LAST_SECOND + timedelta(seconds=1)) == 2026
+    filed = Book(used_fen=Fen(2_500_000)).hold(Fen(100_000), False, LAST_SECOND)
+    assert isinstance(filed, Book)
+    moved = filed.move_to(Book(), Fen(100_000), False, LAST_SECOND + timedelta(seconds=1))
+    assert moved == (Book(Fen(2_500_000), Fen(0)), Book(Fen(0), Fen(100_000)))
+
+
+def test_an_order_is_refused_when_the_new_year_has_no_room_for_it() -> None:
+    answer = Book(held_fen=Fen(100_000)).move_to(Book(used_fen=Fen(2_550_000)), Fen(100_000), False, NOW)
+    assert answer == OverYearlyAllowance(Fen(100_000), Fen(50_000), Fen(2_600_000))
+
+
+def test_an_amount_goes_from_held_to_used_and_back_when_bought_and_returned() -> None:
+    held = Book().hold(Fen(50_000), False, NOW)
+    assert isinstance(held, Book)
+    used = held.shift(Fen(50_000), Held.HELD, Held.USED)
+    assert used == Book(Fen(50_000), Fen(0))
+    assert used.shift(Fen(20_000), Held.USED, Held.RELEASED) == Book(Fen(30_000), Fen(0))
+    assert held.shift(Fen(50_000), Held.HELD, Held.RELEASED) == Book()
+    assert Book().shift(Fen(5), Held.RELEASED, Held.HELD) == Book(Fen(0), Fen(5))
+    assert held.shift(Fen(50_000), Held.HELD, Held.HELD) == held
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "after"), [(2, Held.HELD, Held.USED), (2, Held.USED, Held.RELEASED), (-1, Held.RELEASED, Held.RELEASED)]
+)
+def test_no_amount_comes_out_of_nothing_when_shifted(amount: int, before: Held, after: Held) -> None:
+    with pytest.raises(ValueError, match="from where it stands"):
+        Book(Fen(1), Fen(1)).shift(Fen(amount), before, after)
+
+
+@given(st.lists(st.tuples(st.integers(0, 600_000), st.sampled_from(["hold", "confirm", "release", "return"])), max_size=40))
+def test_a_year_re_adds_and_is_never_passed_whatever_happens(acts: list[tuple[int, str]]) -> None:
+    book, held, used = Book(), list[int](), list[int]()
+    for amount, act in acts:
+        if act == "hold":
+            taken = book.hold(Fen(amount), False, NOW)
+            if isinstance(taken, Book):
+                book = taken
+                held.append(amount)
+        elif act == "return" and used:
+            book = book.shift(Fen(used.pop()), Held.USED, Held.RELEASED)
+        elif act != "return" and held:
+            moved = held.pop()
+            book = book.shift(Fen(moved), Held.HELD, Held.USED if act == "confirm" else Held.RELEASED)
+            used += [moved] if act == "confirm" else []
+        assert (book.used_fen, book.held_fen) == (sum(used), sum(held))
+        assert book.used_fen + book.held_fen <= yearly_limit(NOW)

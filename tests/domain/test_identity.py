@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from o2o_store.domain.identity import (
-    FIRST_GENERATION,
+    EXIT_PERMIT,
+    HOME_RETURN_PERMIT,
+    PASSPORT,
     PERMANENT_RESIDENCE,
+    PERMANENT_RESIDENCE_2017,
     RESIDENCE_PERMIT,
     RESIDENT,
+    TAIWAN_PERMIT,
     ResidentId,
     check_character,
     mask_name,
@@ -18,8 +22,9 @@ from o2o_store.domain.identity import (
     parse_name,
     parse_phone,
     parse_resident_id,
+    recognise,
 )
-from o2o_store.domain.refusals import BadIdNumber, BadName, BadPhone, IdKindNotAccepted
+from o2o_store.domain.refusals import BadIdNumber, BadName, BadPhone, FirstGenerationNumber, IdKindNotAccepted, Refusal, TravelDocumentShown
 
 TODAY = date(2026, 1, 5)
 BORN = st.dates(min_value=date(1890, 1, 1), max_value=TODAY)
@@ -103,7 +108,7 @@ def test_other_kinds_are_read_when_and_only_when_the_hall_accepts_them(text: str
 
 
 def test_first_generation_is_refused_when_read() -> None:
-    assert parse_resident_id("419999900307001", TODAY) == IdKindNotAccepted(FIRST_GENERATION)
+    assert parse_resident_id("419999900307001", TODAY) == FirstGenerationNumber()
 
 
 @pytest.mark.parametrize(
@@ -159,3 +164,32 @@ def test_name_is_masked_when_shown(name: str, masked: str) -> None:
 
 def test_phone_is_masked_when_shown() -> None:
     assert mask_phone("13900000000") == "139****0000"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "answer"),
+    [
+        ("E12345678", PASSPORT, TravelDocumentShown(PASSPORT)),
+        ("EA1234567", PASSPORT, TravelDocumentShown(PASSPORT)),
+        ("l8989021", PASSPORT, TravelDocumentShown(PASSPORT)),
+        ("H12345678", HOME_RETURN_PERMIT, TravelDocumentShown(HOME_RETURN_PERMIT)),
+        ("M1234567801", HOME_RETURN_PERMIT, TravelDocumentShown(HOME_RETURN_PERMIT)),
+        ("HA1234567", HOME_RETURN_PERMIT, TravelDocumentShown(HOME_RETURN_PERMIT)),
+        ("12345678", TAIWAN_PERMIT, TravelDocumentShown(TAIWAN_PERMIT)),
+        ("1234567890Ｂ", TAIWAN_PERMIT, TravelDocumentShown(TAIWAN_PERMIT)),
+        ("C A1234567", EXIT_PERMIT, TravelDocumentShown(EXIT_PERMIT)),
+        ("CAN110101800101", PERMANENT_RESIDENCE_2017, IdKindNotAccepted(PERMANENT_RESIDENCE_2017)),
+        ("410199900307001", "first_generation", FirstGenerationNumber()),
+        ("1234567", "", BadIdNumber()),
+        ("H1234567", PASSPORT, TravelDocumentShown(PASSPORT)),
+        ("410199199003070018", "", None),
+    ],
+)
+def test_another_document_is_answered_by_its_name_when_shown(text: str, kind: str, answer: Refusal | None) -> None:
+    assert recognise(text) == kind
+    found = parse_resident_id(text, TODAY, (RESIDENT, RESIDENCE_PERMIT, PERMANENT_RESIDENCE))
+    assert (found if answer is not None else None) == answer
+
+
+def test_the_province_is_read_off_the_number() -> None:
+    assert [resident(date(1990, 3, 7)).province, number(date(1990, 3, 7), "810000")[:2]] == ["41", "81"]

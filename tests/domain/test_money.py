@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2o_store.domain.money import Fen, allocate, grouped, parse_yuan, yuan
+from o2o_store.domain.money import Fen, allocate, grouped, parse_yuan, share_of_pieces, yuan
 
 AMOUNTS = st.integers(min_value=-(10**12), max_value=10**12)
 
@@ -56,3 +56,24 @@ def test_shares_are_equal_when_nothing_weighs() -> None:
 def test_allocation_is_refused_when_weights_make_no_sense(weights: list[int]) -> None:
     with pytest.raises(ValueError, match="weights"):
         allocate(Fen(1), weights)
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 9), min_size=1, max_size=12))
+def test_shares_of_pieces_re_add_when_taken_in_any_portions(total: int, portions: list[int]) -> None:
+    pieces = sum(portions) or 1
+    before, given_back = 0, 0
+    for portion in portions:
+        share = share_of_pieces(Fen(total), pieces, before, portion)
+        assert share >= 0
+        before, given_back = before + portion, given_back + share
+    assert given_back == (total if before == pieces else 0)
+
+
+@pytest.mark.parametrize(("pieces", "before", "taken"), [(0, 0, 0), (2, 0, 3), (2, 1, 2), (2, -1, 1), (2, 1, -1)])
+def test_there_is_no_share_of_pieces_when_a_line_has_not_so_many(pieces: int, before: int, taken: int) -> None:
+    with pytest.raises(ValueError, match="not so many pieces"):
+        share_of_pieces(Fen(100), pieces, before, taken)
+
+
+def test_the_last_of_three_pieces_takes_what_rounding_left() -> None:
+    assert [share_of_pieces(Fen(100), 3, before, 1) for before in range(3)] == [33, 34, 33]

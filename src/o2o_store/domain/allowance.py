@@ -4,7 +4,9 @@ Both limits are measured in dutiable value (goods, freight and insurance, withou
 what is checked here is what this platform knows, a pre-check and never a promise.
 """
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from o2o_store.domain.clock import beijing_date, in_force
 from o2o_store.domain.money import Fen
@@ -14,6 +16,8 @@ SINGLE_LIMIT: tuple[tuple[date, Fen], ...] = ((date(2016, 4, 8), Fen(200_000)), 
 """Limit of one transaction in fen, by the day it came into force (财关税〔2016〕18号, 〔2018〕49号)."""
 YEAR_LIMIT: tuple[tuple[date, Fen], ...] = ((date(2016, 4, 8), Fen(2_000_000)), (date(2019, 1, 1), Fen(2_600_000)))
 """Limit of one person's calendar year in fen, by the day it came into force (same sources)."""
+
+_NOTHING = Fen(0)
 
 
 def single_limit(now: datetime) -> Fen:
@@ -27,7 +31,12 @@ def yearly_limit(now: datetime) -> Fen:
 
 
 def allowance_year(now: datetime) -> int:
-    """Return the calendar year, in Beijing, whose allowance an order at `now` uses."""
+    """Return the calendar year, in Beijing, whose allowance an order at `now` uses.
+
+    The event that counts is the declaration (621): customs adds the amount to the person's year then (facts: customs §4.4, 1313).
+    Until it goes out an order is held against the year of its filing; filed at 23:59:59 on 31 December and declared a minute later
+    it moves to the new year (`Book.move_to`).
+    """
     return beijing_date(now).year
 
 
@@ -46,3 +55,41 @@ def check_allowance(amount: Fen, single_item: bool, used: Fen, held: Fen, now: d
     if amount > left:
         return OverYearlyAllowance(amount, Fen(left), year)
     return None
+
+
+class Held(StrEnum):
+    """Where an order's amount stands in its person's year."""
+
+    HELD = "held"
+    USED = "used"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One person's year as this platform knows it, in fen: what finished orders used, what open ones hold."""
+
+    used_fen: Fen = _NOTHING
+    held_fen: Fen = _NOTHING
+
+    def hold(self, amount: Fen, single_item: bool, now: datetime) -> "Book | Refusal":
+        """Return the book with this amount held, or why it cannot be."""
+        refusal = check_allowance(amount, single_item, self.used_fen, self.held_fen, now)
+        return refusal or replace(self, held_fen=Fen(self.held_fen + amount))
+
+    def shift(self, amount: Fen, before: Held, after: Held) -> "Book":
+        """Return the book after an amount went from one place to another: confirmed, released, or given back after a return.
+
+        Raises:
+            ValueError: more is taken out of a place than stands in it, which would make allowance out of nothing.
+        """
+        used = self.used_fen + amount * ((after is Held.USED) - (before is Held.USED))
+        held = self.held_fen + amount * ((after is Held.HELD) - (before is Held.HELD))
+        if used < 0 or held < 0 or amount < 0:
+            raise ValueError("an amount is taken from where it stands")
+        return Book(Fen(used), Fen(held))
+
+    def move_to(self, other: "Book", amount: Fen, single_item: bool, now: datetime) -> "tuple[Book, Book] | Refusal":
+        """Return this book and the next year's after a held amount moved there because it is declared there, or why it cannot."""
+        taken = other.hold(amount, single_item, now)
+        return taken if isinstance(taken, Refusal) else (self.shift(amount, Held.HELD, Held.RELEASED), taken)

@@ -9,7 +9,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from o2o_store.domain.refusals import BadIdNumber, BadName, BadPhone, IdKindNotAccepted, Refusal
+from o2o_store.domain.refusals import (
+    BadIdNumber,
+    BadName,
+    BadPhone,
+    FirstGenerationNumber,
+    IdKindNotAccepted,
+    Refusal,
+    TravelDocumentShown,
+)
 
 RESIDENT = "resident"
 """The mainland resident ID card: the only kind that customs is known to accept (buyerIdType 1)."""
@@ -17,15 +25,37 @@ RESIDENCE_PERMIT = "residence_permit"
 """港澳台居民居住证: regions 81, 82, 83; same form and check; a hall setting, off unless confirmed."""
 PERMANENT_RESIDENCE = "permanent_residence"
 """外国人永久居留身份证, edition of 2023 (18 characters, starts with 9); a hall setting, off unless confirmed."""
+PERMANENT_RESIDENCE_2017 = "permanent_residence_2017"
+"""外国人永久居留身份证, edition of 2017 (3 letters, 12 digits), in use until it expires; customs takes 18 characters, so never declared with."""
 FIRST_GENERATION = "first_generation"
 """15 digits: not valid since 2013."""
+HOME_RETURN_PERMIT = "home_return_permit"
+"""港澳居民来往内地通行证 (回乡证)."""
+TAIWAN_PERMIT = "taiwan_permit"
+"""台湾居民来往大陆通行证 (台胞证)."""
+EXIT_PERMIT = "exit_permit"
+"""往来港澳通行证."""
+PASSPORT = "passport"
+"""A passport of any country."""
 
 _PROVINCES = frozenset({*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)})
 _PERMITS = frozenset({81, 82, 83})
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
-_OLD_FORM = re.compile(r"[0-9]{15}", re.ASCII)
+_OTHER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(form, re.ASCII))
+    for kind, form in (
+        (FIRST_GENERATION, "[0-9]{15}"),
+        (PERMANENT_RESIDENCE_2017, "[A-Z]{3}[0-9]{12}"),
+        # Eight digits with the card's number, ten on older cards; cards of 2024 for others than Chinese: HA, MA and seven digits.
+        (HOME_RETURN_PERMIT, "[HM](?:[0-9]{8}|[0-9]{10}|A[0-9]{7})"),
+        (TAIWAN_PERMIT, "[0-9]{8}|[0-9]{10}[A-Z]"),
+        (EXIT_PERMIT, "C[0-9A-Z][0-9]{7}"),
+        (PASSPORT, "[A-Z][0-9A-Z][0-9]{6,7}"),
+    )
+)
+"""What a number that is none of 18 characters looks like (facts: customs §7.3, §7.4); the first that fits names it."""
 _OLDEST_YEAR = 1890
 _SPACES = re.compile(r"\s+")
 _DOTS = re.compile("[•・‧∙⋅]")
@@ -52,6 +82,11 @@ class ResidentId:
     def birth_date(self) -> date:
         """The date of birth written in the number."""
         return date(int(self.text[6:10]), int(self.text[10:12]), int(self.text[12:14]))
+
+    @property
+    def province(self) -> str:
+        """The first two digits: the province that gave the number (GB/T 2260), 81 to 83 for residence permits, 9… for foreigners."""
+        return self.text[:2]
 
     @property
     def last_four(self) -> str:
@@ -92,16 +127,37 @@ def _kind(number: str) -> str:
     return RESIDENT if region in _PROVINCES else ""
 
 
+def recognise(text: str) -> str:
+    """Return the kind of document whose number looks like this, by its form alone; empty when it looks like none that is known.
+
+    A number of 18 characters is `parse_resident_id`'s business.
+    """
+    number = _tidy(text)
+    return next((kind for kind, form in _OTHER_FORMS if form.fullmatch(number)), "")
+
+
+def _tidy(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _refuse_other(kind: str) -> Refusal:
+    if kind == FIRST_GENERATION:
+        return FirstGenerationNumber()
+    return IdKindNotAccepted(kind) if kind == PERMANENT_RESIDENCE_2017 else TravelDocumentShown(kind)
+
+
 def parse_resident_id(text: str, today: date, accepted: Collection[str] = (RESIDENT,)) -> ResidentId | Refusal:
     """Read a number as typed or scanned (full-width characters, spaces and a small x are forgiven).
 
     `today` is the day in Beijing; `accepted` the kinds of document the hall may declare with. Refuses `BadIdNumber` for a wrong
-    form, province, birth date, sequence 000 or check character, `IdKindNotAccepted` for a sound number of another kind. An
-    unknown county is no reason to refuse: people keep the codes of abolished ones.
+    form, province, birth date, sequence 000 or check character, `IdKindNotAccepted` for a sound number of another kind,
+    `FirstGenerationNumber` and `TravelDocumentShown` for what looks like one. An unknown county is no reason to refuse: people
+    keep the codes of abolished ones.
     """
-    number = _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
-    if _OLD_FORM.fullmatch(number):
-        return IdKindNotAccepted(FIRST_GENERATION)
+    number = _tidy(text)
+    other = recognise(number)
+    if other:
+        return _refuse_other(other)
     if not _FORM.fullmatch(number) or number[14:17] == "000" or not _born_sensibly(number, today):
         return BadIdNumber()
     kind = _kind(number)

@@ -61,3 +61,15 @@ def allocate(total: Fen, weights: Sequence[int]) -> list[Fen]:
         shares.append(Fen(reached - before))
         before = reached
     return shares
+
+
+def share_of_pieces(total: Fen, pieces: int, before: int, taken: int) -> Fen:
+    """Return what of a line's `total` belongs to `taken` of its `pieces` when `before` others have had their share already.
+
+    Shares are differences of rounded running totals, so those of all pieces re-add to `total`, however they are grouped.
+    Raises ValueError when there are not so many pieces.
+    """
+    if not 0 <= before <= before + taken <= pieces or pieces < 1:
+        raise ValueError("a line has not so many pieces")
+    reached = [round_half_up(Fraction(total * count, pieces)) for count in (before, before + taken)]
+    return Fen(reached[1] - reached[0])

@@ -79,6 +79,18 @@ class IdCardExpired(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class FirstGenerationNumber(Refusal):
+    """A number of 15 digits: the first generation of resident cards, not valid since 2013."""
+
+
+@dataclass(frozen=True, slots=True)
+class TravelDocumentShown(Refusal):
+    """A passport or a travel permit; in this channel goods are declared with resident numbers only (facts: customs §7.1)."""
+
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BadName(Refusal):
     """The name is not 2 to 30 Chinese characters, with middle dots between them at most."""
 
@@ -138,6 +150,45 @@ class OverYearlyAllowance(Refusal):
     amount_fen: Fen = _NOTHING
     left_fen: Fen = _NOTHING
     limit_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeMissing(Refusal):
+    """Freight or insurance of the order is not stated; that there is none must be said with its reason. `charge` names it."""
+
+    charge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeTooLow(Refusal):
+    """Freight or insurance is stated below the carrier's tariff; `charge` names it, both amounts in fen."""
+
+    charge: str = ""
+    stated_fen: Fen = _NOTHING
+    least_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountTooHigh(Refusal):
+    """The discounts leave nothing to pay; a declared order has a price (facts: customs §4.1)."""
+
+    discount_fen: Fen = _NOTHING
+    total_fen: Fen = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class HallClosed(Refusal):
+    """The hall is closed; it opens next `at` that moment, if one is known."""
+
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastLastOrder(Refusal):
+    """The hall closes at `until`, too soon for an order to be released and collected; it opens next `at` that moment."""
+
+    until: datetime | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +390,30 @@ class AlreadyHandedOver(Refusal):
     """The parcel left the desk before, `at` that moment if known."""
 
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToReturn(Refusal):
+    """The order was not released, or no piece was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreThanBought(Refusal):
+    """More pieces of a line were named than were bought and are still with the buyer (R26)."""
+
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyReturned(Refusal):
+    """A return of this order was declared before; customs takes one for an inventory."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTooLate(Refusal):
+    """The time for a return of released goods ended with that day."""
+
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,18 @@ LEVIED_SHARE: tuple[tuple[date, Fraction], ...] = ((date(2016, 4, 8), Fraction(7
 THRESHOLDS: tuple[tuple[date, dict[str, Fen]], ...] = ((date(2016, 10, 1), {"ml": Fen(1000), "g": Fen(1000), "piece": Fen(1500)}),)
 """High-end cosmetics: fen per unit of content from which, inclusive, the tax applies (财税〔2016〕103号)."""
 
+STANDARD = "standard"
+"""The general rate of VAT."""
+REDUCED = "reduced"
+"""The rate of farm products, edible oil, books and the like."""
+VAT: tuple[tuple[date, dict[str, int]], ...] = (
+    (date(2016, 4, 8), {STANDARD: 1700, REDUCED: 1300}),
+    (date(2017, 7, 1), {STANDARD: 1700, REDUCED: 1100}),
+    (date(2018, 5, 1), {STANDARD: 1600, REDUCED: 1000}),
+    (date(2019, 4, 1), {STANDARD: 1300, REDUCED: 900}),
+)
+"""Rates of VAT in basis points by the day they came into force (财税〔2017〕37号, 〔2018〕32号, announcement 2019 No. 39)."""
+
 _BASIS_POINTS = 10_000
 _BEER_FEN_PER_TONNE = 25_000
 _BEER_LITRES_PER_TONNE = 988
@@ -157,6 +169,11 @@ class Quote:
     def total_fen(self) -> Fen:
         """What the shopper pays: dutiable value and taxes (acturalPaid while there is no discount)."""
         return Fen(self.dutiable_fen + self.tax_fen)
+
+
+def vat_rate(kind: str, now: datetime) -> int:
+    """Return the rate of VAT of this kind for an order filed at `now`, in basis points. Raises KeyError for an unknown kind."""
+    return in_force(VAT, now)[kind]
 
 
 def beer_tax(litres: Fraction) -> Fraction:

@@ -20,7 +20,7 @@ from o2o_store.domain.refusals import (
     BadRequest,
     ConsentMissing,
     EmptyBasket,
-    IdKindNotAccepted,
+    FirstGenerationNumber,
     NoticeOutdated,
     NotOnSale,
     OrderClosed,
@@ -105,7 +105,7 @@ def test_the_basket_is_replaced_when_submitted_again(shop: Any) -> None:
 
 BUYER_REFUSALS: list[tuple[dict[str, Any], Refusal]] = [
     ({"id_number": "410199199003070019"}, BadIdNumber()),
-    ({"id_number": "410199900307001"}, IdKindNotAccepted("first_generation")),
+    ({"id_number": "410199900307001"}, FirstGenerationNumber()),
     ({"id_number": "419999201503070011"}, BadIdNumber()),
     ({"name": "A"}, BadName()),
     ({"phone": "12345"}, BadPhone()),
