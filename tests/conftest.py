@@ -1,8 +1,18 @@
-"""Settings that all tests share."""
+"""Settings that all tests share, and the two stores that the platform's tests run on.
 
+`pytest --postgresql tests/backend` runs the platform's whole suite on PostgreSQL; without the option the modules that name
+PostgreSQL themselves run on both stores. The server is a throwaway one, started here.
+"""
+
+import itertools
+import os
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 from o2o_store import logs
+from o2o_store.ops.cluster import Cluster
 
 # Two cores shared by many workers: how long one example takes says nothing about the code.
 settings.register_profile("house", deadline=None)
@@ -10,3 +20,40 @@ settings.load_profile("house")
 
 # Until a program says otherwise structlog writes to standard output, where some tests read what scripts would read.
 logs.configure("tests")
+TEMPLATE = "o2o_template"
+_NUMBERS = itertools.count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", action="store_true", help="run the platform's tests on PostgreSQL instead of SQLite")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A throwaway PostgreSQL server with a template database that holds the platform's tables."""
+    from o2o_store import postgres
+    from o2o_store.backend import app, database
+
+    assert app  # every room's tables are declared once the composition root is imported
+    with Cluster() as running:
+        url = running.create(TEMPLATE)
+        migrated = database.Database(postgres.open_writer(url), postgres.open_readers(url, size=1), None)
+        migrated.migrate()
+        migrated.close()
+        yield running
+
+
+@pytest.fixture
+def empty_postgresql(cluster: Cluster) -> Iterator[str]:
+    """The URL of a fresh database without any table."""
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    yield cluster.create(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def postgresql(cluster: Cluster) -> Iterator[str]:
+    """The URL of a fresh database with the platform's tables."""
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    yield cluster.create(name, template=TEMPLATE)
+    cluster.drop(name)

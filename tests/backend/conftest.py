@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import Engine
 
-from o2o_store import sealing
+from o2o_store import sealing, storage
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Goods, ImportGoods
@@ -298,6 +299,45 @@ class Shop:
 
 def notice_of(kind: str) -> Any:
     return next(notice for notice in notices.current() if notice.kind == kind)
+
+
+BOTH_STORES = ("test_writer", "allowance", "catalog")
+"""Modules and folders here whose tests run on both stores without being asked."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("sqlite_file"):
+        stores = ["sqlite"]
+    elif metafunc.config.getoption("--postgresql"):
+        stores = ["postgresql"]
+    elif {Path(metafunc.module.__file__).stem, Path(metafunc.module.__file__).parent.name}.intersection(BOTH_STORES):
+        stores = ["sqlite", "postgresql"]
+    else:
+        stores = ["sqlite"]
+    metafunc.parametrize("store", stores, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The store that this test's platform keeps its books in."""
+    name: str = request.param
+    if name == "postgresql":
+        monkeypatch.setenv("O2O_DATABASE_URL", request.getfixturevalue("postgresql"))
+    return name
+
+
+@pytest.fixture
+def books(store: str, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on this test's store with the platform's tables, without any platform."""
+    if store == "postgresql":
+        database = open_database(Settings(home=tmp_path))
+        yield database.engine
+        database.close()
+    else:
+        engine = storage.open_memory()
+        metadata().create_all(engine)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture

@@ -210,6 +210,7 @@ def test_our_own_bug_is_answered_calmly(tmp_path: Path, monkeypatch: pytest.Monk
     assert "request_failed" in [line["event"] for line in said]
 
 
+@pytest.mark.sqlite_file
 def test_second_platform_in_one_home_is_refused(tmp_path: Path) -> None:
     async def scenario(_caller: Caller) -> None:
         with pytest.raises(FolderInUseError, match="in use by process"):

@@ -143,6 +143,7 @@ def test_people_and_machines_get_what_they_need_once(home: Path) -> None:
     assert "unknown device" in say(home, "device", "remove", "nobody").stderr
 
 
+@pytest.mark.sqlite_file
 def test_commands_reach_a_running_platform(home: Path) -> None:
     with platform(home) as (_process, url):
         device = json.loads(well(home, "device", "add", "zz-01", "--role", "board", "--name", "over the door", "--json"))

@@ -22,6 +22,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("o2o_store.logs.configure", lambda _: None)
 
 
+@pytest.mark.sqlite_file
 def test_home_in_use_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with storage.lock_folder(tmp_path / "backend"):
         assert "in use by process" in refused(tmp_path, capsys)
@@ -32,6 +33,7 @@ def test_missing_merchant_folder_stops_the_start(tmp_path: Path, capsys: pytest.
     assert "wechat.json" in refused(tmp_path, capsys)
 
 
+@pytest.mark.sqlite_file
 def test_database_of_another_key_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     storage.open_sqlite(tmp_path / "backend" / "platform.db", bytes(32)).dispose()
     assert "restore it and its key" in refused(tmp_path, capsys)

@@ -41,6 +41,7 @@ class MemoryStore:
     hiccups: int = 0
     new: list[NewPromise] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
+    given_back: list[str] = field(default_factory=list)
 
     async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[Promise]:
         self.looks += 1
@@ -74,6 +75,9 @@ class MemoryStore:
 
     async def renew(self, ids: Sequence[str], now: datetime) -> None:  # noqa: ARG002
         self.renewed.extend(ids)
+
+    async def give_back(self, ids: Sequence[str]) -> None:
+        self.given_back.extend(ids)
 
 
 @dataclass
@@ -403,6 +407,7 @@ def test_promises_in_hand_are_renewed() -> None:
 
     carry(store, keeper, scenario)
     assert set(store.renewed) == {"1"}
+    assert store.given_back == ["1"]
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import Connection, MetaData, Table
 
-from o2o_store import storage
+from o2o_store import postgres, storage
 from o2o_store.outbox import outbox
 from o2o_store.outbox.outbox import Later, NewPromise, Settled
 from o2o_store.outbox.tables import outbox_table
@@ -21,9 +21,10 @@ def table() -> Table:
     return outbox_table(MetaData())
 
 
-@pytest.fixture
-def connection(table: Table) -> Iterator[Connection]:
-    engine = storage.open_memory()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def connection(request: pytest.FixtureRequest, table: Table) -> Iterator[Connection]:
+    on_server = request.param == "postgresql"
+    engine = postgres.open_writer(request.getfixturevalue("empty_postgresql")) if on_server else storage.open_memory()
     table.metadata.create_all(engine)
     with engine.connect() as opened:
         yield opened

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import httpx
 from litestar import Litestar
@@ -35,6 +34,7 @@ from o2o_store.backend.identity import keeper as identity_keeper
 from o2o_store.backend.identity import service as identity
 from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.keys import Keys, load_keys
+from o2o_store.backend.neighbours import Neighbours
 from o2o_store.backend.orders import keeper as orders_keeper
 from o2o_store.backend.orders import router as orders_router
 from o2o_store.backend.orders import service as orders
@@ -203,10 +203,14 @@ def front(peers: Peers, lifespan: Sequence[Lifespan] = ()) -> Litestar:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterator[doors.Doors]:
-    """Run the platform without its server: lock, migrate, write, carry. Raises storage.FolderInUseError when it runs already."""
+    """Run the platform without its server: lock, migrate, write, carry.
+
+    Raises storage.FolderInUseError when it runs already; on PostgreSQL any number of processes may run.
+    """
     async with AsyncExitStack() as stack:
         stack.push_async_callback(peers.client.aclose)
-        stack.enter_context(lock_folder(settings.folder))
+        if not settings.database_url:
+            stack.enter_context(lock_folder(settings.folder))
         keys = load_keys(settings.folder)
         database = await asyncio.to_thread(open_database, settings)
         stack.callback(database.close)
@@ -221,10 +225,15 @@ async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterat
         waker.courier = courier
         courier.start()
         stack.push_async_callback(courier.stop)
+        if settings.database_url:
+            ear = Neighbours(settings.database_url, _Ear(signals, waker).hear)
+            ear.start()
+            stack.push_async_callback(asyncio.to_thread, ear.close)
         doorkeeper = access_router.Doorkeeper()
         signals.listeners += [doorkeeper.access_changed, waker.promises_released]
         edge = Edge(writer=writer, database=database, signals=signals, clock=clock, keys=keys, settings=settings)
-        yield doors.Doors(edge, doorkeeper, courier, operators.new_operator_token(SecretFiles(settings.folder)))
+        token = operators.new_operator_token(SecretFiles(settings.folder), shared=database.shared)
+        yield doors.Doors(edge, doorkeeper, courier, token)
 
 
 class WriterStore:
@@ -233,18 +242,16 @@ class WriterStore:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
-        self._shared = database.readers.dialect.name != "sqlite"
 
     async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[Promise]:
         """Return due heads; claimed with a lease where other processes work on the same database."""
-        look = outbox.claim if self._shared else outbox.peek
-        found: list[Promise] = await self._read(lambda connection: look(connection, OUTBOX, now, topics=topics, busy=busy, limit=limit))
-        return found
+        ask = self._database.lease if self._database.shared else self._database.read
+        look = outbox.claim if self._database.shared else outbox.peek
+        return await asyncio.to_thread(ask, lambda connection: look(connection, OUTBOX, now, topics=topics, busy=busy, limit=limit))
 
     async def next_due(self, now: datetime, topics: Sequence[str]) -> datetime | None:
         """Return when the next promise is due."""
-        found: datetime | None = await self._read(lambda connection: outbox.next_due(connection, OUTBOX, now, topics))
-        return found
+        return await asyncio.to_thread(self._database.read, lambda connection: outbox.next_due(connection, OUTBOX, now, topics))
 
     async def settle(self, settled: Settled) -> Sequence[object]:
         """Record ends and carry out commands in one transaction."""
@@ -252,11 +259,13 @@ class WriterStore:
 
     async def renew(self, ids: Sequence[str], now: datetime) -> None:
         """Extend leases where there are any."""
-        if self._shared:
-            await self._read(lambda connection: outbox.renew(connection, OUTBOX, ids, now))
+        if self._database.shared:
+            await asyncio.to_thread(self._database.lease, lambda connection: outbox.renew(connection, OUTBOX, ids, now))
 
-    async def _read(self, question: Any) -> Any:
-        return await asyncio.to_thread(self._database.read, question)
+    async def give_back(self, ids: Sequence[str]) -> None:
+        """End leases where there are any."""
+        if self._database.shared:
+            await asyncio.to_thread(self._database.lease, lambda connection: outbox.give_back(connection, OUTBOX, ids))
 
 
 class _Waker:
@@ -279,3 +288,20 @@ class _Waker:
     def _wake(self) -> None:
         if self.courier is not None:
             self.courier.wake()
+
+
+class _Ear:
+    """Passes on what another process on the same database committed."""
+
+    def __init__(self, signals: Signals, waker: _Waker) -> None:
+        self._signals = signals
+        self._waker = waker
+
+    def hear(self, topics: set[str] | None, promised: bool) -> None:
+        """Wake who follows these topics, everybody when it is unknown which; called from the listening thread."""
+        if topics is None:
+            self._signals.everything()
+        elif topics:
+            self._signals.changed(topics)
+        if promised:
+            self._waker.wake()

@@ -55,7 +55,9 @@ class Counter:
     def running(self) -> Running | None:
         """Return where the platform answers, None while none runs."""
         with folder_unused(self.settings.folder) as free:
-            return None if free else self._running()
+            # On PostgreSQL nobody locks the folder: the file of the process that started last says where it answers.
+            known = self.settings.database_url and SecretFiles(self.settings.folder).exists(RUNNING_FILE)
+            return None if free and not known else self._running()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[bool]:

@@ -15,7 +15,8 @@ How a room declares its tables (`tables.py`)::
 `Row` puts the class on the one metadata that `registry()` returns. SQLModel tables describe and read; the hot path writes
 with Core: `tx.connection.execute(insert(OrderRow), [dict, dict, …])`, `select(OrderRow).where(OrderRow.order_id.in_(ids))`
 (or `table(OrderRow)` for the plain Core table). Every row carries `hall_id` and `enterprise_id`. Statements stay portable:
-no SQLite or PostgreSQL dialect constructs; check, then insert or update, inside the writer's transaction.
+no SQLite or PostgreSQL dialect constructs; check, then insert or update, inside the writer's transaction. On both stores that
+transaction is alone in writing (`postgres.open_writer`), and on PostgreSQL a list of rows is sent as one recordset.
 """
 
 import enum
@@ -25,11 +26,10 @@ from typing import Any, TypeVar, cast
 
 import alembic.command
 import alembic.config
-import sqlalchemy
 from sqlalchemy import CheckConstraint, Connection, Engine, MetaData, Table, orm
 from sqlmodel import SQLModel
 
-from o2o_store import storage
+from o2o_store import postgres, storage
 from o2o_store.backend.settings import Settings
 
 _REGISTRY = orm.registry(
@@ -105,16 +105,31 @@ def _with_check(declared: str, name: str, condition: str) -> str:
 
 
 class Database:
-    """The engines of one platform process: `engine` for the writer thread alone, `readers` for everybody else."""
+    """The engines of one platform process: `engine` for the writer thread alone, `readers` for everybody else.
 
-    def __init__(self, engine: Engine, readers: Engine) -> None:
+    `shared` says that other processes may work on the same database; `leases` then claims promises beside the writer.
+    """
+
+    def __init__(self, engine: Engine, readers: Engine, leases: Engine | None = None) -> None:
         self.engine = engine
         self.readers = readers
+        self.leases = leases
+
+    @property
+    def shared(self) -> bool:
+        """Say whether other processes may work on this database."""
+        return self.leases is not None
 
     def read(self, question: Callable[[Connection], T]) -> T:
         """Ask a question on one snapshot, in the calling thread."""
         with self.readers.begin() as connection:
             return question(connection)
+
+    def lease(self, act: Callable[[Connection], T]) -> T:
+        """Claim or renew in a short transaction of its own, in the calling thread; only on a shared database."""
+        assert self.leases is not None
+        with self.leases.begin() as connection:
+            return act(connection)
 
     def migrate(self) -> None:
         """Bring the tables to this program's revision; runs before the writer starts."""
@@ -125,8 +140,9 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        self.readers.dispose()
-        self.engine.dispose()
+        for engine in (self.readers, self.leases, self.engine):
+            if engine is not None:
+                engine.dispose()
 
 
 def open_database(settings: Settings) -> Database:
@@ -135,8 +151,8 @@ def open_database(settings: Settings) -> Database:
     Raises storage.StorageUnreadableError when the file does not open with its key.
     """
     if settings.database_url:
-        engine = sqlalchemy.create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True)
-        return Database(engine, engine)
+        url = settings.database_url
+        return Database(postgres.open_writer(url), postgres.open_readers(url, size=storage.READERS), postgres.open_leases(url))
     key = storage.load_or_create_key(settings.folder / "db.key")
     engine = storage.open_sqlite(settings.database_file, key)
     return Database(engine, storage.open_readers(settings.database_file, key))

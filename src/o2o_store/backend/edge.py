@@ -58,7 +58,7 @@ _STATUS = {
         "person_differs", "under_age", "no_permit", "payer_differs", "wrong_person", "not_allowed", "staff_locked_out",
         "voucher_of_other_desk", "hand_over_locked",
     ),
-    404: ("unknown_order", "unknown_product", "unknown_code", "unknown_case"),
+    404: ("unknown_order", "unknown_product", "unknown_code", "unknown_case", "unknown_picture"),
     422: (
         "bad_id_number", "id_kind_not_accepted", "bad_name", "bad_phone", "empty_basket", "idempotency_key_reused", "person_unreadable",
         "voucher_forged", "pay_code_unreadable",
@@ -111,6 +111,13 @@ class Call:
     staff_token: str = field(default="", repr=False)
 
 
+class _Everything(set[str]):
+    """The set of all topics there may be."""
+
+    def __contains__(self, topic: object) -> bool:
+        return True
+
+
 class Signals:
     """Wakes long polls after commits; lives in the server's event loop, told from the writer's thread."""
 
@@ -136,9 +143,15 @@ class Signals:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake, topics)
 
+    def everything(self) -> None:
+        """Wake everybody, because anything may have changed without our hearing of it; callable from any thread."""
+        self.changed(_Everything())
+
     def _wake(self, topics: set[str]) -> None:
         for listener in self.listeners:
             listener(topics)
+        if isinstance(topics, _Everything):
+            topics = set(self._by_topic)
         for topic in topics:
             for waiting in self._by_topic.get(topic, ()):
                 waiting.set()

@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 from o2o_store.backend import promises
 from o2o_store.backend.access import service as access
 from o2o_store.backend.access.messages import AddDevice, AddStaff, RemoveDevice
+from o2o_store.backend.catalog import pictures
 from o2o_store.backend.catalog import service as catalog
-from o2o_store.backend.catalog.messages import ImportGoods
+from o2o_store.backend.catalog.messages import AddPictures, ImportGoods
 from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.edge import Edge
 from o2o_store.backend.halls import service as halls
@@ -42,6 +43,7 @@ ACTS: Mapping[str, type[msgspec.Struct]] = {
     "remove_device": RemoveDevice,
     "add_staff": AddStaff,
     "import_goods": ImportGoods,
+    "add_pictures": AddPictures,
     "release_promises": ReleasePromises,
 }
 
@@ -52,6 +54,7 @@ SERVICES: dict[type, Service] = {
     RemoveDevice: access.remove_device,
     AddStaff: access.add_staff,
     ImportGoods: catalog.import_goods,
+    AddPictures: pictures.add_pictures,
     ReleasePromises: promises.release_promises,
 }
 """Who carries out an operator's acts, in the platform and without it."""
@@ -80,8 +83,10 @@ class OperatorReply(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, str] = {}
 
 
-def new_operator_token(secret_files: SecretFiles) -> str:
-    """Make the token of this run and put it where only the operating user reads it."""
+def new_operator_token(secret_files: SecretFiles, *, shared: bool = False) -> str:
+    """Make the token of this run and put it where only the operating user reads it; processes that share a folder share one token."""
+    if shared and secret_files.exists(TOKEN_FILE):
+        return secret_files.read(TOKEN_FILE).decode()
     token = f"o2o_operator_{secrets.token_urlsafe(32)}"
     secret_files.write(TOKEN_FILE, token.encode())
     return token

@@ -21,6 +21,8 @@ import structlog
 from sqlalchemy import Connection, Engine, delete, insert, select, tuple_
 from sqlmodel import Field
 
+from o2o_store import postgres
+from o2o_store.backend import neighbours
 from o2o_store.backend.database import Row, metadata, table
 from o2o_store.backend.keys import Keys
 from o2o_store.backend.settings import Settings
@@ -39,6 +41,9 @@ SLOW_COMMIT = 0.25
 
 KEY_LIFETIME = timedelta(days=7)
 """How long an Idempotency-Key is remembered; an order's own id protects it for ever."""
+
+_PATIENCE = (0.05, 0.2, 0.8, 2.0)
+"""Seconds between repetitions of a transaction that the database server did not take."""
 
 OUTBOX = outbox_table(metadata())
 
@@ -159,7 +164,9 @@ class Writer:
     def start(self) -> None:
         """Begin to work; the tables must be migrated."""
         with self._engine.begin() as connection:
-            outbox.clear_leases(connection, OUTBOX)
+            # Where several processes work, a lease may belong to one that lives: it ends by itself.
+            if not postgres.is_postgres(connection):
+                outbox.clear_leases(connection, OUTBOX)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
@@ -251,7 +258,7 @@ class Writer:
     def _run(self, jobs: list[_Job]) -> None:
         started = time.monotonic()
         try:
-            transaction = self._transact(jobs)
+            transaction = self._transact_patiently(jobs)
         except Exception as error:  # noqa: BLE001 - the writer outlives any bug of a service; the guilty job alone fails
             self._blame(jobs, error)
             return
@@ -263,9 +270,23 @@ class Writer:
         if transaction.promises or any(job.settled for job in jobs):
             self._promised()
 
+    def _transact_patiently(self, jobs: list[_Job]) -> Transaction:
+        """Repeat a transaction that a passing trouble of a database server ended.
+
+        Repeating is safe even when the commit itself got lost: a keyed command gets its stored outcome, a settlement whose
+        promise is gone was carried out, and moves of orders are monotone.
+        """
+        for pause in _PATIENCE:
+            try:
+                return self._transact(jobs)
+            except Exception as error:
+                if not postgres.is_passing(error):
+                    raise
+                _log.warning("transaction_repeated", error=type(error).__name__)
+                time.sleep(pause)
+        return self._transact(jobs)
+
     def _blame(self, jobs: list[_Job], error: Exception) -> None:
-        for job in jobs:
-            job.answers = []
         if len(jobs) == 1:
             jobs[0].error = error
             names = [kind_of(command).__name__ for command in jobs[0].commands]
@@ -276,15 +297,17 @@ class Writer:
         self._run(jobs[middle:])
 
     def _transact(self, jobs: list[_Job]) -> Transaction:
+        for job in jobs:
+            job.answers = []
         with self._engine.begin() as connection:
             transaction = Transaction(connection, self._clock.now(), self._keys, self._settings)
-            fresh = self._replay(transaction, jobs)
-            outbox.record(connection, OUTBOX, [job.settled for job in fresh if job.settled is not None])
+            fresh = _unsettled(connection, self._replay(transaction, jobs))
             for round_ in _rounds(fresh):
                 self._carry_out(transaction, round_)
                 self._react(transaction)
             outbox.put(connection, OUTBOX, transaction.promises)
             self._remember(transaction, fresh)
+            neighbours.tell(connection, transaction.changed, promised=bool(transaction.promises))
         return transaction
 
     def _replay(self, transaction: Transaction, jobs: list[_Job]) -> list[_Job]:
@@ -342,6 +365,16 @@ class Writer:
         if self._forget_at is None or transaction.now >= self._forget_at:
             transaction.connection.execute(delete(rows).where(rows.c.created_at < transaction.now - KEY_LIFETIME))
             self._forget_at = transaction.now + timedelta(hours=1)
+
+
+def _unsettled(connection: Connection, jobs: list[_Job]) -> list[_Job]:
+    """Record what became of promises; return the jobs still to do: a promise kept before had its commands carried out then."""
+    gone = outbox.record(connection, OUTBOX, [job.settled for job in jobs if job.settled is not None])
+    stale = [job for job in jobs if job.settled is not None and gone.intersection(job.settled.kept)]
+    for job in stale:
+        _log.warning("promise_kept_before", ids=list(job.settled.kept) if job.settled else [])
+        job.answers = [Answer(None)] * len(job.commands)
+    return [job for job in jobs if job not in stale] if stale else jobs
 
 
 def kind_of(command: Any) -> type:

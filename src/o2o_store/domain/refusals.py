@@ -57,6 +57,11 @@ class NotOnSale(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownPicture(Refusal):
+    """The platform keeps no picture of this name."""
+
+
+@dataclass(frozen=True, slots=True)
 class EmptyBasket(Refusal):
     """An order needs at least one line with at least one piece."""
 

@@ -24,7 +24,7 @@ from o2o_store.contract.store_api import CONTRACT_VERSION
 from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice, SignInStaff, SignOutStaff, StaffSessionView
 from o2o_store.contract.store_api.endpoints import endpoint
 from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
-from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import (
     CancelOrder,
@@ -137,6 +137,10 @@ class PlatformGateway:
     async def list_goods(self) -> GoodsListView | Problem:
         """The hall's whole catalogue."""
         return await self._ask("list_goods", GoodsListView, Call())
+
+    async def get_picture(self, image: str) -> PictureView | Problem:
+        """A product picture by its name; the same name is the same picture for ever."""
+        return await self._ask("get_picture", PictureView, Call(values={"image": image}))
 
     async def register_buyer(self, request: RegisterBuyer, key: str) -> OrderView | Problem:
         """Step 1."""

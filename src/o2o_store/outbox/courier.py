@@ -127,6 +127,10 @@ class Store(Protocol):
         """Extend the leases of promises still in hand; nothing to do where one process alone keeps them."""
         ...
 
+    async def give_back(self, ids: Sequence[str]) -> None:
+        """End the leases of promises that stay unkept because the courier stops; nothing to do where there are none."""
+        ...
+
 
 def backoff(attempt: int, rng: random.Random) -> float:
     """Return the seconds to wait before trying again, full jitter, growing with the number of tries so far."""
@@ -224,6 +228,9 @@ class Courier:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._in_hand:
+            with contextlib.suppress(Exception):  # a store that is gone has no leases to end: they end by themselves
+                await self._store.give_back(list(self._in_hand))
 
     def wake(self) -> None:
         """Say that promises were written; call it in the courier's event loop."""

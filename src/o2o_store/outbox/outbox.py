@@ -133,18 +133,29 @@ def peek(
     return [_promise(row) for row in idle[:limit]]
 
 
-def record(connection: Connection, table: Table, settled: Sequence[Settled]) -> None:
-    """Write what became of promises, one statement for each kind of end; the commands are the caller's business."""
-    done(connection, table, [one for settlement in settled for one in settlement.kept])
+def record(connection: Connection, table: Table, settled: Sequence[Settled]) -> set[str]:
+    """Write what became of promises, one statement for each kind of end; the commands are the caller's business.
+
+    Return the ids of kept promises that were gone already: whoever deleted them carried out what their answers meant.
+    """
+    kept = [one for settlement in settled for one in settlement.kept]
+    gone = set(kept) - done(connection, table, kept)
     postpone(connection, table, [later for settlement in settled for later in settlement.later])
     park(connection, table, {one: why for settlement in settled for one, why in settlement.parked.items()})
     put(connection, table, [promise for settlement in settled for promise in settlement.new])
+    return gone
 
 
 def renew(connection: Connection, table: Table, ids: Collection[str], now: datetime) -> None:
     """Extend the lease of promises still being kept."""
     if ids:
         connection.execute(update(table).where(table.c.id.in_(list(ids))).values(claimed_until=now + LEASE))
+
+
+def give_back(connection: Connection, table: Table, ids: Collection[str]) -> None:
+    """End the leases of promises that their claimer will not keep after all: somebody else may at once."""
+    if ids:
+        connection.execute(update(table).where(table.c.id.in_(list(ids))).values(claimed_until=None))
 
 
 def done(connection: Connection, table: Table, ids: Collection[str]) -> set[str]:
@@ -200,10 +211,13 @@ def clear_leases(connection: Connection, table: Table) -> None:
 
 
 def next_due(connection: Connection, table: Table, now: datetime, topics: Collection[str]) -> datetime | None:
-    """Return when the next living promise of these topics becomes due after `now`, None when there is none."""
-    found = select(func.min(table.c.due)).where(table.c.parked_because == "", table.c.due > now, table.c.topic.in_(list(topics)))
-    earliest: datetime | None = connection.execute(found).scalar_one()
-    return earliest
+    """Return when the next living promise of these topics becomes due, or a lease on one ends, after `now`; None when there is none."""
+    living = (table.c.parked_because == "", table.c.topic.in_(list(topics)))
+    moments = [
+        connection.execute(select(func.min(column)).where(*living, column > now)).scalar_one()
+        for column in (table.c.due, table.c.claimed_until)
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def list_parked(connection: Connection, table: Table) -> list[dict[str, Any]]:

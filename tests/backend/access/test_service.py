@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
-from o2o_store import storage
 from o2o_store.backend.access import repository, service
 from o2o_store.backend.access.messages import AddDevice, AddStaff, EndSession, Enrol, RemoveDevice, SignIn, StaffAdded
-from o2o_store.backend.database import metadata
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Transaction
@@ -22,12 +21,9 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Transaction]:
-    engine = storage.open_memory()
-    metadata().create_all(engine)
-    with engine.connect() as connection:
+def tx(tmp_path: Path, books: Engine) -> Iterator[Transaction]:
+    with books.connect() as connection:
         yield Transaction(connection, NOW, load_keys(tmp_path), Settings(home=tmp_path))
-    engine.dispose()
 
 
 def expect(tx: Transaction, role: str = "kiosk") -> Any:

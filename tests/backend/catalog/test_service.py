@@ -10,12 +10,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
-from o2o_store import resources, storage
+from o2o_store import resources
 from o2o_store.backend.catalog import service
 from o2o_store.backend.catalog.goods_file import read_goods
 from o2o_store.backend.catalog.messages import Goods, ImportGoods, Reservation
-from o2o_store.backend.database import metadata
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Transaction
@@ -29,14 +29,11 @@ CREAM, FLASK = GOODS[0].gtin, GOODS[1].gtin
 
 
 @pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Transaction]:
-    engine = storage.open_memory()
-    metadata().create_all(engine)
-    with engine.connect() as connection:
+def tx(tmp_path: Path, books: Engine) -> Iterator[Transaction]:
+    with books.connect() as connection:
         opened = Transaction(connection, datetime(2026, 11, 24, tzinfo=UTC), load_keys(tmp_path), Settings(home=tmp_path))
         service.import_goods(opened, [ImportGoods(hall_id=HALL, goods=GOODS)])
         yield opened
-    engine.dispose()
 
 
 def want(order_id: str, quantity: int = 1, gtin: str = CREAM) -> Reservation:

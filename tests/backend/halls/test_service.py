@@ -8,9 +8,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import Engine
 
-from o2o_store import storage
-from o2o_store.backend.database import metadata
 from o2o_store.backend.halls import service
 from o2o_store.backend.halls.messages import AddHall, Enterprise, Enterprises, HallSetup, SetPermit
 from o2o_store.backend.keys import load_keys
@@ -31,14 +30,11 @@ PERMIT = SetPermit(hall_id="zz-01", document_no="样本-1", valid_from=date(2026
 
 
 @pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Transaction]:
-    engine = storage.open_memory()
-    metadata().create_all(engine)
-    with engine.connect() as connection:
+def tx(tmp_path: Path, books: Engine) -> Iterator[Transaction]:
+    with books.connect() as connection:
         opened = Transaction(connection, NOW, load_keys(tmp_path), Settings(home=tmp_path))
         service.add_hall(opened, [AddHall(hall=SETUP)])
         yield opened
-    engine.dispose()
 
 
 def view(tx: Transaction) -> HallView:

@@ -29,4 +29,4 @@ def test_gateway_speaks_every_endpoint(entry: Endpoint) -> None:
 
 @pytest.mark.parametrize("entry", ENDPOINTS, ids=NAMES)
 def test_path_names_no_person(entry: Endpoint) -> None:
-    assert set(re.findall(r"{(\w+)}", entry.path)) <= {"order_id"}
+    assert set(re.findall(r"{(\w+)}", entry.path)) <= {"order_id", "image"}

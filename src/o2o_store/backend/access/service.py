@@ -45,14 +45,14 @@ _PIN_LENGTHS = range(4, 13)
 MAY: dict[str, frozenset[str]] = {
     "kiosk": frozenset(
         {
-            "show_hall", "list_goods", "register_buyer", "submit_order", "file_order", "request_payment", "cancel_order", "follow_order",
+            "show_hall", "list_goods", "get_picture", "register_buyer", "submit_order", "file_order", "request_payment", "cancel_order", "follow_order",
             "show_board", "show_wallets",
         }
     ),
     "desk": frozenset(
         {
-            "sign_in_staff", "sign_out_staff", "show_hall", "list_goods", "follow_order", "list_parcels", "pack_parcel", "hand_over",
-            "show_board", "show_wallets", "refund_by_hand", "list_money_cases", "close_money_case",
+            "sign_in_staff", "sign_out_staff", "show_hall", "list_goods", "get_picture", "follow_order", "list_parcels", "pack_parcel",
+            "hand_over", "show_board", "show_wallets", "refund_by_hand", "list_money_cases", "close_money_case",
         }
     ),
     "board": frozenset({"show_hall", "show_board"}),

@@ -1,11 +1,18 @@
 """What is said to the catalogue: goods as imported, stock to reserve."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import msgspec
 
 from o2o_store.domain.money import Fen
 from o2o_store.domain.tax import TaxedLine
+
+MEDIA_TYPES = MappingProxyType({"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"})
+"""Kinds of pictures by the end of their names."""
+
+LARGEST_PICTURE = 512 * 1024
+"""Bytes of one picture at most: a kiosk shows it a hand wide."""
 
 
 class Goods(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +74,19 @@ class ImportGoods(msgspec.Struct, frozen=True, kw_only=True):
 
     hall_id: str
     goods: list[Goods]
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A product picture before it is kept; its kind is read from its first bytes."""
+
+    content: bytes
+
+
+class AddPictures(msgspec.Struct, frozen=True, kw_only=True):
+    """Keep these pictures for a hall; the outcome is the list of their names, in order. Known ones are kept once."""
+
+    hall_id: str
+    pictures: list[Picture]
 
 
 class GoodsImported(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
 
 from o2o_store.backend.catalog.messages import Goods
-from o2o_store.backend.catalog.tables import GoodsRow, PriceVersionRow, StockHoldRow, StockRow
+from o2o_store.backend.catalog.tables import GoodsRow, PictureRow, PriceVersionRow, StockHoldRow, StockRow
 from o2o_store.backend.database import rows, table
 
 _GOODS = table(GoodsRow)
 _STOCK = table(StockRow)
 _HOLDS = table(StockHoldRow)
+_PICTURES = table(PictureRow)
 _VERSIONS = table(PriceVersionRow)
 _GOODS_FIELDS = tuple(name for name in Goods.__struct_fields__ if name != "received")
 
@@ -43,6 +44,26 @@ def replace_goods(connection: Connection, hall_id: str, enterprise_id: str, good
     connection.execute(insert(_GOODS), [owner | {name: getattr(one, name) for name in _GOODS_FIELDS} for one in goods])
     connection.execute(delete(_VERSIONS).where(_VERSIONS.c.hall_id == hall_id))
     connection.execute(insert(_VERSIONS), [owner | {"version": version, "switched_at": now}])
+
+
+def find_picture_names(connection: Connection, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the known ones of these (hall, picture name) pairs."""
+    if not names:
+        return set()
+    statement = select(_PICTURES.c.hall_id, _PICTURES.c.image).where(tuple_(_PICTURES.c.hall_id, _PICTURES.c.image).in_(sorted(names)))
+    return {(row["hall_id"], row["image"]) for row in rows(connection, statement)}
+
+
+def find_picture(connection: Connection, hall_id: str, image: str) -> dict[str, Any] | None:
+    """Return a picture."""
+    statement = select(_PICTURES).where(_PICTURES.c.hall_id == hall_id, _PICTURES.c.image == image)
+    return next(iter(rows(connection, statement)), None)
+
+
+def add_pictures(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
+    """Write new pictures."""
+    if new:
+        connection.execute(insert(_PICTURES), list(new))
 
 
 def list_stock(connection: Connection, hall_id: str) -> list[dict[str, Any]]:

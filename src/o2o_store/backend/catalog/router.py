@@ -1,8 +1,8 @@
 """The catalogue's questions."""
 
-from o2o_store.backend.catalog import service
+from o2o_store.backend.catalog import pictures, service
 from o2o_store.backend.edge import Call, Edge, Handlers
-from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.domain.refusals import Refusal
 
 
@@ -16,4 +16,9 @@ async def list_goods(edge: Edge, call: Call) -> GoodsListView | Refusal:
     )
 
 
-HANDLERS: Handlers = {"list_goods": list_goods}
+async def get_picture(edge: Edge, call: Call) -> PictureView | Refusal:
+    """Answer with a picture of the caller's hall."""
+    return await edge.read(lambda connection: pictures.view_picture(connection, call.caller.hall_id, call.path["image"]))
+
+
+HANDLERS: Handlers = {"list_goods": list_goods, "get_picture": get_picture}

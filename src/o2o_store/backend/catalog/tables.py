@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, LargeBinary
 from sqlmodel import Field
 
+from o2o_store.backend.catalog.messages import MEDIA_TYPES
 from o2o_store.backend.database import Row, one_of
 from o2o_store.storage import UtcTime
 
@@ -49,6 +50,19 @@ class GoodsRow(Row, table=True):
     shelf: str = ""
     image: str = ""
     on_sale: bool = True
+
+
+class PictureRow(Row, table=True):
+    """A product picture; `image` is made from its content."""
+
+    __tablename__ = "picture"
+    __table_args__ = (one_of("picture", "media_type", MEDIA_TYPES.values()),)
+    hall_id: str = Field(primary_key=True)
+    image: str = Field(primary_key=True)
+    enterprise_id: str
+    media_type: str
+    content: bytes = Field(sa_type=LargeBinary)
+    added_at: datetime = Field(sa_type=UtcTime)
 
 
 class PriceVersionRow(Row, table=True):

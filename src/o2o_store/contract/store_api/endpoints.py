@@ -11,7 +11,7 @@ from o2o_store.contract.store_api.access import (
     StaffSessionView,
 )
 from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
-from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import (
     CancelOrder,
@@ -47,6 +47,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("sign_out_staff", "POST", "/v1/staff-sessions/end", SignOutStaff, None, "staff"),
     Endpoint("show_hall", "GET", "/v1/hall", None, HallView),
     Endpoint("list_goods", "GET", "/v1/goods", None, GoodsListView),
+    Endpoint("get_picture", "GET", "/v1/pictures/{image}", None, PictureView),
     Endpoint("register_buyer", "PUT", "/v1/orders/{order_id}/buyer", RegisterBuyer, OrderView),
     Endpoint("submit_order", "PUT", "/v1/orders/{order_id}/basket", SubmitOrder, OrderView),
     Endpoint("file_order", "POST", "/v1/orders/{order_id}/filing", FileOrder, OrderView),

@@ -20,6 +20,7 @@ class GoodsView(msgspec.Struct, frozen=True, kw_only=True):
     content_amount: str = ""
     content_unit: str = ""
     image: str = ""
+    """Name of the picture: one that `get_picture` answers (32 hex digits, a dot, the kind), or one shipped with the programs."""
     shelf: str = ""
     on_sale: bool = True
 
@@ -29,3 +30,15 @@ class GoodsListView(msgspec.Struct, frozen=True, kw_only=True):
 
     price_version: str
     goods: list[GoodsView]
+
+
+class PictureView(msgspec.Struct, frozen=True, kw_only=True):
+    """A product picture; its name is made from its content, so that it never changes and may be cached for ever.
+
+    `image` is what goods and order lines call it, `content` the file (base64 on the wire), `media_type` one of `image/png`,
+    `image/jpeg`, `image/webp`.
+    """
+
+    image: str
+    media_type: str
+    content: bytes

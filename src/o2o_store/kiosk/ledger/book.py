@@ -161,6 +161,9 @@ class Ledger:
     async def renew(self, ids: Sequence[str], now: datetime) -> None:
         """Nothing is leased here."""
 
+    async def give_back(self, ids: Sequence[str]) -> None:
+        """Nothing is leased here."""
+
     def _keep(self, name: str, body: bytes) -> None:
         with self._engine.begin() as connection:
             repositories.put_cache(connection, name, body, self._hall_id, self._clock.now())
