@@ -279,7 +279,7 @@ class Writer:
         for pause in _PATIENCE:
             try:
                 return self._transact(jobs)
-            except Exception as error:
+            except Exception as error:  # judged below: only what passes by itself is repeated
                 if not postgres.is_passing(error):
                     raise
                 _log.warning("transaction_repeated", error=type(error).__name__)

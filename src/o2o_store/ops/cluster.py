@@ -48,7 +48,7 @@ class Cluster:
             self._run(programs / "initdb", "-D", self.folder / "data", "-U", "o2o", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
             self._server = self._serve(programs, durable=durable)
             self._wait()
-        except BaseException:
+        except BaseException:  # a half-started server must not outlive its parent, whatever stopped us
             self.close()
             raise
 
