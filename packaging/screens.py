@@ -6,6 +6,7 @@ The same samples feed the tests of the screens. Persons are invented (样本甲,
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
+sys.path.append(str(Path(__file__).resolve().parent))
+
+import kiosk_walks
 from PySide6.QtCore import QEvent, QObject, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickView
@@ -25,16 +29,15 @@ from PySide6.QtTest import QTest
 from o2o_store import resources
 from o2o_store.kiosk.ui import camera_view
 from o2o_store.kiosk.ui.engine import Look, application, open_screen
+from o2o_store.kiosk.ui.faces import KioskFace
 from o2o_store.kiosk.ui.listmodels.board import TileRow
 from o2o_store.kiosk.ui.listmodels.desk import CaseRow, UnitRow
-from o2o_store.kiosk.ui.listmodels.order import BasketRow, DocumentRow, SumRow
+from o2o_store.kiosk.ui.listmodels.order import DocumentRow
 from o2o_store.kiosk.ui.showing.board_shown import BoardShown
-from o2o_store.kiosk.ui.showing.checkout_shown import CheckoutShown
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
+from o2o_store.kiosk.ui.showing.session import Looks
 from o2o_store.kiosk.ui.showing.session_shown import SessionShown
-from o2o_store.kiosk.ui.showing.texts import words
 from o2o_store.kiosk.ui.viewmodels.board import Board
-from o2o_store.kiosk.ui.viewmodels.checkout import Checkout
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
 from o2o_store.kiosk.ui.viewmodels.session import Session
 
@@ -46,73 +49,6 @@ Say = Callable[[str, str], str]
 def picture(name: str) -> str:
     """Return the URL of a packshot."""
     return QUrl.fromLocalFile(str(resources.path(f"demo/packshots/{name}.svg"))).toString()
-
-
-def goods(say: Say) -> list[BasketRow]:
-    """Return the mocks' basket."""
-    return [
-        BasketRow(
-            "06900000000011",
-            say("保湿面霜", "Face cream"),
-            "50 ml",
-            say("法国", "France"),
-            1,
-            "238.00",
-            "21.66",
-            "",
-            picture("cream"),
-            True,
-        ),
-        BasketRow(
-            "06900000000028",
-            say("真空保温杯", "Vacuum flask"),
-            "480 ml",
-            say("日本", "Japan"),
-            1,
-            "269.00",
-            "24.48",
-            "",
-            picture("thermos"),
-            False,
-        ),
-        BasketRow(
-            "06900000000035",
-            say("婴幼儿配方奶粉 3 段", "Infant formula stage 3"),
-            "800 g",
-            say("德国", "Germany"),
-            2,
-            "472.00",
-            "42.95",
-            "236.00",
-            picture("formula"),
-            False,
-        ),
-    ]
-
-
-def more_goods(say: Say) -> list[BasketRow]:
-    """Return a basket that no screen has room for."""
-    more = (
-        ("07", "补水面膜", "Hydrating masks", "masks"),
-        ("08", "维生素 C 片", "Vitamin C tablets", "vitamins"),
-        ("09", "黑巧克力", "Dark chocolate", "chocolate"),
-    )
-    added = [
-        BasketRow(
-            f"069000000000{code}",
-            say(zh, en),
-            say("10 片", "10 pieces"),
-            say("韩国", "Korea"),
-            1,
-            "99.00",
-            "9.01",
-            "",
-            picture(shot),
-            False,
-        )
-        for code, zh, en, shot in more
-    ]
-    return goods(say) + added
 
 
 def documents(say: Say, *, released: bool) -> list[DocumentRow]:
@@ -138,119 +74,23 @@ class Sample:
     fields: dict[str, Any]
     rows: dict[str, list[Any]]
     session: dict[str, Any]
-
-
-def kiosk(rows: dict[str, list[Any]] | None = None, session: dict[str, Any] | None = None, **fields: Any) -> Sample:
-    """Return a sample of the kiosk."""
-    return Sample("Kiosk", fields, rows or {}, session or {})
-
-
-BASKET = {
-    "kinds": 3, "pieces": 4, "goods_text": "979.00", "tax_text": "89.09", "tax_rate_text": "9.1", "total_text": "1,068.09", "can_submit": True,
-    "quota_known": True, "quota_year": "2026", "quota_limit_text": "26,000", "quota_used_text": "3,420.00", "quota_left_text": "21,601.00",
-    "quota_used_share": 0.1315, "quota_order_share": 0.0377,
-}  # fmt: skip
-PERSON = {"masked_name": "样*甲", "last_four": "000X", "check": "fits", "register_done": True}
-PAID = {
-    **PERSON,
-    "order_done": True,
-    "amount_text": "1,068.09",
-    "paid_text": "1,068.09",
-    "paid_at": "14:05:12",
-    "payment_tail": "7731",
-    "pickup_number": "B208",
-    "desk": "2",
-    "pieces": 4,
-    "step": 5,
-}
-VOUCHER = "O2O1.AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRXHA4TUOZ4HU7D6QCBIJBUIRKGI5EESSSK"
-SNAP = {
-    "snapped": True,
-    "snap_x1": 0.6,
-    "snap_y1": 0.2,
-    "snap_x2": 0.78,
-    "snap_y2": 0.2,
-    "snap_x3": 0.78,
-    "snap_y3": 0.52,
-    "snap_x4": 0.6,
-    "snap_y4": 0.52,
-}
-PAY = {**PERSON, "page": "pay", "step": 4, "order_done": True, "amount_text": "1,068.09", "tax_rate_text": "9.1", "wallet": "wechat", "wallet_state": "waiting",
-       "code_url": "weixin://wxpay/bizpayurl?pr=7F3K92QXzz", "pay_share": 0.648, "pay_left_text": "4:32", "desk": "2"}  # fmt: skip
-REFUSED = {
-    **PAID,
-    "page": "refused",
-    "step_failed": True,
-    "refusal_code": "customs_rejected",
-    "order_tail": "7F3M05TB",
-    "customs_code": "1313",
-}
-
-
-def notice(say: Say, kind: str) -> str:
-    """Return a notice in force, whole."""
-    return words("notices", say("zh", "en")).get(kind, {}).get("text", "")
+    moment: kiosk_walks.Moment | None = None
 
 
 def samples(say: Say) -> dict[str, Sample]:
-    """Return every screen by name."""
-    basket = {"basket": goods(say)}
-    scan = {**PERSON, **BASKET, "notice_text": notice(say, "consumer"), "page": "scan", "step": 2, "live": True}
-    added = {
-        "added_serial": 3,
-        "added_gtin": "06900000000011",
-        "added_name": say("保湿面霜", "Face cream"),
-        "added_spec": "50 ml",
-        "added_price_text": "238.00",
-    }
-    refused = {
-        **REFUSED,
-        "refusal_title": say("这一单海关没有放行，钱正在退给你", "Customs did not release this order, your money is coming back"),
-        "refusal_happened": say("今年的跨境额度不够这一单", "This year's allowance does not cover the order"),
-        "refusal_who": say("系统已在退款，1 号厅店员看得到这一单", "The system is refunding; the staff of hall 1 see this order"),
-        "refusal_now": say("拿上凭条就走，钱会自己到账", "Take the slip and go, the money arrives by itself"),
-    }
-    card = {"page": "card", "step": 1, "live": True}
-    shelf = {
-        "showcase_name": say("麦卢卡蜂蜜", "Manuka honey"),
-        "showcase_line": say("新西兰·250 g", "New Zealand, 250 g"),
-        "showcase_image": picture("honey"),
-    }
-    return {
-        "attract": kiosk(page="attract", **shelf),
-        "attract_paused": kiosk(page="attract", session={"permit_missing": True}, **shelf),
-        "register": kiosk(page="register", step=1, privacy_text=notice(say, "privacy")),
-        "card": kiosk(**card),
-        "card_hint": kiosk(**card, hint="less_glare"),
-        "card_wrong": kiosk(**card, card_problem="bad_id_number", card_problem_title=say("身份证号没有读对", "The ID number was not read correctly")),
-        "card_unsure": kiosk(**card, needs_confirm=True, name_to_confirm="样本甲", last_four="000X"),
-        "card_read": kiosk(**card, masked_name="样*甲", last_four="000X", check="asking"),
-        "phone": kiosk(page="phone", step=1, masked_name="样*甲", last_four="000X", check="fits", phone_digits="1380000", phone_shown="138 0000"),
-        "phone_complete": kiosk(page="phone", step=1, masked_name="样*甲", last_four="000X", check="fits", phone_digits="13800000000", phone_shown="138 0000 0000", phone_complete=True),
-        "phone_wrong": kiosk(page="phone", step=1, masked_name="样*甲", last_four="000X", phone_digits="10000000000", phone_shown="100 0000 0000", phone_wrong=True),
-        "scan_empty": kiosk(**PERSON, page="scan", step=2, live=True, hint="closer", quota_known=True, quota_left_text="22,580.00"),
-        "scan": kiosk(basket, **scan, **added, **SNAP),
-        "scan_again": kiosk(basket, **scan, **{**added, "added_again": True}),
-        "scan_full": kiosk({"basket": more_goods(say)}, **{**scan, "kinds": 6, "pieces": 7}),
-        "scan_unknown": kiosk(basket, **scan, scan_problem="unknown_product", scan_problem_title=say("没见过这件商品", "We do not know this product"), scan_problem_now=say("换个角度再扫，或拿给店员看", "Scan it again from another angle, or show it to staff.")),
-        "scan_barred": kiosk(basket, **{**scan, "can_submit": False}, basket_problem="over_single_limit", basket_problem_title=say("一单不能超过 5,000 元", "One order may not pass ¥5,000"), basket_problem_now=say("拿掉一件，或分成两单", "Take something out, or order in two")),
-        "scan_offline": kiosk(basket, {"offline": True, "offline_since": "14:01", "offline_text": say("照常扫，不会丢；付款要等一等", "Keep scanning, nothing is lost. Paying waits.")}, **scan, **added),
-        "review": kiosk(basket, **PERSON, page="review", step=3, order_done=True, total_text="1,068.09", submitted=True),
-        "review_filed": kiosk(basket, **PERSON, page="review", step=3, order_done=True, total_text="1,068.09", submitted=True, filed=True, hold_until="14:20"),
-        "review_waiting": kiosk(basket, **PERSON, page="review", step=3, order_done=True, total_text="1,068.09", waiting=True),
-        "pay": kiosk(basket, **PAY),
-        "pay_asking": kiosk(basket, **{**PAY, "code_url": "", "wallet_state": "creating"}),
-        "pay_scanned": kiosk(basket, **{**PAY, "wallet_state": "scanned"}),
-        "pay_expired": kiosk(basket, **{**PAY, "code_url": "", "pay_share": 0.0, "can_renew": True, "wallet_state": "closed"}),
-        "clearing": kiosk({**basket, "documents": documents(say, released=False)}, **PAID, page="clearing", clearing_seconds=18, clearing_share=0.3, page_left=30),
-        "released": kiosk({**basket, "documents": documents(say, released=True)}, **PAID, page="released", clearing_seconds=29, voucher=VOUCHER, packed=True, ready=True, page_left=25),
-        "released_packing": kiosk({**basket, "documents": documents(say, released=True)}, **PAID, page="released", clearing_seconds=29, voucher=VOUCHER, page_left=25),
-        "refused": kiosk({"sums": [SumRow("used", "25,400.00", False), SumRow("amount", "979.00", False), SumRow("over", "379.00", True)]}, **refused, money_state="refunding", money_text="1,068.09", money_clock="0:42", money_due_at="14:05:53"),
-        "refused_free": kiosk(**{**refused, "step": 3, "refusal_title": say("名字和号码对不上", "Name and number do not belong together"), "customs_code": "", "refusal_can_retry": True, "money_state": "not_charged", "refusal_code": "person_differs"}),
-        "still_there": kiosk(basket, **{**scan, "page": "still_there", "page_behind": "scan"}, still_there_seconds=12, still_there_share=0.6),
-        **desk_samples(say),
-        **board_samples(),
-    }  # fmt: skip
+    """Return every screen by name: the kiosk's from real walks, desk and board from samples."""
+    walks = kiosk_walks.moments(say("zh", "en"), label_corners())
+    return {name: Sample("Kiosk", {}, {}, {}, moment) for name, moment in walks.items()} | desk_samples(say) | board_samples()
+
+
+@functools.cache
+def label_corners() -> tuple[tuple[float, float], ...]:
+    """Return where the code of a held label lies in the picture that `film` draws, as shares of its sides."""
+    from o2o_store.kiosk.eyes.decoder import decode
+
+    scene = drawn(f"label:{kiosk_walks.CREAM}")
+    found = decode(scene)
+    return found[0].shares(scene) if found else ()
 
 
 def desk_samples(say: Say) -> dict[str, Sample]:
@@ -369,16 +209,34 @@ def names() -> list[str]:
     return list(samples(words_of("zh")))
 
 
+class Slips:
+    """A printer that only says what it was asked for."""
+
+    def __init__(self, act: Callable[..., None]) -> None:
+        self._act = act
+
+    def print_receipt(self, *_order: Any) -> None:
+        """Pass the wish on as a gesture."""
+        self._act("print_receipt")
+
+    def forget(self) -> None:
+        """Keep nothing."""
+
+
+def kiosk_models(moment: kiosk_walks.Moment, look: dict[str, Any], act: Callable[..., None]) -> tuple[dict[str, QObject], KioskFace]:
+    """Return the view-models of the kiosk as its own face fills them, and the face."""
+    face = KioskFace(act, moment.state.language, Slips(act))
+    face.looks = Looks(**look)
+    face.show(moment.state, moment.around, moment.service, moment.facts)
+    return face.properties, face
+
+
 def models(sample: Sample, language: str, look: dict[str, Any], act: Callable[..., None]) -> dict[str, QObject]:
     """Return the view-models of a sample, filled."""
     shown = SessionShown(language=language, hall_name=words_of(language)("综保区体验馆", "Bonded Hall"), hall_number="1", clock="14:05")
     session = Session(act)
     session.show(replace(shown, **look, **sample.session))
-    kinds: dict[str, tuple[str, Any, Any]] = {
-        "Kiosk": ("checkout", Checkout, CheckoutShown),
-        "Desk": ("desk", Desk, DeskShown),
-        "Board": ("board", Board, BoardShown),
-    }
+    kinds: dict[str, tuple[str, Any, Any]] = {"Desk": ("desk", Desk, DeskShown), "Board": ("board", Board, BoardShown)}
     name, kind, fields = kinds[sample.module]
     model = kind(act)
     for role, rows in sample.rows.items():
@@ -395,13 +253,13 @@ def shown(
     app = application(offscreen=True)
     noises: list[str] = []
     former = qInstallMessageHandler(lambda kind, _context, text: noises.append(text) if kind != QtMsgType.QtDebugMsg else None)
-    filled = models(sample, language, look, act)
+    filled, face = kiosk_models(sample.moment, look, act) if sample.moment is not None else (models(sample, language, look, act), None)
     screen = open_screen(Look(sample.module, size or SIZES[sample.module], offscreen=True), filled)
     screen.speak(language)
     try:
-        for _ in range(3):
+        for _ in range(6):
             app.processEvents()
-        yield screen.view, {**filled, "screen": screen}, noises
+        yield screen.view, {**filled, "screen": screen, "face": face}, noises
     finally:
         screen.close()
         screen.view.deleteLater()
@@ -421,22 +279,29 @@ class Frame:
     height: int
 
 
-def film(sample: Sample) -> None:
-    """Let the camera picture show what the page is about: a held label, a card, or an empty counter."""
+@functools.cache
+def drawn(filmed: str) -> Any:
+    """Return one picture of the drawn counter with this before it: `empty`, `card`, `label:GTIN`."""
     from o2o_store.kiosk.eyes.rendered import Scene
 
     scene = Scene()
-    page = sample.fields.get("page_behind") or sample.fields.get("page")
-    if page == "card":
-        scene.show("card", "419999199001010003")
-    elif page == "scan":
-        scene.show("label", "06900000000011", name="保湿面霜", spec="50 ml", price="238.00")
+    kind, _, gtin = filmed.partition(":")
+    goods = next((one for one in kiosk_walks.GOODS.goods if one.gtin == gtin), None)
+    if kind == "card":
+        scene.show("card", kiosk_walks.NUMBER)
+    elif goods is not None:
+        scene.show("label", gtin, name=goods.name_zh, spec=goods.spec_zh, price=f"{goods.price_fen / 100:.2f}")
     scene.draw(0.0)
-    drawn = scene.draw(5.0)
-    height, width = drawn.shape[:2]
+    return scene.draw(5.0)
+
+
+def film(sample: Sample) -> None:
+    """Let the camera picture show what the page is about."""
+    picture = drawn(sample.moment.filmed if sample.moment is not None else "empty")
+    height, width = picture.shape[:2]
     rows = bytearray(b"\xff" * (width * height * 4))
     for channel in range(3):
-        rows[channel::4] = drawn[:, :, channel].tobytes()
+        rows[channel::4] = picture[:, :, channel].tobytes()
     frame = Frame(1, bytes(rows), width, height)
     camera_view.show_frames_of(lambda after: frame if after < 1 else None)
 

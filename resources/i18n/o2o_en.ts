@@ -72,6 +72,30 @@ take it home in minutes.</source>
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>Staff, please come here</source>
+        <extracomment>The whole screen, to staff across the hall. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bell rings and the screen glows.
+Your basket is safe and hidden.</source>
+        <extracomment>Under it, to the shopper: what happens now. Max 90.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No need any more</source>
+        <extracomment>Takes the call for staff back. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody is here</source>
+        <extracomment>Somebody has come; back to the page. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardPage</name>
     <message>
         <source>Is this your name?</source>
@@ -262,6 +286,11 @@ take it home in minutes.</source>
         </translation>
     </message>
     <message>
+        <source>Paid, but cannot wait?</source>
+        <extracomment>Opens what to do when one has paid and cannot wait. Max 28.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This page closes in %1 s; your order goes on</source>
         <extracomment>The page closes by itself; the order goes on without it. Max 70.</extracomment>
         <translation type="unfinished"></translation>
@@ -290,6 +319,30 @@ take it home in minutes.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>An officer reads
+your papers</source>
+        <extracomment>Customs looks at the papers by hand (300); two short lines. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customs looks
+into the parcel</source>
+        <extracomment>Customs opens the parcel (500); two short lines. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customs has put it
+on hold</source>
+        <extracomment>Customs has suspended the order (600); two short lines. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for
+customs to answer</source>
+        <extracomment>Customs does not answer; two short lines. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Customs is checking
 your order</source>
         <extracomment>Stage of the clearing page: customs compares this order; two short lines. Max 36.</extracomment>
@@ -301,13 +354,43 @@ your order</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Since %1. The board will call your number, you may walk about</source>
+        <extracomment>Under it, when customs takes longer: what to do. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It lights up when released</source>
         <extracomment>Under it: what will happen with the number. Max 40.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>s so far</source>
+        <extracomment>Inside the dial when customs takes longer than usual. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>s, mostly under 60</source>
         <extracomment>Inside the dial under the seconds. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClosedPage</name>
+    <message>
+        <source>This kiosk takes a break</source>
+        <extracomment>The kiosk serves nobody now. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its camera sees nothing, our staff look after it.
+Please use the next one.</source>
+        <extracomment>Under it, the camera gives no picture. Max 90.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please use the next one, or ask our staff.
+Paid orders go on as always.</source>
+        <extracomment>Under it, staff closed it. Max 90.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -436,11 +519,6 @@ your order</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Training</source>
-        <extracomment>Small badge in the header: this machine is a rehearsal, no real money. Max 10.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>English</source>
         <extracomment>The language of the screen in its own name. Max 9.</extracomment>
         <translation type="unfinished"></translation>
@@ -504,8 +582,18 @@ your order</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Our staff at the pickup desk see every order and help at once.</source>
+        <source>One touch below calls our staff to this kiosk.</source>
         <extracomment>Under it. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost the pickup code?</source>
+        <extracomment>Opens what to do when the pickup code is gone. Max 28.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call staff here</source>
+        <extracomment>Calls staff to this kiosk. Max 18.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -631,6 +719,44 @@ your order</source>
     </message>
 </context>
 <context>
+    <name>LostSheet</name>
+    <message>
+        <source>Lost the pickup code?</source>
+        <extracomment>Title: the pickup slip or photo is gone. Max 28.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take your ID card</source>
+        <extracomment>First. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the pickup desk with the card you bought with; nobody else can collect for you.</source>
+        <extracomment>Its explanation. Max 110.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You get a new code</source>
+        <extracomment>Second. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Staff find the order and print a new code. The old one stops working at that moment.</source>
+        <extracomment>Its explanation. Max 110.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody took your goods</source>
+        <extracomment>Third. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A found slip alone opens nothing: the desk compares the card, the code and the parcel.</source>
+        <extracomment>Its explanation. Max 110.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Not confirmed since %1</source>
@@ -640,16 +766,6 @@ your order</source>
     <message>
         <source>Updated %1</source>
         <extracomment>On the board: when the numbers were last confirmed. Max 24.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How we use your data</source>
-        <extracomment>Title over the whole privacy notice. Max 30.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Consumer notice</source>
-        <extracomment>Title over the whole consumer notice. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -679,6 +795,19 @@ your order</source>
     <message>
         <source>No connection since %1</source>
         <extracomment>Amber strip: the platform cannot be reached since this time. Max 32.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Over</name>
+    <message>
+        <source>How we use your data</source>
+        <extracomment>Title over the whole privacy notice. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumer notice</source>
+        <extracomment>Title over the whole consumer notice. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -848,6 +977,24 @@ your order</source>
             <numerusform>%n digit to go</numerusform>
             <numerusform>%n digits to go</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PriceCard</name>
+    <message>
+        <source>Show any product code</source>
+        <extracomment>Price check, before anything was shown. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You see its price; it does not go into the basket</source>
+        <extracomment>Under it. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goods ¥%1, tax ¥%2 (%3%)</source>
+        <extracomment>Price check: goods price, tax and its share. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1268,8 +1415,13 @@ before you pay</source>
 <context>
     <name>ScanPage</name>
     <message>
-        <source>Show a product code to the camera</source>
+        <source>What does it cost?</source>
         <extracomment>Title while the basket is empty. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a product code to the camera</source>
+        <extracomment>Title while prices are asked for. Max 34.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1286,6 +1438,14 @@ before you pay</source>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 kinds, %n piece(s)</source>
+        <extracomment>Beside it: how many products, how many pieces in all. Max 26.</extracomment>
+        <translation>
+            <numerusform>%1 kinds, %n piece</numerusform>
+            <numerusform>%1 kinds, %n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more below</source>
         <extracomment>At its right: rows that do not fit on the screen. Max 30.</extracomment>
         <translation>
@@ -1299,8 +1459,23 @@ before you pay</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Only a price</source>
+        <extracomment>Codes show their price and add nothing. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This year&apos;s allowance left, as recorded here</source>
         <extracomment>Empty basket: what may still be bought this year. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to basket</source>
+        <extracomment>Ends asking for prices. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it in the basket</source>
+        <extracomment>Puts the product whose price is shown into the basket. Max 22.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1443,6 +1618,80 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>StaffMenu</name>
+    <message>
+        <source>Quieter</source>
+        <extracomment>Staff menu: less volume. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound %1 %</source>
+        <extracomment>Staff menu: the volume in percent. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <extracomment>Staff menu: more volume. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <extracomment>Staff menu: back to the light colours. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <extracomment>Staff menu: dark colours for a dark hall. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the open visit</source>
+        <extracomment>Staff menu: end the visit that somebody left open. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open for shoppers</source>
+        <extracomment>Staff menu: open the kiosk for shoppers again. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <extracomment>Staff menu: take the kiosk out of service. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StaffPage</name>
+    <message>
+        <source>Staff: your PIN</source>
+        <extracomment>Title of the staff&apos;s page before the PIN. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the kiosk</source>
+        <extracomment>Closes the staff&apos;s page. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <extracomment>Checks badge and PIN. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StaffPin</name>
+    <message>
+        <source>The platform does not answer</source>
+        <extracomment>The platform cannot be asked whether badge and PIN belong together. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again in a moment, or use the desk</source>
+        <extracomment>Under it. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StepRail</name>
     <message>
         <source>Register</source>
@@ -1517,10 +1766,31 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>TellSheet</name>
+    <message>
+        <source>Back to the page</source>
+        <extracomment>Closes a sheet that tells something. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call staff here</source>
+        <extracomment>Calls staff to this kiosk. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TextSheet</name>
     <message>
         <source>Back to the page</source>
         <extracomment>Closes a notice and returns to the page. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBand</name>
+    <message>
+        <source>Training: no real money, no real customs</source>
+        <extracomment>In the margin of every page of a rehearsal. Max 60.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1540,8 +1810,19 @@ before you pay</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Alipay</source>
+        <extracomment>The wallet&apos;s own name. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Payment code</source>
         <extracomment>The payment QR, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This wallet does not answer now,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet does not answer. Max 60.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1552,6 +1833,11 @@ before you pay</source>
     <message>
         <source>Fetching your payment code</source>
         <extracomment>In the place of the payment QR: being fetched. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <extracomment>Asks a wallet again that did not answer. Max 16.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1575,6 +1861,11 @@ before you pay</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Open Alipay and scan</source>
+        <extracomment>Under the QR: what to do. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open WeChat and scan</source>
         <extracomment>Under the QR: what to do. Max 34.</extracomment>
         <translation type="unfinished"></translation>
@@ -1582,6 +1873,44 @@ before you pay</source>
     <message>
         <source>Pay from the account of %1: customs wants buyer and payer to be one</source>
         <extracomment>Under it: payer must be the buyer; %1 is the masked name. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawSheet</name>
+    <message>
+        <source>Paid, but cannot wait?</source>
+        <extracomment>Title: the shopper paid and does not want to wait. Max 28.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Just go</source>
+        <extracomment>First way. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order goes on by itself. Come back with slip and ID card while the hall is open, and collect.</source>
+        <extracomment>Its explanation. Max 110.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or cancel at the desk</source>
+        <extracomment>Second way. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Staff withdraw the declaration. Once customs agrees, the whole sum goes back the way you paid.</source>
+        <extracomment>Its explanation: withdrawal first, refund after customs agreed. Max 110.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your money is safe</source>
+        <extracomment>What holds in any case. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not released by customs means refunded within 60 s, without asking. Released goods wait for you.</source>
+        <extracomment>Its explanation. Max 110.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>

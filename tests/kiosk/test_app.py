@@ -142,3 +142,22 @@ def test_program_ends_cleanly_when_told_to_terminate(tmp_path: Path, town: Any, 
 def test_kiosk_ends_cleanly_when_told_to_terminate(tmp_path: Path, town: Any, on_the_wire: Any) -> None:
     with terminated_once_running():
         assert app.run_kiosk(settings_of(tmp_path, "kiosk"), town.enrolment()) == 0
+
+
+class Glassy:
+    """A screen that claims a density."""
+
+    def __init__(self, dots_per_inch: float) -> None:
+        self._dots = dots_per_inch
+
+    def physicalDotsPerInch(self) -> float:  # noqa: N802  # Qt's name
+        return self._dots
+
+
+def test_density_is_the_settings_word_or_a_believable_screens(tmp_path: Path) -> None:
+    def density(dots: float, **changes: Any) -> float:
+        return app.density_of(Settings(home=tmp_path, **changes), Glassy(dots))  # type: ignore[arg-type]  # as much of a screen as is asked
+
+    assert density(69.0) == pytest.approx(2.717, abs=0.001)
+    assert (density(4000.0), density(1.0), density(69.0, offscreen=True)) == (0.0, 0.0, 0.0)
+    assert (density(69.0, density=3.5), density(69.0, density=-1.0)) == (3.5, 0.0)

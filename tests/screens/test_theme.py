@@ -80,7 +80,7 @@ def test_type_is_never_smaller_than_its_millimetres(theme: Any) -> None:
     theme.setProperty("pixelsPerMm", 0.0)
 
 
-PERSONAL = ("样*甲", "样本甲", "000X", "138", "B208", "B 208", "1,068.09", "保湿面霜")
+PERSONAL = ("样*甲", "样本甲", "079X", "138", "B208", "B 208", "1,068.09", "真空保温杯")
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,8 @@ PERSONAL = ("样*甲", "样本甲", "000X", "138", "B208", "B 208", "1,068.09", 
 )
 def test_nothing_of_a_shopper_stays_when_the_page_is_left(show: Any, screens: Any, name: str) -> None:
     screen = show(name)
-    attract = screens.samples(screens.words_of("zh"))["attract"]
-    checkout = screen.models["checkout"]
-    for role in ("basket", "documents", "sums"):
-        checkout.property(role).show([])
-    checkout.show(screens.CheckoutShown(**attract.fields))
+    attract = screens.samples(screens.words_of("zh"))["attract"].moment
+    screen.models["face"].show(attract.state, attract.around, attract.service)
     root = screen.view.rootObject()
     left = [
         item.property("text")

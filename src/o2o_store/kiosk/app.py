@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QScreen
 
 from o2o_store.domain.clock import Clock, SystemClock
 from o2o_store.kiosk.devices.guardian import Guardian
@@ -26,8 +27,12 @@ from o2o_store.kiosk.ui.keys import ScannerKeys
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.remote_hand import Grasp, RemoteHand
 from o2o_store.kiosk.ui.script import Hand
+from o2o_store.kiosk.ui.showing.session import Looks
 from o2o_store.storage import lock_folder
 
+MM_OF_INCH = 25.4
+BELIEVABLE = (1.5, 14.0)
+"""Pixels per millimetre of screens that exist, from a 55-inch totem to a phone; others do not know their own size."""
 SIGNAL_LOOK_MS = 200
 """How often the screen's loop lets Python see a signal of the system."""
 
@@ -104,11 +109,15 @@ def open_kiosk(settings: Settings, enrolment: Enrolment, clock: Clock | None = N
         speaker = SilentSpeaker() if settings.offscreen else SystemSpeaker()
         machine = KioskMachine(enrolment, _gateway(enrolment), time, ledger, eyes.handle, language=settings.language, speaker=speaker)
         eyes.on_found = machine.look
+        act = _gestures(network, machine)
         printing = ReceiptPrinting(settings.receipts, paper_mm=settings.paper_mm)
-        face = KioskFace(_gestures(network, machine), settings.language, printing)
+        face = KioskFace(act, settings.language, printing)
         printing.on_state = lambda state: bridge.post(lambda: face.printer_changed(state))
-        machine.on_change = lambda: bridge.show("kiosk", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
+        machine.on_change = lambda: bridge.show("kiosk", lambda seen: face.show(*seen), _seen_at(machine))
         with _shown(settings, "Kiosk", Parts(face, machine, network, bridge, eyes.handle)) as program:
+            keys = ScannerKeys(lambda code: act("scanned", code))
+            program.screen.view.installEventFilter(keys)
+            program.kept.append(keys)
             yield program
 
 
@@ -185,6 +194,7 @@ def _shown(settings: Settings, module: str, parts: Parts) -> Iterator[Program]:
     fullscreen = settings.fullscreen and not settings.offscreen
     look = Look(module, settings.window, fullscreen=fullscreen, offscreen=settings.offscreen, title=f"o2o-store {settings.role}")
     screen = open_screen(look, parts.face.properties)
+    parts.face.looks = Looks(reduced_motion=settings.reduced_motion, pixels_per_mm=density_of(settings, screen.view.screen()))
     parts.face.speak = screen.speak
     screen.speak(parts.face.language)
     program = Program(screen, parts.face, parts.machine, parts.network, parts.bridge, parts.eyes)
@@ -205,8 +215,22 @@ def _gestures(network: NetworkThread, machine: Machine) -> Callable[..., None]:
     return lambda name, *values: network.post(lambda: machine.act(name, *values))
 
 
+def _seen_at(machine: KioskMachine) -> tuple[Any, ...]:
+    return machine.flow.state, _around(machine), machine.service.state, machine.facts()
+
+
 def _around(machine: Machine) -> Around:
     return Around(machine.hall, machine.offline_since, machine.closed_by, machine.clock.now())
+
+
+def density_of(settings: Settings, glass: QScreen | None) -> float:
+    """Pixels per millimetre of the glass: the setting's word, else the screen's own where it is believable, else 0."""
+    if settings.density:
+        return max(settings.density, 0.0)
+    if settings.offscreen or glass is None:
+        return 0.0
+    told = glass.physicalDotsPerInch() / MM_OF_INCH
+    return told if BELIEVABLE[0] <= told <= BELIEVABLE[1] else 0.0
 
 
 @contextlib.contextmanager

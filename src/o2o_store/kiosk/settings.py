@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     language: str = "zh"
     fullscreen: bool = True
     offscreen: bool = False
+    density: float = 0.0
+    """Pixels per millimetre of the glass; 0 asks the screen, a negative number leaves millimetres out of it."""
+    reduced_motion: bool = False
     width: int = 0
     height: int = 0
     """Size of the window; 0 takes the role's own (portrait kiosk, wide desk and board)."""

@@ -1,5 +1,6 @@
 """Sounds: real child processes, none of which can hold up the caller."""
 
+import array
 import sys
 import time
 import wave
@@ -81,3 +82,30 @@ def test_twin_remembers_what_it_was_asked_for() -> None:
     twin = SilentSpeaker()
     assert twin.play("refused")
     assert twin.played == ["refused"]
+
+
+def test_volume_is_in_the_samples_and_silence_starts_no_player(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    speaker = SystemSpeaker(
+        player(
+            tmp_path,
+            f"import shutil, sys; shutil.copy(sys.argv[1], {str(seen)!r} + '.part'); import os; os.replace({str(seen)!r} + '.part', {str(seen)!r})",
+        )
+    )
+    speaker.volume = 0
+    assert not speaker.play("card")
+    speaker.volume = 20
+    assert speaker.play("card")
+    end = time.monotonic() + 10
+    while not seen.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    full, soft = peak(resources.path("sounds/card.wav")), peak(seen)
+    assert 0 < soft <= full * 0.21
+
+
+def peak(path: Path) -> int:
+    """The loudest sample."""
+    with wave.open(str(path)) as sound:
+        heights: array.array[int] = array.array("h", sound.readframes(sound.getnframes()))
+    return max(abs(height) for height in heights)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from o2o_store.domain.refusals import CustomsRejected, OutOfStock, PersonDiffers, PricesChanged
+from o2o_store.domain.refusals import CustomsRejected, OutOfStock, PersonDiffers, PricesChanged, WalletUnavailable
 from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Hint, SightChanged
 from o2o_store.kiosk.flows.patience import PATIENCE, WARNING
 
@@ -393,3 +393,41 @@ def test_language_lasts_for_the_visit_only_when_switched(shop: Any) -> None:
     assert shop.flow.state.language == "en"
     shop.flow.leave()
     assert shop.flow.state.language == "zh"
+
+
+def test_price_is_asked_without_touching_the_basket(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.decline()
+    shop.show(CREAM)
+    shop.flow.begin_pricing()
+    shop.show(FLASK)
+    assert (shop.flow.state.priced, [line.gtin for line in shop.flow.state.lines]) == (FLASK, [CREAM])
+    shop.show("04006381333931")
+    assert (shop.flow.state.priced, shop.flow.state.scan.problem is not None) == ("", True)
+    shop.show(FLASK)
+    shop.flow.take_priced()
+    assert (shop.flow.state.pricing, [line.gtin for line in shop.flow.state.lines]) == (False, [FLASK, CREAM])
+    shop.flow.begin_pricing()
+    shop.flow.take_priced()
+    assert [line.gtin for line in shop.flow.state.lines] == [FLASK, CREAM]
+
+
+def test_other_wallet_is_asked_and_kept(shop: Any, town: Any) -> None:
+    shop.flow.hall_changed(town.hall(wallets=["wechat", "alipay"]), None)
+    shop.buy()
+    shop.flow.choose_wallet("cash")
+    shop.flow.choose_wallet("wechat")
+    assert shop.flow.state.pending == ()
+    shop.flow.choose_wallet("alipay")
+    assert shop.flow.state.pending == ("request_payment",)
+    assert shop.flow.state.visit is not None
+    assert shop.flow.state.visit.wallet == "alipay"
+
+
+def test_wallet_that_is_down_leaves_the_shopper_on_the_pay_page(shop: Any, platform: Any) -> None:
+    platform.refuse["request_payment"] = WalletUnavailable("wechat")
+    shop.buy()
+    assert (shop.page, shop.flow.state.known.problem.code) == ("pay", "wallet_unavailable")
+    shop.flow.request_payment()
+    shop.deliver()
+    assert (shop.page, shop.flow.state.known.problem) == ("pay", None)

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +177,41 @@ def test_desk_and_board_work_in_their_loops(wire: Any, until: Any, town: Any) ->
     asyncio.run(working(board, play_board))
     assert changes
     assert board.offline_since is None
+
+
+def test_badge_opens_the_staff_page_and_a_closed_kiosk_sees_no_goods(wire: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+    machine.flow.hall_changed(town.hall(), wire.goods)
+    assert machine.facts() is None
+    machine.act("scanned", "o2os" + "7" * 20)
+    assert machine.service.state.staff == "pin"
+    machine.act("scanned", CREAM)
+    assert machine.flow.state.visit is None
+    machine.service.state = replace(machine.service.state, staff="menu")
+    facts = machine.facts()
+    assert facts is not None
+    assert (facts.waiting, facts.parked, facts.goods) == (0, 0, 3)
+    machine.service.toggle_service()
+    machine.service.louder(-1)
+    assert (machine.service.state.closed_by, machine.speaker.volume) == ("staff", 60)
+    machine.ledger.close()
+    again = open_kiosk(wire, town, gaze, tmp_path)
+    assert (again.service.state.closed_by, again.speaker.volume) == ("staff", 60)
+    again.ledger.close()
+
+
+def test_call_keeps_the_visit_while_nobody_touches_the_screen(wire: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+    machine.flow.hall_changed(town.hall(), wire.goods)
+    machine.act("start", "zh")
+    machine.act("call_staff")
+    assert isinstance(machine.speaker, SilentSpeaker)
+    assert machine.speaker.played == ["call"]
+    clock = machine.clock
+    assert isinstance(clock, SystemClock)
+    for _ in range(4):
+        clock.offset += timedelta(seconds=55)
+        machine.tick()
+    assert (machine.flow.state.visit is not None, machine.flow.state.asking) == (True, False)
+    machine.act("staff_came")
+    machine.ledger.close()

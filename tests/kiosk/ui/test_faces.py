@@ -41,7 +41,7 @@ def test_kiosk_draws_the_visit_and_speaks_its_language(qapp: Any, shop: Any, tow
     face.show(shop.flow.state, around(shop, town))
     assert (face.checkout.property("page"), face.session.property("hall_name"), spoken) == ("scan", "Specimen Hall", ["en"])
     assert face.checkout.property("basket").rowCount() == 1
-    assert set(face.properties) == {"checkout", "session"}
+    assert set(face.properties) == {"checkout", "service", "session"}
     face.checkout.set_quantity(CREAM, 2)
     assert acted == [("set_quantity", CREAM, 2)]
 

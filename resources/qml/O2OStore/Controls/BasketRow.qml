@@ -27,7 +27,7 @@ Rectangle {
     }
 
     objectName: "row_" + row.gtin
-    implicitHeight: Theme.rowHeight
+    implicitHeight: Math.max(Theme.rowHeight, words.implicitHeight + Theme.grid(2))
     color: row.newest ? Theme.jadeSoft : "transparent"
     border.width: row.newest && Theme.contrast ? Theme.grid(1) : 0
     border.color: Theme.jade
@@ -61,6 +61,7 @@ Rectangle {
             ground: row.newest ? Theme.card : Theme.shot
         }
         ColumnLayout {
+            id: words
             Layout.fillWidth: true
             spacing: 0
             Words {

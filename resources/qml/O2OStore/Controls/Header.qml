@@ -45,22 +45,6 @@ Item {
                 minimumPixelSize: Math.round(size * Theme.shrinkLimit)
             }
         }
-        SoftPanel {
-            visible: header.session.demo
-            tone: "sky"
-            radius: height / 2
-            Layout.preferredHeight: Theme.grid(6)
-            Layout.preferredWidth: training.implicitWidth + Theme.grid(4)
-            Words {
-                id: training
-                anchors.centerIn: parent
-                //: Small badge in the header: this machine is a rehearsal, no real money. Max 10.
-                text: qsTr("Training")
-                size: Theme.fsSmall
-                color: Theme.sky
-                wrapMode: Text.NoWrap
-            }
-        }
         RoundButton {
             objectName: "languageButton"
             glyph: "globe"

@@ -63,15 +63,12 @@ Card {
             Words {
                 objectName: "addedName"
                 Layout.fillWidth: true
-                text: bar.checkout.added_name + " " + bar.checkout.added_spec
+                text: Theme.large ? bar.checkout.added_name : bar.checkout.added_name + " " + bar.checkout.added_spec
                 leading: 1.2
-                wrapMode: Text.NoWrap
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.fsSmall
             }
         }
         MoneyText {
-            visible: !bar.again && bar.checkout.added_price_text !== ""
+            visible: !bar.again && bar.checkout.added_price_text !== "" && !Theme.large
             amount: bar.checkout.added_price_text
             strong: true
         }

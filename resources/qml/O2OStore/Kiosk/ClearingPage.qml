@@ -10,7 +10,7 @@ KioskPage {
     id: page
 
     objectName: "clearingPage"
-    stageHeight: Theme.large ? Theme.stageScan : Theme.stageClearing
+    stageHeight: Theme.large ? Theme.stageCard : Theme.stageClearing
 
     ClearingStage {
         anchors.fill: parent
@@ -82,6 +82,15 @@ KioskPage {
         }
         Item {
             Layout.fillHeight: true
+        }
+        LinkButton {
+            objectName: "withdrawButton"
+            Layout.alignment: Qt.AlignLeft
+            Layout.bottomMargin: -Theme.grid(2)
+            size: Theme.fsBody
+            //: Opens what to do when one has paid and cannot wait. Max 28.
+            label: qsTr("Paid, but cannot wait?")
+            onActed: page.withdrawAsked()
         }
         Words {
             Layout.fillWidth: true

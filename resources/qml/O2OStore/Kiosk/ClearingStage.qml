@@ -12,7 +12,10 @@ SoftPanel {
 
     required property Checkout checkout
 
-    tone: "sky"
+    readonly property string state_: stage.checkout.customs_state
+    readonly property bool delayed: ["review", "inspection", "suspended", "silent"].includes(stage.state_)
+
+    tone: stage.delayed ? "amber" : "sky"
     RowLayout {
         anchors.fill: parent
         anchors.leftMargin: Theme.grid(6)
@@ -49,8 +52,16 @@ SoftPanel {
             Words {
                 objectName: "clearingTitle"
                 Layout.fillWidth: true
-                //: Stage of the clearing page: customs compares this order; two short lines. Max 36.
-                text: qsTr("Customs is checking\nyour order")
+                //: Customs looks at the papers by hand (300); two short lines. Max 40.
+                text: stage.state_ === "review" ? qsTr("An officer reads\nyour papers")
+                    //: Customs opens the parcel (500); two short lines. Max 40.
+                    : stage.state_ === "inspection" ? qsTr("Customs looks\ninto the parcel")
+                    //: Customs has suspended the order (600); two short lines. Max 40.
+                    : stage.state_ === "suspended" ? qsTr("Customs has put it\non hold")
+                    //: Customs does not answer; two short lines. Max 40.
+                    : stage.state_ === "silent" ? qsTr("Waiting for\ncustoms to answer")
+                    //: Stage of the clearing page: customs compares this order; two short lines. Max 36.
+                    : qsTr("Customs is checking\nyour order")
                 size: Theme.fsTitle
                 strong: true
                 leading: 1.25
@@ -65,8 +76,11 @@ SoftPanel {
             }
             Words {
                 Layout.fillWidth: true
-                //: Under it: what will happen with the number. Max 40.
-                text: qsTr("It lights up when released")
+                objectName: "clearingAdvice"
+                //: Under it, when customs takes longer: what to do. Max 70.
+                text: stage.delayed ? qsTr("Since %1. The board will call your number, you may walk about").arg(stage.checkout.customs_since)
+                    //: Under it: what will happen with the number. Max 40.
+                    : qsTr("It lights up when released")
                 color: Theme.inkSoft
             }
         }
@@ -74,8 +88,10 @@ SoftPanel {
             size: Math.min(Theme.grid(38), Math.round(stage.width * 0.32), stage.height - Theme.grid(6))
             share: stage.checkout.clearing_share
             figure: stage.checkout.clearing_seconds
-            //: Inside the dial under the seconds. Max 24.
-            word: qsTr("s, mostly under 60")
+            //: Inside the dial when customs takes longer than usual. Max 24.
+            word: stage.delayed ? qsTr("s so far")
+                //: Inside the dial under the seconds. Max 24.
+                : qsTr("s, mostly under 60")
         }
     }
 }

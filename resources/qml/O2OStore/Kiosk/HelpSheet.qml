@@ -11,9 +11,11 @@ Sheet {
     id: sheet
 
     required property Session session
+    required property Service service
+    signal lostAsked
 
     objectName: "helpSheet"
-    share: Theme.landscape ? 0.9 : 0.66
+    share: Theme.landscape ? 0.98 : (Theme.large ? 0.9 : 0.74)
 
     ColumnLayout {
         anchors.fill: parent
@@ -55,7 +57,15 @@ Sheet {
             //: Help, fourth line. Max 24.
             title: qsTr("A person, please")
             //: Under it. Max 80.
-            text: qsTr("Our staff at the pickup desk see every order and help at once.")
+            text: qsTr("One touch below calls our staff to this kiosk.")
+        }
+        LinkButton {
+            objectName: "lostButton"
+            Layout.alignment: Qt.AlignLeft
+            size: Theme.fsBody
+            //: Opens what to do when the pickup code is gone. Max 28.
+            label: qsTr("Lost the pickup code?")
+            onActed: sheet.lostAsked()
         }
         RowLayout {
             Layout.fillWidth: true
@@ -79,6 +89,19 @@ Sheet {
                 //: Closes the help sheet. Max 18.
                 label: qsTr("Back to the page")
                 onActed: sheet.closed()
+            }
+        }
+        PrimaryButton {
+            objectName: "callStaffButton"
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.grid(2)
+            size: Theme.fsBody
+            glyph: "bell"
+            //: Calls staff to this kiosk. Max 18.
+            label: qsTr("Call staff here")
+            onActed: {
+                sheet.closed();
+                sheet.service.call_staff();
             }
         }
     }

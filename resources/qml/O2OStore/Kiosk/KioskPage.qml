@@ -9,6 +9,7 @@ KioskFrame {
 
     required property Checkout checkout
     signal leaveAsked
+    signal withdrawAsked
 
     step: page.checkout.step
     stepFailed: page.checkout.step_failed

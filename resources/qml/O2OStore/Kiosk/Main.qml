@@ -10,48 +10,21 @@ Rectangle {
     id: root
 
     required property Checkout checkout
+    required property Service service
     required property Session session
     readonly property string shown: root.checkout.page_behind === "" ? root.checkout.page : root.checkout.page_behind
-    property string sheet: ""
 
     color: Theme.paper
-    onShownChanged: root.sheet = ""
+    onShownChanged: over.sheet = ""
 
-    Binding {
-        target: Theme
-        property: "windowWidth"
-        value: root.width
+    Dressing {
+        anchors.fill: parent
+        session: root.session
     }
-    Binding {
-        target: Theme
-        property: "windowHeight"
-        value: root.height
-    }
-    Binding {
-        target: Theme
-        property: "profile"
-        value: "kiosk"
-    }
-    Binding {
-        target: Theme
-        property: "scheme"
-        value: root.session.high_contrast ? "contrast" : "light"
-    }
-    Binding {
-        target: Theme
-        property: "largeType"
-        value: root.session.large_type
-    }
-    Binding {
-        target: Theme
-        property: "chinese"
-        value: root.session.language !== "en"
-    }
-
     Loader {
         id: pages
         anchors.fill: parent
-        enabled: !still.open && root.sheet === ""
+        enabled: !over.covering
         sourceComponent: ({
                 "attract": attract,
                 "register": register,
@@ -68,10 +41,13 @@ Rectangle {
     Connections {
         target: pages.item as KioskPage
         function onHelpAsked() {
-            root.sheet = "help";
+            over.sheet = "help";
         }
         function onLeaveAsked() {
-            root.sheet = "leave";
+            over.sheet = "leave";
+        }
+        function onWithdrawAsked() {
+            over.sheet = "withdraw";
         }
     }
 
@@ -87,7 +63,7 @@ Rectangle {
         RegisterPage {
             checkout: root.checkout
             session: root.session
-            onNoticeAsked: root.sheet = "privacy"
+            onNoticeAsked: over.sheet = "privacy"
         }
     }
     Component {
@@ -108,8 +84,9 @@ Rectangle {
         id: scan
         ScanPage {
             checkout: root.checkout
+            service: root.service
             session: root.session
-            onNoticeAsked: root.sheet = "notice"
+            onNoticeAsked: over.sheet = "notice"
         }
     }
     Component {
@@ -148,34 +125,11 @@ Rectangle {
         }
     }
 
-    TextSheet {
-        objectName: "privacySheet"
-        open: root.sheet === "privacy"
-        //: Title over the whole privacy notice. Max 30.
-        title: qsTr("How we use your data")
-        text: root.checkout.privacy_text
-        onClosed: root.sheet = ""
-    }
-    TextSheet {
-        objectName: "noticeSheet"
-        open: root.sheet === "notice"
-        //: Title over the whole consumer notice. Max 30.
-        title: qsTr("Consumer notice")
-        text: root.checkout.notice_text
-        onClosed: root.sheet = ""
-    }
-    HelpSheet {
-        open: root.sheet === "help"
+    Over {
+        id: over
+        anchors.fill: parent
+        checkout: root.checkout
+        service: root.service
         session: root.session
-        onClosed: root.sheet = ""
-    }
-    LeaveConfirm {
-        open: root.sheet === "leave"
-        checkout: root.checkout
-        onClosed: root.sheet = ""
-    }
-    StillThere {
-        id: still
-        checkout: root.checkout
     }
 }

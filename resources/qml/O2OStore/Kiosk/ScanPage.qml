@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import O2OStore.Backend
 import O2OStore.Controls
 import O2OStore.Theme
 
@@ -9,15 +10,19 @@ import O2OStore.Theme
 KioskPage {
     id: page
 
+    required property Service service
     signal noticeAsked
+    readonly property bool pricing: page.service.pricing
     readonly property bool empty: page.checkout.kinds === 0
     readonly property bool barred: page.checkout.basket_problem !== ""
 
     objectName: "scanPage"
     trayScrolls: page.empty
     //: Title while the basket is empty. Max 34.
-    title: page.empty ? qsTr("Show a product code to the camera") : ""
-    stageHeight: page.empty ? Theme.stageScanAlone : (Theme.large ? Theme.stageClearing : Theme.stageScan)
+    title: page.pricing ? qsTr("What does it cost?")
+        //: Title while prices are asked for. Max 34.
+        : page.empty ? qsTr("Show a product code to the camera") : ""
+    stageHeight: page.pricing ? Theme.stageScan : page.empty ? Theme.stageScanAlone : (Theme.large ? Theme.stageClearing : Theme.stageScan)
 
     ScanStage {
         anchors.fill: parent
@@ -29,27 +34,45 @@ KioskPage {
         anchors.fill: parent
         spacing: 0
 
+        PriceCard {
+            Layout.fillWidth: true
+            Layout.topMargin: page.wide ? 0 : Theme.gap
+            visible: page.pricing
+            service: page.service
+        }
         Heading {
+            visible: !page.pricing
             Layout.fillWidth: true
             Layout.topMargin: Theme.grid(page.wide ? 0 : 3)
             Layout.bottomMargin: Theme.grid(1.5)
             //: Above the basket. Max 16.
             title: qsTr("Basket")
             //: Beside it: how many pieces. Max 22.
-            beside: page.empty ? "" : qsTr("%n piece(s)", "", page.checkout.pieces)
+            beside: page.empty ? "" : page.checkout.kinds === 1 || Theme.large ? qsTr("%n piece(s)", "", page.checkout.pieces)
+                //: Beside it: how many products, how many pieces in all. Max 26.
+                : qsTr("%1 kinds, %n piece(s)", "", page.checkout.pieces).arg(page.checkout.kinds)
             //: At its right: rows that do not fit on the screen. Max 30.
             remark: page.empty || page.wide ? "" : (basket.hidden > 0 ? qsTr("%n more below", "", basket.hidden)
                 //: At its right: how to go on. Max 40.
                 : qsTr("Next one: just show its code"))
+            LinkButton {
+                objectName: "pricingButton"
+                // The word stands in the heading's line; the finger gets its full height.
+                Layout.topMargin: Theme.large ? 0 : -Theme.grid(2.5)
+                Layout.bottomMargin: Theme.large ? 0 : -Theme.grid(2.5)
+                //: Codes show their price and add nothing. Max 18.
+                label: qsTr("Only a price")
+                onActed: page.service.begin_pricing()
+            }
         }
         EmptyBasket {
             Layout.fillWidth: true
-            visible: page.empty
+            visible: page.empty && !page.pricing
         }
         BasketList {
             id: basket
             objectName: "basketList"
-            visible: !page.empty
+            visible: !page.empty && !page.pricing
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.minimumHeight: Theme.rowHeight
@@ -61,7 +84,7 @@ KioskPage {
             Layout.preferredHeight: 0
         }
         RowLayout {
-            visible: page.empty && page.checkout.quota_known
+            visible: page.empty && !page.pricing && page.checkout.quota_known
             Layout.fillWidth: true
             Layout.margins: Theme.grid(1)
             Layout.bottomMargin: Theme.grid(3)
@@ -79,7 +102,7 @@ KioskPage {
         }
         ScanTotals {
             Layout.fillWidth: true
-            visible: !page.empty
+            visible: !page.empty && !page.pricing
             checkout: page.checkout
             session: page.session
             onNoticeAsked: page.noticeAsked()
@@ -87,11 +110,30 @@ KioskPage {
     }
     actions: [
         QuietButton {
+            objectName: "endPricingButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: page.service.priced_gtin === ""
+            visible: page.pricing
+            glyph: "back"
+            //: Ends asking for prices. Max 16.
+            label: qsTr("Back to basket")
+            onActed: page.service.end_pricing()
+        },
+        PrimaryButton {
+            objectName: "takePricedButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            visible: page.pricing && page.service.priced_gtin !== ""
+            //: Puts the product whose price is shown into the basket. Max 22.
+            label: qsTr("Put it in the basket")
+            onActed: page.service.take_priced()
+        },
+        QuietButton {
             objectName: "leaveButton"
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.preferredWidth: 1
-            visible: page.empty
+            visible: page.empty && !page.pricing
             glyph: "back"
             //: Ends the visit; asks once. Max 12.
             label: qsTr("Leave")
@@ -102,7 +144,7 @@ KioskPage {
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.preferredWidth: 1
-            visible: page.empty
+            visible: page.empty && !page.pricing
             glyph: "bell"
             //: Asks how to get help from staff. Max 16.
             label: qsTr("Get help")
@@ -112,7 +154,7 @@ KioskPage {
             objectName: "clearButton"
             Layout.fillHeight: true
             Layout.fillWidth: page.barred
-            visible: !page.empty
+            visible: !page.empty && !page.pricing
             side: Theme.grid(Theme.landscape ? 4 : 5.5)
             //: Empties the basket. Max 12.
             label: qsTr("Clear all")
@@ -122,7 +164,7 @@ KioskPage {
             objectName: "submitButton"
             Layout.fillHeight: true
             Layout.fillWidth: true
-            visible: !page.empty && !page.barred
+            visible: !page.empty && !page.barred && !page.pricing
             enabled: page.checkout.can_submit && !page.checkout.busy
             //: Confirms basket and consumer notice while the platform cannot be reached. Max 30.
             label: page.session.offline ? qsTr("Hold my %n piece(s)", "", page.checkout.pieces)

@@ -12,42 +12,46 @@ Card {
 
     required property Checkout checkout
     readonly property bool expired: stage.checkout.can_renew
+    readonly property bool down: stage.checkout.wallet_down
+    readonly property var names: ({
+            //: The wallet's own name. Max 14.
+            "wechat": qsTr("WeChat Pay"),
+            //: The wallet's own name. Max 14.
+            "alipay": qsTr("Alipay")
+        })
     readonly property bool scanned: stage.checkout.wallet_state === "scanned"
     readonly property bool paid: stage.checkout.wallet_state === "paid"
     readonly property bool ready: stage.checkout.code_url !== "" && !stage.expired
 
-    Rectangle {
+    RowLayout {
         id: wallet
         x: Theme.grid(3)
         y: Theme.grid(Theme.landscape ? 2 : 3)
         width: parent.width - Theme.grid(6)
         height: Theme.grid(Theme.landscape ? 10 : 14)
-        radius: Theme.radiusM
-        color: Theme.jadeSoft
-        border.width: Theme.bold
-        border.color: Theme.jade
-        RowLayout {
-            anchors.fill: parent
-            anchors.leftMargin: Theme.grid(3.25)
-            anchors.rightMargin: Theme.grid(3.25)
-            spacing: Theme.grid(2.5)
-            Icon {
-                name: "wallet"
-                size: Theme.grid(5.5)
-                color: Theme.jade
-            }
-            Words {
-                objectName: "walletName"
-                Layout.fillWidth: true
-                //: The wallet's own name. Max 14.
-                text: qsTr("WeChat Pay")
-                strong: true
-            }
-            Badge {
-                size: Theme.grid(5)
-                glyphShare: 0.65
-                weight: 3
-            }
+        spacing: Theme.grid(2)
+        Choice {
+            objectName: "wallet"
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.fillHeight: true
+            glyph: "wallet"
+            on: !stage.checkout.wallet_down
+            enabled: stage.checkout.other_wallet !== ""
+            label: stage.names[stage.checkout.wallet] ?? stage.names["wechat"]
+            onActed: if (stage.checkout.wallet_down)
+                stage.checkout.request_payment()
+        }
+        Choice {
+            objectName: "otherWallet"
+            visible: stage.checkout.other_wallet !== "" && !stage.paid && !stage.scanned
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.fillHeight: true
+            glyph: "wallet"
+            enabled: !stage.checkout.busy
+            label: stage.names[stage.checkout.other_wallet] ?? ""
+            onActed: stage.checkout.choose_wallet(stage.checkout.other_wallet)
         }
     }
     CountdownRing {
@@ -80,8 +84,10 @@ Card {
             anchors.centerIn: parent
             width: parent.width - Theme.grid(10)
             horizontalAlignment: Text.AlignHCenter
-            //: In the place of the payment QR: time is over. Max 44.
-            text: stage.expired ? qsTr("This code has run out, nothing was charged")
+            //: In the place of the payment QR: the wallet does not answer. Max 60.
+            text: stage.down ? qsTr("This wallet does not answer now,\nnothing was charged")
+                //: In the place of the payment QR: time is over. Max 44.
+                : stage.expired ? qsTr("This code has run out, nothing was charged")
                 //: In the place of the payment QR: being fetched. Max 40.
                 : qsTr("Fetching your payment code")
             size: Theme.fsLead
@@ -95,8 +101,10 @@ Card {
             anchors.bottomMargin: Theme.grid(6)
             width: Math.min(implicitWidth, parent.width - Theme.grid(8))
             enabled: !stage.checkout.busy
-            //: Asks for a new payment QR. Max 16.
-            label: qsTr("New code")
+            //: Asks a wallet again that did not answer. Max 16.
+            label: stage.down ? qsTr("Try again")
+                //: Asks for a new payment QR. Max 16.
+                : qsTr("New code")
             onActed: stage.checkout.request_payment()
         }
         Rectangle {
@@ -144,6 +152,8 @@ Card {
             text: stage.paid ? qsTr("Paid, thank you")
                 //: Under the QR: the phone has scanned it. Max 34.
                 : stage.scanned ? qsTr("Now confirm on your phone")
+                //: Under the QR: what to do. Max 34.
+                : stage.checkout.wallet === "alipay" ? qsTr("Open Alipay and scan")
                 //: Under the QR: what to do. Max 34.
                 : qsTr("Open WeChat and scan")
             size: Theme.fsLead

@@ -1,20 +1,26 @@
 """Short sounds of our own, played by the system's player in a child process: no sound server can ever hold up the till."""
 
+import array
 import shutil
 import subprocess
+import sys
+import tempfile
 import threading
+import wave
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
 from o2o_store import resources
 
-Sound = Literal["tick1", "tick2", "tick3", "tick4", "tick5", "again", "card", "paid", "released", "refused"]
-SOUNDS: tuple[Sound, ...] = ("tick1", "tick2", "tick3", "tick4", "tick5", "again", "card", "paid", "released", "refused")
+Sound = Literal["tick1", "tick2", "tick3", "tick4", "tick5", "again", "card", "paid", "released", "refused", "call"]
+SOUNDS: tuple[Sound, ...] = ("tick1", "tick2", "tick3", "tick4", "tick5", "again", "card", "paid", "released", "refused", "call")
 PLAYERS = (("paplay",), ("pw-play",), ("aplay", "-q"))
 TIME_LIMIT = 2.0
 """Seconds after which a player that has not finished a sound of less than 0.4 s is ended."""
 AT_ONCE = 2
+FULL = 100
+"""Percent: as the files are, -18 LUFS."""
 
 
 def tick(count: int) -> Sound:
@@ -26,6 +32,9 @@ def tick(count: int) -> Sound:
 class Speaker(Protocol):
     """Something that can be asked for a sound."""
 
+    volume: int
+    """Loudness in percent; 0 is silence."""
+
     def play(self, sound: Sound) -> bool:
         """Begin a sound and return at once; tell whether it was begun."""
 
@@ -35,6 +44,7 @@ class SilentSpeaker:
 
     def __init__(self) -> None:
         self.played: list[Sound] = []
+        self.volume = FULL
 
     def play(self, sound: Sound) -> bool:
         """Remember the sound."""
@@ -55,21 +65,34 @@ class SystemSpeaker:
         self._folder = folder or resources.path("sounds")
         self._time_limit = time_limit
         self._free = threading.BoundedSemaphore(AT_ONCE)
+        self._softer: tempfile.TemporaryDirectory[str] | None = None
+        self.volume = FULL
 
     def play(self, sound: Sound) -> bool:
         """Begin a sound and return at once; tell whether it was begun."""
         path = self._folder / f"{sound}.wav"
-        if self._player is None or not path.is_file() or not self._free.acquire(blocking=False):
+        if self._player is None or self.volume <= 0 or not path.is_file() or not self._free.acquire(blocking=False):
             return False
         try:
             quiet = subprocess.DEVNULL
             # the command is ours: a fixed player and a file shipped with the program
-            process = subprocess.Popen([*self._player, str(path)], stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603
+            process = subprocess.Popen([*self._player, str(self._at_volume(path))], stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603
         except OSError:
             self._free.release()
             return False
         threading.Thread(target=self._attend, args=(process,), name="speaker", daemon=True).start()
         return True
+
+    def _at_volume(self, path: Path) -> Path:
+        """The file at today's volume: players differ in how they take a volume, samples do not."""
+        if self.volume >= FULL:
+            return path
+        if self._softer is None:
+            self._softer = tempfile.TemporaryDirectory(prefix="o2o-sounds-")
+        softer = Path(self._softer.name) / f"{path.stem}-{self.volume}.wav"
+        if not softer.is_file():
+            write_softer(path, softer, self.volume)
+        return softer
 
     def _attend(self, process: "subprocess.Popen[bytes]") -> None:
         try:
@@ -79,3 +102,18 @@ class SystemSpeaker:
             process.wait()
         finally:
             self._free.release()
+
+
+def write_softer(source: Path, target: Path, volume: int) -> None:
+    """Write a 16-bit sound at this many percent of its loudness. Raises wave.Error or OSError."""
+    with wave.open(str(source)) as sound:
+        parameters, frames = sound.getparams(), sound.readframes(sound.getnframes())
+    heights = array.array("h", frames)
+    if sys.byteorder == "big":
+        heights.byteswap()
+    softer = array.array("h", (height * volume // FULL for height in heights))
+    if sys.byteorder == "big":
+        softer.byteswap()
+    with wave.open(str(target), "wb") as sound:
+        sound.setparams(parameters)
+        sound.writeframes(softer.tobytes())

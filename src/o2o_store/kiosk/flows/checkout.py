@@ -30,7 +30,8 @@ HINT_SHOWN = timedelta(seconds=2)
 SAVE_TOUCH = timedelta(seconds=5)
 """A touch alone is worth a write only so often."""
 LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": "card"}
-WALLET = "wechat"
+DEFAULT_WALLET = "wechat"
+"""What a hall without a word of its own takes."""
 
 
 class Eyes(Protocol):
@@ -146,6 +147,25 @@ class CheckoutFlow:
             self._change(basket.set_quantity(self.state.lines, gtin, basket.quantity_of(self.state.lines, gtin) - 1))
         self._set(scan=Scan(serial=self.state.scan.serial))
 
+    def begin_pricing(self) -> None:
+        """From now on a code shows its price and adds nothing."""
+        if self.state.visit is not None:
+            self._go("scan")
+            self._set(pricing=True, priced="", scan=Scan(serial=self.state.scan.serial))
+
+    def end_pricing(self) -> None:
+        """Codes add to the basket again."""
+        self._set(pricing=False, priced="")
+        self._touch()
+
+    def take_priced(self) -> None:
+        """Put the product whose price is shown into the basket."""
+        gtin = self.state.priced
+        self.end_pricing()
+        if gtin:
+            self._set(scan=Scan(serial=self.state.scan.serial + 1, gtin=gtin, at=self._now()))
+            self._change(basket.add(self.state.lines, gtin))
+
     def clear_basket(self) -> None:
         """Empty the basket."""
         self._change(())
@@ -178,7 +198,17 @@ class CheckoutFlow:
         visit, view = self.state.visit, self.state.known.view
         if visit is None or view is None or not view.filed or self.state.pending or is_paid(self.state.known):
             return
-        self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=WALLET), visit)
+        self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=self._wallet(visit)), visit)
+
+    def choose_wallet(self, wallet: str) -> None:
+        """Pay with another wallet the hall takes; a code already shown is given up by asking for the new one."""
+        visit, view, hall = self.state.visit, self.state.known.view, self.state.hall
+        if visit is None or view is None or hall is None or wallet not in hall.wallets or wallet == self._wallet(visit):
+            return
+        if view.filed and not self.state.pending and not is_paid(self.state.known):
+            chosen = msgspec.structs.replace(visit, wallet=wallet)
+            self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=wallet), chosen)
+            self._touch()
 
     def dismiss(self) -> None:
         """Leave the refusal: to where it can be put right, or end the visit."""
@@ -334,7 +364,7 @@ class CheckoutFlow:
 
     def _go(self, page: str) -> None:
         moved = page != self.state.page
-        self._set(page=page, hint="")
+        self._set(page=page, hint="", **({"pricing": False, "priced": ""} if moved else {}))
         self._touch()
         if moved:
             self._look()
@@ -354,6 +384,10 @@ class CheckoutFlow:
         self._floor.ledger.save(visit)
         self._saved_at = self._now()
         self._set(visit=visit)
+
+    def _wallet(self, visit: Visit) -> str:
+        taken = self.state.hall.wallets if self.state.hall is not None else []
+        return visit.wallet or next(iter(taken), DEFAULT_WALLET)
 
     def _promise(self, act: str, request: Any, visit: Visit) -> None:
         self._floor.ledger.promise(act, request, visit)
@@ -395,6 +429,14 @@ class CheckoutFlow:
             if problem is not None:
                 return
             self._begin(self._floor.language, "scan")
+        if self.state.pricing:
+            self._set(
+                priced=gtin if problem is None else "",
+                scan=Scan(self.state.scan.serial, corners=seen.corners, problem=problem, at=self._now()),
+                hint="",
+            )
+            self._touch()
+            return
         again = basket.quantity_of(self.state.lines, gtin) > 0
         serial = self.state.scan.serial + 1
         added = "" if problem is not None else gtin
@@ -441,7 +483,7 @@ class CheckoutFlow:
         elif act == "file_order":
             self._promise(act, FileOrder(order_id=visit.order_id), visit)
         else:
-            self._promise(act, RequestPayment(order_id=visit.order_id, wallet=WALLET), visit)
+            self._promise(act, RequestPayment(order_id=visit.order_id, wallet=self._wallet(visit)), visit)
 
     def _submission(self, visit: Visit) -> SubmitOrder:
         confirmed, goods, quoted = visit.confirmed, self.state.goods, basket.quote_of(visit.lines, self.state.goods, self._now())

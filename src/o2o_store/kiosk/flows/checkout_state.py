@@ -47,7 +47,7 @@ class CheckoutState:
     """Everything a page can show; replaced whole at each change.
 
     `page` is the page itself; while `asking` is set, the question "still there?" covers it. `offline_since` is when the platform
-    was last heard, None while it answers.
+    was last heard, None while it answers. While `pricing`, a code shows its price (`priced`, a GTIN) and adds nothing.
     """
 
     page: str = ATTRACT
@@ -58,6 +58,8 @@ class CheckoutState:
     pending: tuple[str, ...] = ()
     person: PersonShown = field(default_factory=PersonShown)
     scan: Scan = field(default_factory=Scan)
+    pricing: bool = False
+    priced: str = ""
     hint: str = ""
     sight: Sight = "starting"
     quote: Quote | None = None
@@ -83,6 +85,11 @@ class CheckoutState:
     def released(self) -> bool:
         """Customs released the goods."""
         return self.known.view is not None and projection.is_released(self.known.view)
+
+    @property
+    def wallet_down(self) -> bool:
+        """The wallet that was asked does not answer."""
+        return self.known.problem is not None and self.known.problem.code == projection.WALLET_DOWN
 
     @property
     def way_back(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import structlog
 
 from o2o_store.contract.store_api.goods import GoodsListView
@@ -14,6 +15,7 @@ from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.devices.speaker import SilentSpeaker, Speaker
+from o2o_store.kiosk.eyes.findings import CodeSeen, Finding, SightChanged
 from o2o_store.kiosk.eyes.process import EyesHandle
 from o2o_store.kiosk.flows.board import BoardFlow
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Eyes, Floor
@@ -21,7 +23,10 @@ from o2o_store.kiosk.flows.checkout_state import CheckoutState
 from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach
 from o2o_store.kiosk.flows.hall import check_hall
 from o2o_store.kiosk.flows.keeping import keepers
+from o2o_store.kiosk.flows.machine_facts import MachineFacts, program_version
 from o2o_store.kiosk.flows.pickup import PickupFlow
+from o2o_store.kiosk.flows.scanned import BadgeCode, parse
+from o2o_store.kiosk.flows.service import Household, Manners, ServiceFlow
 from o2o_store.kiosk.flows.sign_in import SignInFlow
 from o2o_store.kiosk.flows.sounds import sound_of
 from o2o_store.kiosk.gateway import PlatformGateway
@@ -149,6 +154,8 @@ class KioskMachine(Machine):
                 listeners=[self._flow_changed],
             )
         )
+        self.service = ServiceFlow(self._household(), self._manners(), self._behaviour_changed)
+        self._behaviour_changed()
         self._before = self.flow.state
         self._courier: Courier | None = None
         self._renew_courier = asyncio.Event()
@@ -156,12 +163,37 @@ class KioskMachine(Machine):
         ledger.on_promise = self._promised
 
     def gesture(self, name: str) -> Callable[..., Any] | None:
-        """The checkout's function for a slot."""
-        return _public(self.flow, name)
+        """The function for a slot: of the checkout, of the service layer, or a code from a wedge scanner."""
+        if name == "scanned":
+            return self.scanned
+        return _public(self.flow, name) or _public(self.service, name)
+
+    def scanned(self, text: str) -> None:
+        """A wedge scanner beside the camera read a code."""
+        self.take(CodeSeen(text=text, format="wedge"))
 
     def tick(self) -> None:
-        """Let the flow see the time."""
+        """Let the flows see the time; whoever waits for staff is not taken for gone."""
+        self.service.tick()
+        if self.service.state.calling_since is not None or self.service.state.staff:
+            self.flow.still_here()
         self.flow.tick()
+
+    def facts(self) -> MachineFacts | None:
+        """The machine in figures, while staff look at it."""
+        if self.service.state.staff != "menu":
+            return None
+        goods, counted = self.flow.state.goods, self.ledger.count_promises()
+        return MachineFacts(
+            device_id=self.enrolment.device.device_id,
+            version=program_version(),
+            sight=self.flow.state.sight,
+            offline_since=self.offline_since,
+            waiting=counted[0],
+            parked=counted[1],
+            goods=len(goods.goods) if goods is not None else 0,
+            price_version=goods.price_version if goods is not None else "",
+        )
 
     def tasks(self) -> list[Any]:
         """The courier and the order on the screen."""
@@ -171,7 +203,20 @@ class KioskMachine(Machine):
         """Take what the eyes found; called in the loop when they say so."""
         if isinstance(self.eyes, EyesHandle):
             for finding in self.eyes.findings():
-                self.flow.found(finding)
+                self.take(finding)
+
+    def take(self, finding: Finding) -> None:
+        """A badge opens the staff's page; a kiosk out of service sees nothing else."""
+        if isinstance(finding, SightChanged):
+            self.service.sight_changed(finding.sight)
+        if isinstance(finding, CodeSeen):
+            code = parse(finding.text)
+            if isinstance(code, BadgeCode):
+                self.service.badge_seen(code.text)
+                return
+        aside = bool(self.service.state.closed_by or self.service.state.staff or self.service.state.calling_since)
+        if not aside or isinstance(finding, SightChanged):
+            self.flow.found(finding)
 
     def reach_changed(self, since: datetime | None) -> None:
         """Tell the flow; a platform that is back is told at once what waited for it."""
@@ -202,6 +247,27 @@ class KioskMachine(Machine):
 
     def _order_changed(self, view: OrderView) -> None:
         self.flow.order_changed(view)
+
+    def _household(self) -> Household:
+        return Household(
+            door=self.gateway,
+            clock=self.clock,
+            keep=lambda manners: self.ledger.keep_manners(msgspec.json.encode(manners)),
+            end_visit=self.flow.leave,
+            ring=self._ring,
+            visiting=lambda: self.flow.state.visit is not None,
+        )
+
+    def _ring(self) -> None:
+        self.speaker.play("call")
+
+    def _manners(self) -> Manners:
+        kept = self.ledger.manners()
+        return msgspec.json.decode(kept, type=Manners) if kept else Manners()
+
+    def _behaviour_changed(self) -> None:
+        self.speaker.volume = self.service.state.manners.volume
+        self.on_change()
 
     def _promised(self) -> None:
         if self._courier is not None:

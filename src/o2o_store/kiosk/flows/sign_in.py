@@ -77,6 +77,10 @@ class SignInFlow:
                 # The session ends by itself at the platform; here nobody is signed in any more, which is what counts.
                 return
 
+    def forget(self) -> None:
+        """Nobody is here: forget badge and session at once; the platform's session ends by its own time."""
+        self._set(SignInState())
+
     def refused(self, problem: Problem) -> None:
         """The platform no longer knows the session."""
         self._set(SignInState(problem=problem))

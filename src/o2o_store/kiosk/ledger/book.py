@@ -23,6 +23,7 @@ from o2o_store.outbox import outbox
 
 _HALL = "hall"
 _GOODS = "goods"
+_MANNERS = "manners"
 
 
 class Ledger:
@@ -117,6 +118,12 @@ class Ledger:
         with self._engine.begin() as connection:
             return outbox.list_parked(connection, OUTBOX)
 
+    def count_promises(self) -> tuple[int, int]:
+        """How many promises wait for their turn, and how many for a person."""
+        with self._engine.begin() as connection:
+            parked = len(outbox.list_parked(connection, OUTBOX))
+            return repositories.count_promises(connection) - parked, parked
+
     def keep_hall(self, hall: HallView) -> None:
         """Keep the hall as last seen."""
         self._keep(_HALL, msgspec.json.encode(hall))
@@ -134,6 +141,14 @@ class Ledger:
         """The catalogue as last seen."""
         body = self._cached(_GOODS)
         return msgspec.json.decode(body, type=GoodsListView) if body else None
+
+    def keep_manners(self, manners: bytes) -> None:
+        """Keep how staff told this machine to behave."""
+        self._keep(_MANNERS, manners)
+
+    def manners(self) -> bytes:
+        """How staff told this machine to behave, empty when they never did."""
+        return self._cached(_MANNERS) or b""
 
     async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[outbox.Promise]:
         """Promises whose turn it is; one process alone keeps them, so none is leased."""

@@ -28,6 +28,9 @@ WAY_BACK = MappingProxyType(
 BEGIN_AGAIN = frozenset({"person_differs"})
 """Refusals that end an order but not the shopping: the same goods go into a new order."""
 
+WALLET_DOWN = "wallet_unavailable"
+"""The one refusal of a payment that is no end of it: the page stays and offers what else there is."""
+
 MONEY_TAKEN = frozenset({"paid", "refund_due", "refunding", "refunded", "refund_stuck"})
 _PAID_STEP = 5
 
@@ -59,6 +62,8 @@ def _next_step(visit: Visit, view: OrderView) -> str:
 def forced_page(visit: Visit, known: Known) -> str:
     """Return the page that the platform's word calls for, empty while the shopper is still at liberty to browse."""
     view = known.view
+    if known.problem is not None and known.problem.code == WALLET_DOWN and view is not None and view.filed and view.refusal is None:
+        return "pay"
     if known.problem is not None or (view is not None and view.refusal is not None):
         return "refused"
     if view is None:

@@ -21,7 +21,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """One shopper at the kiosk. No name, number or phone is ever part of it: those leave sealed, in a promise.
 
     `registered` says that the sealed person was promised to the platform; `confirmed_at` when the basket and the consumer notice
-    were confirmed, `submitted` which lines were then promised.
+    were confirmed, `submitted` which lines were then promised; `wallet` is the one chosen to pay with, empty for the hall's first.
     """
 
     order_id: str
@@ -34,6 +34,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     registered: bool = False
     confirmed: Consent | None = None
     submitted: tuple[BasketLine, ...] = ()
+    wallet: str = ""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

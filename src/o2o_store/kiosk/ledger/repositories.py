@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
@@ -76,6 +76,11 @@ def list_pending(connection: Connection, order_id: str) -> tuple[str, ...]:
     """Names of the acts of an order that are promised and not answered, in their order."""
     found = select(OUTBOX.c.topic).where(OUTBOX.c.stream == order_id).order_by(OUTBOX.c.seq)
     return tuple(connection.execute(found).scalars())
+
+
+def count_promises(connection: Connection) -> int:
+    """How many promises there are, parked ones too."""
+    return int(connection.execute(select(func.count()).select_from(OUTBOX)).scalar() or 0)
 
 
 def put_cache(connection: Connection, name: str, body: bytes, hall_id: str, now: datetime) -> None:

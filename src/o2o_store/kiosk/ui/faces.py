@@ -1,7 +1,7 @@
 """The faces of the three machines: view-models that take a flow's state and give gestures back by name."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject
@@ -11,6 +11,8 @@ from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.flows.board import BoardState
 from o2o_store.kiosk.flows.checkout_state import CheckoutState
 from o2o_store.kiosk.flows.desk_state import DeskState
+from o2o_store.kiosk.flows.machine_facts import MachineFacts
+from o2o_store.kiosk.flows.service import ServiceState
 from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.ui.listmodels.rows import RowListModel
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
@@ -18,10 +20,12 @@ from o2o_store.kiosk.ui.showing.board import show_board
 from o2o_store.kiosk.ui.showing.checkout import show_checkout
 from o2o_store.kiosk.ui.showing.desk import show_desk
 from o2o_store.kiosk.ui.showing.receipt import Print
-from o2o_store.kiosk.ui.showing.session import show_printer, show_session
+from o2o_store.kiosk.ui.showing.service import show_service
+from o2o_store.kiosk.ui.showing.session import Looks, show_printer, show_session
 from o2o_store.kiosk.ui.viewmodels.board import Board
 from o2o_store.kiosk.ui.viewmodels.checkout import Checkout
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
+from o2o_store.kiosk.ui.viewmodels.service import Service
 from o2o_store.kiosk.ui.viewmodels.session import Session
 
 Act = Callable[..., None]
@@ -46,8 +50,7 @@ class Face:
         self._act = act
         self.language = language
         self.speak = speak
-        self._large_type = False
-        self._high_contrast = False
+        self.looks = Looks()
         self._around: Around | None = None
         self._printer_state = ""
         self.session = Session(self._session_act)
@@ -64,7 +67,7 @@ class Face:
 
     def reset_choices(self) -> None:
         """The person left: type size and contrast are the machine's own again."""
-        self._large_type = self._high_contrast = False
+        self.looks = replace(self.looks, large_type=False, high_contrast=False)
 
     def printer_changed(self, state: str) -> None:
         """The printer began, finished, or is in trouble; in the screen's thread."""
@@ -91,18 +94,16 @@ class Face:
             self.choose_language(values[0])
             self._act(name, *values)
         elif name == "toggle_large_type":
-            self._large_type = not self._large_type
+            self.looks = replace(self.looks, large_type=not self.looks.large_type)
         elif name == "toggle_high_contrast":
-            self._high_contrast = not self._high_contrast
+            self.looks = replace(self.looks, high_contrast=not self.looks.high_contrast)
         self._show_session()
 
     def _show_session(self) -> None:
         if self._around is None:
             return
         hall, offline, closed, now = self._around.hall, self._around.offline_since, self._around.closed_by, self._around.now
-        shown = show_session(
-            self.role, hall, offline, closed, self.language, now, large_type=self._large_type, high_contrast=self._high_contrast
-        )
+        shown = show_session(self.role, hall, offline, closed, self.language, now, self.looks)
         self.session.show(show_printer(shown, self._printer_state))
 
 
@@ -114,16 +115,19 @@ class KioskFace(Face):
     def __init__(self, act: Act, language: str, printing: ReceiptPrinting | None = None) -> None:
         super().__init__(act, language)
         self.checkout = Checkout(self._checkout_act)
+        self.service = Service(act)
         self._printing = printing
         self._state = CheckoutState()
 
     @property
     def properties(self) -> dict[str, QObject]:
-        """Checkout and session."""
-        return {"checkout": self.checkout, "session": self.session}
+        """Checkout, service and session."""
+        return {"checkout": self.checkout, "service": self.service, "session": self.session}
 
-    def show(self, state: CheckoutState, around: Around) -> None:
-        """Draw the flow's state."""
+    def show(self, state: CheckoutState, around: Around, service: ServiceState | None = None, facts: MachineFacts | None = None) -> None:
+        """Draw the flows' states; `facts` are there while staff look at them."""
+        aside = service or ServiceState()
+        self.looks = replace(self.looks, night=aside.manners.night)
         if self._state.visit is not None and state.visit is None:
             self.reset_choices()
             if self._printing is not None:
@@ -136,6 +140,9 @@ class KioskFace(Face):
         fill(self.checkout, "documents", screen.documents)
         fill(self.checkout, "sums", screen.sums)
         self.checkout.show(screen.shown)
+        beside = show_service(aside, state, facts, around.now)
+        fill(self.service, "facts", beside.facts)
+        self.service.show(beside.shown)
 
     def _checkout_act(self, name: str, *values: str) -> None:
         if name == "print_receipt":

@@ -3,12 +3,12 @@
 from typing import Any
 
 from o2o_store.domain.refusals import NoPermit
-from o2o_store.kiosk.ui.showing.session import show_printer, show_session
+from o2o_store.kiosk.ui.showing.session import Looks, show_printer, show_session
 
 
 def test_hall_is_named_in_the_language_of_the_screen(town: Any, clock: Any) -> None:
     zh = show_session("kiosk", town.hall(training=True), None, None, "zh", clock.now())
-    en = show_session("kiosk", town.hall(), None, None, "en", clock.now(), large_type=True)
+    en = show_session("kiosk", town.hall(), None, None, "en", clock.now(), Looks(large_type=True, night=True))
     assert (zh.hall_name, zh.clock, zh.demo, zh.offline) == ("样本体验馆", "12:00", True, False)
     assert (en.hall_name, en.large_type, en.demo) == ("Specimen Hall", True, False)
 

@@ -11,7 +11,7 @@ from o2o_store.domain.allowance import single_limit
 from o2o_store.domain.refusals import EmptyBasket, Refusal
 from o2o_store.kiosk.flows import patience
 from o2o_store.kiosk.flows.basket import find_goods
-from o2o_store.kiosk.flows.checkout import LIVE_PAGES
+from o2o_store.kiosk.flows.checkout import DEFAULT_WALLET, LIVE_PAGES
 from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState
 from o2o_store.kiosk.flows.hall import find_notice
 from o2o_store.kiosk.ui.listmodels.order import BasketRow, DocumentRow, SumRow
@@ -24,6 +24,10 @@ SNAP_SHOWN = timedelta(seconds=0.8)
 SHOWCASE_SECONDS = 12
 USUAL_CLEARING = 60
 """Seconds that customs usually takes: what the dial counts against."""
+
+CUSTOMS_STATES = {"in_review": "review", "in_inspection": "inspection", "suspended": "suspended"}
+"""States of the goods list (300, 500, 600) that delay, and what the screen calls them."""
+UNHEARD = frozenset({"stalled"})
 
 STEPS = {"register": 1, "card": 1, "phone": 1, "scan": 2, "review": 3, "pay": 4, "clearing": 5, "released": 5}
 _STEP_OF_ACT = {"register_buyer": 1, "submit_order": 2, "file_order": 3, "request_payment": 4}
@@ -236,19 +240,34 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
     payment = view.payment if view is not None else None
     if view is None:
         return {}
+    choice = _wallets(state, payment)
+    down = choice["wallet_down"]
     if payment is None:
-        return {"amount_text": money(view.total_fen)}
-    waiting = payment.state in {"creating", "waiting"}
+        return {**choice, "amount_text": money(view.total_fen), "can_renew": down}
+    # A code of the wallet that was left is no longer anybody's to scan.
+    waiting = payment.state in {"creating", "waiting"} and payment.wallet == choice["wallet"] and not down
     left = payment.expires_at - now if waiting and payment.expires_at is not None else timedelta(0)
     return {
+        **choice,
         "amount_text": money(view.total_fen),
-        "wallet": payment.wallet,
         "wallet_state": payment.state,
         "code_url": payment.code_url if waiting else "",
         "pay_share": _share_left(payment, view, left),
         "pay_left_text": countdown(left),
-        "can_renew": payment.state in _UNPAID_ENDS and view.filed and not state.pending,
+        "can_renew": down or (payment.state in _UNPAID_ENDS and view.filed and not state.pending),
         "payment_tail": payment.transaction_tail,
+    }
+
+
+def _wallets(state: CheckoutState, payment: PaymentView | None) -> dict[str, Any]:
+    """The chosen wallet, the other one, and whether the chosen one is out of reach."""
+    taken = state.hall.wallets if state.hall is not None else []
+    chosen = state.visit.wallet if state.visit is not None else ""
+    wallet = chosen or (payment.wallet if payment is not None else "") or next(iter(taken), DEFAULT_WALLET)
+    return {
+        "wallet": wallet,
+        "other_wallet": next((one for one in taken if one != wallet), ""),
+        "wallet_down": state.wallet_down,
     }
 
 
@@ -279,9 +298,21 @@ def _clearing(state: CheckoutState, now: datetime) -> dict[str, Any]:
         "paid_at": clock_seconds(paid_at),
         "clearing_seconds": waited,
         "clearing_share": min(waited / USUAL_CLEARING, 1.0),
+        **_customs(view),
         "order_no": view.order_no,
         "order_tail": view.order_id.replace("-", "")[-8:].upper(),
     }
+
+
+def _customs(view: OrderView) -> dict[str, str]:
+    """What customs is about with this order, as its last receipt on the goods list says; never a promise of time (K09)."""
+    inventory = next((document for document in view.documents if document.kind == "inventory"), None)
+    if inventory is not None and inventory.state in CUSTOMS_STATES:
+        return {"customs_state": CUSTOMS_STATES[inventory.state], "customs_since": clock(inventory.at)}
+    silent = [document.at for document in view.documents if document.state in UNHEARD]
+    if inventory is None and silent:
+        return {"customs_state": "silent", "customs_since": clock(min(silent))}
+    return {"customs_state": "deciding"}
 
 
 def _refused(state: CheckoutState, now: datetime) -> dict[str, Any]:

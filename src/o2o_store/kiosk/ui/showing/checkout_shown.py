@@ -84,6 +84,8 @@ class CheckoutShown:
     pay_share: float = 0.0
     pay_left_text: str = ""
     can_renew: bool = False
+    other_wallet: str = ""
+    wallet_down: bool = False
     pickup_number: str = ""
     desk: str = ""
     packed: bool = False
@@ -95,6 +97,8 @@ class CheckoutShown:
     payment_tail: str = ""
     clearing_seconds: int = 0
     clearing_share: float = 0.0
+    customs_state: str = ""
+    customs_since: str = ""
     order_no: str = ""
     order_tail: str = ""
     refusal_code: str = ""

@@ -14,6 +14,8 @@ KINDS = ("payment", "order", "waybill", "inventory")
 
 _DONE = {"accepted", "released", "concluded"}
 _REFUSED = {"rejected", "faulty", "detained", "sent_back"}
+_DELAYS = {"in_review": "inventory_review", "in_inspection": "inventory_inspection", "suspended": "inventory_suspended"}
+"""States of the goods list that say more than that customs decides (300, 500, 600)."""
 _SUMS: dict[str, tuple[tuple[str, ...], tuple[str, str]]] = {
     "over_single_limit": (("amount", "limit"), ("amount", "limit")),
     "over_yearly_allowance": (("amount", "left"), ("amount", "left")),
@@ -34,11 +36,13 @@ def _row(kind: str, document: DocumentView | None, view: OrderView | None, langu
         return DocumentRow(kind, "", "todo", "", "")
     # Only the inventory waits for a decision; the three others are done once customs has taken them in.
     tone = "done" if document.state in _DONE else "refused" if document.state in _REFUSED else "asking"
-    return DocumentRow(kind, document.state, tone, clock_seconds(document.at), _text(kind, tone, view, language))
+    return DocumentRow(kind, document.state, tone, clock_seconds(document.at), _text(document, tone, view, language))
 
 
-def _text(kind: str, tone: str, view: OrderView, language: str) -> str:
-    key = "inventory_done" if kind == "inventory" and tone == "done" else kind
+def _text(document: DocumentView, tone: str, view: OrderView, language: str) -> str:
+    key = document.kind
+    if key == "inventory":
+        key = "inventory_done" if tone == "done" else _DELAYS.get(document.state, key)
     tail = view.payment.transaction_tail if view.payment is not None else ""
     return say(language, "document", key, tail=tail, pieces=sum(line.quantity for line in view.lines), goods=money(view.goods_fen))
 

@@ -1,6 +1,6 @@
 """What every page shows, as fields."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from o2o_store.contract.store_api.halls import HallView
@@ -9,16 +9,28 @@ from o2o_store.kiosk.ui.showing.session_shown import SessionShown
 from o2o_store.kiosk.ui.showing.texts import clock, say
 
 
-def show_session(
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the screen is to look: the person's choices, staff's, and the glass's own (`pixels_per_mm` 0: unknown)."""
+
+    large_type: bool = False
+    high_contrast: bool = False
+    night: bool = False
+    reduced_motion: bool = False
+    pixels_per_mm: float = 0.0
+
+
+PLAIN = Looks()
+
+
+def show_session(  # one argument for each thing a header tells
     role: str,
     hall: HallView | None,
     offline_since: datetime | None,
     closed_by: Refusal | None,
     language: str,
     now: datetime,
-    *,
-    large_type: bool = False,
-    high_contrast: bool = False,
+    looks: Looks = PLAIN,
 ) -> SessionShown:
     """Turn hall, connection and the viewer's choices into fields."""
     return SessionShown(
@@ -30,9 +42,12 @@ def show_session(
         offline_since=clock(offline_since),
         offline_text=say(language, "offline", role) if offline_since is not None else "",
         permit_missing=closed_by is not None,
-        large_type=large_type,
-        high_contrast=high_contrast,
         demo=hall.training if hall is not None else False,
+        large_type=looks.large_type,
+        high_contrast=looks.high_contrast,
+        night=looks.night,
+        reduced_motion=looks.reduced_motion,
+        pixels_per_mm=looks.pixels_per_mm,
     )
 
 

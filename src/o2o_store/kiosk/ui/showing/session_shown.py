@@ -20,3 +20,6 @@ class SessionShown:
     demo: bool = False
     printer_state: str = ""
     printer_text: str = ""
+    night: bool = False
+    reduced_motion: bool = False
+    pixels_per_mm: float = 0.0

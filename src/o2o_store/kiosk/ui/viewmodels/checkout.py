@@ -419,6 +419,26 @@ class Checkout(QObject):
         return self._shown.can_renew
 
     @Property(str, notify=changed)
+    def other_wallet(self) -> str:
+        """A second wallet that may be chosen instead: wechat|alipay or empty."""
+        return self._shown.other_wallet
+
+    @Property(bool, notify=changed)
+    def wallet_down(self) -> bool:
+        """The chosen wallet does not answer; nothing was charged."""
+        return self._shown.wallet_down
+
+    @Property(str, notify=changed)
+    def customs_state(self) -> str:
+        """What customs is about: deciding|review (300)|inspection (500)|suspended (600)|silent (nothing heard yet) or empty."""
+        return self._shown.customs_state
+
+    @Property(str, notify=changed)
+    def customs_since(self) -> str:
+        """Since when, `14:05`."""
+        return self._shown.customs_since
+
+    @Property(str, notify=changed)
     def pickup_number(self) -> str:
         """`B208` (draw it 0.14 em apart); empty before payment."""
         return self._shown.pickup_number
@@ -642,6 +662,11 @@ class Checkout(QObject):
     def request_payment(self) -> None:
         """A new QR, after the last ran out or failed."""
         self._act("request_payment")
+
+    @Slot(str)
+    def choose_wallet(self, wallet: str) -> None:
+        """Pay with this wallet instead."""
+        self._act("choose_wallet", wallet)
 
     @Slot()
     def finish(self) -> None:

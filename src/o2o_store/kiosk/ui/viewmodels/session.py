@@ -93,6 +93,21 @@ class Session(QObject):
         """What is wrong with the printer and what to do, one sentence; empty when nothing is."""
         return self._shown.printer_text
 
+    @Property(bool, notify=changed)
+    def night(self) -> bool:
+        """Dark colours are on."""
+        return self._shown.night
+
+    @Property(bool, notify=changed)
+    def reduced_motion(self) -> bool:
+        """Things fade, nothing travels."""
+        return self._shown.reduced_motion
+
+    @Property(float, notify=changed)
+    def pixels_per_mm(self) -> float:
+        """Density of the glass; 0 when nobody knows it."""
+        return self._shown.pixels_per_mm
+
     @Slot(str)
     def switch_language(self, language: str) -> None:
         """Show everything in this language."""
