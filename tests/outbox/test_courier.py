@@ -1,6 +1,7 @@
 """The courier: what is kept, what waits, what is parked, and what a peer that is away costs."""
 
 import asyncio
+import dataclasses
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
 
 from o2o_store.outbox import courier as module
 from o2o_store.outbox.courier import Circuit, Courier, Keeper, Kept, NotYet, Result, backoff
@@ -522,3 +524,14 @@ def test_circuit_lets_one_probe_through_at_a_time() -> None:
     assert circuit.room(100.0) == 0
     circuit.answered()
     assert circuit.room(0.0) == module.BATCH
+
+
+def test_promise_whose_claimer_vanished_is_reported_and_kept_again() -> None:
+    store, keeper = MemoryStore([dataclasses.replace(promise("1"), lost=True)]), FakeKeeper(kept)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: not store.promises)
+
+    with structlog.testing.capture_logs() as said:
+        carry(store, keeper, scenario)
+    assert [line["id"] for line in said if line["event"] == "promise_lost_in_flight"] == ["1"]

@@ -103,9 +103,31 @@ def test_claimed_promise_belongs_to_its_claimer_until_the_lease_ends(connection:
     assert claim(NOW + timedelta(seconds=1)) == []
     outbox.renew(connection, table, ["1"], NOW + timedelta(seconds=20))
     assert claim(NOW + timedelta(seconds=40)) == []
-    assert claim(NOW + timedelta(seconds=51)) == ["1"]
+    (lost,) = outbox.claim(connection, table, NOW + timedelta(seconds=51), topics=TOPICS)
+    assert (lost.id, lost.lost) == ("1", True)
     outbox.clear_leases(connection, table)
     assert claim(NOW + timedelta(seconds=52)) == ["1"]
+
+
+def test_promise_given_back_may_be_claimed_at_once_and_the_end_of_a_lease_is_known(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1")])
+    assert [one.id for one in outbox.claim(connection, table, NOW, topics=TOPICS)] == ["1"]
+    assert outbox.next_due(connection, table, NOW, TOPICS) == NOW + outbox.LEASE
+    outbox.give_back(connection, table, [])
+    assert outbox.claim(connection, table, NOW, topics=TOPICS) == []
+    outbox.give_back(connection, table, ["1"])
+    assert [one.id for one in outbox.claim(connection, table, NOW, topics=TOPICS)] == ["1"]
+
+
+def test_parked_promises_are_counted(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1"), new("2")])
+    outbox.park(connection, table, {"2": "rejected: form"})
+    assert outbox.count_parked(connection, table) == 1
+
+
+def test_end_of_a_promise_that_was_gone_is_told(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1")])
+    assert outbox.record(connection, table, [Settled(kept=("1",)), Settled(kept=("2",))]) == {"2"}
 
 
 def test_claim_leaves_busy_streams_out(connection: Connection, table: Table) -> None:

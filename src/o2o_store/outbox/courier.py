@@ -287,6 +287,8 @@ class Courier:
         found = await self._store.due(now, open_topics, busy, BATCH * len(open_topics))
         by_topic: dict[str, list[Promise]] = {}
         for promise in found:
+            if promise.lost:
+                _log.warning("promise_lost_in_flight", topic=promise.topic, stream=promise.stream, id=promise.id)
             self._take(promise)
             by_topic.setdefault(promise.topic, []).append(promise)
         if len(found) >= BATCH * len(open_topics):
@@ -348,10 +350,10 @@ class Courier:
         if len(promises) > 1:
             for promise in promises:
                 await self._keep_batch(topic, [promise])
-            return
-        promise = promises[0]
-        _log.error("keeper_failed", topic=promise.topic, stream=promise.stream, exc_info=error)
-        await self._settle(promise, Settled(parked={promise.id: f"our error: {type(error).__name__}"}))
+        else:
+            promise = promises[0]
+            _log.error("keeper_failed", topic=promise.topic, stream=promise.stream, exc_info=error)
+            await self._settle(promise, Settled(parked={promise.id: f"our error: {type(error).__name__}"}))
 
     def _judge_peer(self, peer: str, results: Sequence[Result]) -> None:
         circuit = self._circuits[peer]

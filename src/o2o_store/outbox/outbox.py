@@ -20,7 +20,8 @@ class Promise:
     """One thing that must still be said to somebody.
 
     `id` is the idempotency key the peer sees; `stream` is kept in order; `body` is the finished request, looked up nowhere;
-    `attempts` counts answers that were no use (silence does not count).
+    `attempts` counts answers that were no use (silence does not count); `lost` says that a claimer vanished with it in hand,
+    so that the peer may have heard it already.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Promise:
     body: bytes
     attempts: int
     created_at: datetime
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,5 +240,11 @@ def _reached(table: Table, now: datetime) -> sqlalchemy.ColumnElement[bool]:
 
 def _promise(row: sqlalchemy.RowMapping) -> Promise:
     return Promise(
-        id=row["id"], stream=row["stream"], topic=row["topic"], body=row["body"], attempts=row["attempts"], created_at=row["created_at"]
+        id=row["id"],
+        stream=row["stream"],
+        topic=row["topic"],
+        body=row["body"],
+        attempts=row["attempts"],
+        created_at=row["created_at"],
+        lost=row["claimed_until"] is not None,
     )
