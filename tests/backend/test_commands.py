@@ -259,3 +259,19 @@ def test_books_that_their_key_does_not_open_are_told(home: Path) -> None:
 @pytest.mark.parametrize("port", ["99999", "-1", "x"])
 def test_port_that_is_none_is_refused_at_the_door(tmp_path: Path, port: str) -> None:
     assert say(tmp_path, "serve", "--port", port).exit_code == 2
+
+
+def test_machine_and_person_of_an_unknown_hall_are_refused(home: Path) -> None:
+    for words in (("device", "add", "zz-99", "--role", "desk"), ("staff", "add", "zz-99", "1", "--name", "A", "--role", "desk")):
+        answer = say(home, *words)
+        assert (answer.exit_code, "zz-99 is not set up (set up: zz-01)" in answer.stderr) == (1, True)
+
+
+def test_desk_is_the_only_one_unless_another_is_named(home: Path, tmp_path: Path) -> None:
+    assert "code " in well(home, "device", "add", "zz-01", "--role", "desk")
+    assert "--desk is one of 1" in say(home, "device", "add", "zz-01", "--role", "desk", "--desk", "9").stderr
+    two = tmp_path / "two.toml"
+    two.write_text(Path(HALL).read_text("utf-8").replace('desks = ["1"]', 'desks = ["1", "2"]'), "utf-8")
+    well(home, "hall", "add", str(two))
+    assert "--desk is one of 1, 2" in say(home, "device", "add", "zz-01", "--role", "desk").stderr
+    assert "Beijing time" in well(home, "device", "add", "zz-01", "--role", "desk", "--desk", "2")

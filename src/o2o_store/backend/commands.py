@@ -16,6 +16,7 @@ from o2o_store.backend.counter import Counter, CounterError
 from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
 from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.settings import SettingsError, default_home, remember
+from o2o_store.domain.clock import BEIJING
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
 hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, desks, pickup permit, merchant folder.")
@@ -111,7 +112,9 @@ def add_staff(
     as_json: AsJson = False,
 ) -> None:
     """Set a person up and print badge and PIN once; again for a lost badge or PIN (the old ones end)."""
-    made = _do(_counter(home), AddStaff(hall_id=hall_id, staff_id=staff_id, name=name, roles=role, pin=pin))
+    counter = _counter(home)
+    _known_hall(counter, hall_id)
+    made = _do(counter, AddStaff(hall_id=hall_id, staff_id=staff_id, name=name, roles=role, pin=pin))
     _say(as_json, made, f"badge {made['badge']}  (print it as a QR code)\nPIN   {made['pin']}  (say it once; it cannot be shown again)")
 
 
@@ -128,19 +131,21 @@ def add_device(
     hall_id: HallId,
     role: Annotated[str, typer.Option(help=f"What the machine is: {', '.join(DEVICE_ROLES)}.")],
     name: Annotated[str, typer.Option(help="How operators call the machine.")] = "",
-    desk: Annotated[str, typer.Option(help="The desk it stands at, for role desk.")] = "",
+    desk: Annotated[str, typer.Option(help="The desk it stands at, for role desk; may be left out in a hall with one.")] = "",
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Expect a machine: prints the one-time code it joins with, good for a quarter of an hour."""
     counter = _counter(home)
-    made = _do(counter, AddDevice(hall_id=hall_id, role=role, name=name, desk=desk))
+    place = _place_of(_known_hall(counter, hall_id)["desks"], desk) if role == "desk" else desk
+    made = _do(counter, AddDevice(hall_id=hall_id, role=role, name=name, desk=place))
     where = counter.running()
     local = where.url if where else counter.settings.own_url
     lan, pinned = (where.lan_url, where.fingerprint) if where else ("", "")
     result = made | {"url": local, "lan_url": lan, "fingerprint": pinned}
     address = lan or local
-    hint = f"code {made['code']}, until {made['expires_at']}\non the machine: o2o-store {role} --code {made['code']} --server {address}"
+    until = datetime.fromisoformat(made["expires_at"]).astimezone(BEIJING).strftime("%H:%M")
+    hint = f"code {made['code']}, until {until} Beijing time\non the machine: o2o-store {role} --code {made['code']} --server {address}"
     _say(as_json, result, hint + (f" --fingerprint {pinned}" if pinned else ""))
 
 
@@ -182,8 +187,7 @@ def import_goods(
         typer.echo(f"{file}: {len(goods)} goods, nothing wrong")
         return
     counter = _counter(home)
-    if hall_id not in [one["hall"]["hall_id"] for one in _ask(counter, "list_halls")]:
-        _fail(f"hall {hall_id} is not set up; next: o2o-store hall add HALL.toml")
+    _known_hall(counter, hall_id)
     made = _do(counter, ImportGoods(hall_id=hall_id, goods=goods))
     _say(as_json, made, f"{made['goods']} goods at price version {made['price_version']}, {made['off_sale']} taken off sale")
 
@@ -240,6 +244,21 @@ def _read_hall(file: Path) -> tuple[HallSetup, SetPermit | None]:
         _fail(f"{file}: {error}")
     except UnicodeDecodeError:
         _fail(f"{file} is not UTF-8 text")
+
+
+def _known_hall(counter: Counter, hall_id: str) -> dict[str, Any]:
+    halls: dict[str, dict[str, Any]] = {one["hall"]["hall_id"]: one["hall"] for one in _ask(counter, "list_halls")}
+    if hall_id not in halls:
+        known = f" (set up: {', '.join(halls)})" if halls else ""
+        _fail(f"hall {hall_id} is not set up{known}; next: o2o-store hall add HALL.toml")
+    return halls[hall_id]
+
+
+def _place_of(desks: list[str], wanted: str) -> str:
+    """Return the desk a machine is for: the one that was named, or the only one there is."""
+    if wanted not in desks and (wanted or len(desks) != 1):
+        _fail(f"which desk? --desk is one of {', '.join(desks)}")
+    return wanted or desks[0]
 
 
 def _counter(home: Path | None) -> Counter:

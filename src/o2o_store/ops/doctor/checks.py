@@ -3,6 +3,7 @@
 import importlib.metadata
 import platform
 import shutil
+import ssl
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -82,8 +83,8 @@ def look_at_fonts() -> Finding:
     return Finding("fonts", "green", ", ".join(path.stem for path in fonts))
 
 
-def look_at_backend(server: str, verify: bool | str) -> Sequence[Finding]:
-    """The platform answers, and its clock agrees with ours. `verify` as httpx takes it: a certificate file, or True."""
+def look_at_backend(server: str, verify: bool | ssl.SSLContext) -> Sequence[Finding]:
+    """The platform answers, and its clock agrees with ours. `verify` as httpx takes it: what trusts its certificate, or True."""
     try:
         answer = httpx.get(f"{server.rstrip('/')}/v1/health", timeout=5, verify=verify)
         answer.raise_for_status()
@@ -105,7 +106,7 @@ def look_at_backend(server: str, verify: bool | str) -> Sequence[Finding]:
     return [Finding("platform", "green", f"{server} answers"), clock]
 
 
-def examine(home: Path, server: str, verify: bool | str, look_at_camera: Callable[[], Finding] | None) -> list[Finding]:
+def examine(home: Path, server: str, verify: bool | ssl.SSLContext, look_at_camera: Callable[[], Finding] | None) -> list[Finding]:
     """Look at everything; the camera and the platform only when asked for."""
     findings = [look_at_versions(), look_at_disk(home), look_at_keys(home), look_at_fonts()]
     if look_at_camera is not None:
