@@ -1,6 +1,7 @@
 """Serving: several addresses, TLS with a pinned certificate, ports that are taken, an orderly end."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -113,3 +114,24 @@ def test_signal_ends_serving_after_telling_the_waiting(capsys: pytest.CaptureFix
 
 def test_network_addresses_end_with_loopback() -> None:
     assert serving.lan_addresses()[-1] == serving.LOOPBACK
+
+
+def test_line_whose_request_outlives_the_grace_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "_GRACE", 0.0)
+    asked = asyncio.Event()
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        asked.set()
+        await asyncio.sleep(60)
+
+    async def play() -> None:
+        async with serving.serving([Served(slow, serving.LOOPBACK, 0, "slow", lifespan=False)]) as (one,):
+            reader, writer = await asyncio.open_connection(serving.LOOPBACK, int(one.url.rsplit(":", 1)[1]))
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await asked.wait()
+        async with asyncio.timeout(2):
+            with contextlib.suppress(ConnectionResetError):
+                await reader.read()
+        writer.close()
+
+    asyncio.run(play())

@@ -101,6 +101,7 @@ async def serving(apps: Sequence[Served]) -> AsyncIterator[list[Listening]]:
             for server in servers:
                 server.should_exit = True
             await asyncio.gather(*tasks, return_exceptions=True)
+            await _hang_up(servers)
 
 
 def end_with_parent() -> None:
@@ -196,6 +197,17 @@ async def _until_started(servers: Sequence[_Server], tasks: Sequence["asyncio.Fu
             if task.done():
                 await task
         await asyncio.sleep(0.01)
+
+
+async def _hang_up(servers: Sequence[_Server]) -> None:
+    """Close lines whose request outlived the grace, so that nobody at the other end waits and no loop ends with an open line."""
+    for server in servers:
+        for connection in list(server.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+    # A line is closed in the next turns of the loop, for TLS in the one after.
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 def _bind(host: str, port: int) -> socket.socket:
