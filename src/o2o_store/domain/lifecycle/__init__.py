@@ -22,6 +22,7 @@ from o2o_store.domain.lifecycle.order import BEFORE_FILING, ENDS, GIVEN_UP, UNDE
 from o2o_store.domain.lifecycle.parcel import LEAVES_BY, Fulfilment, ParcelEvent, ParcelState, is_ready, may_leave
 from o2o_store.domain.lifecycle.payment import DISPLAYED, REFUND_PENDING, SWEPT, PaymentEvent, PaymentState, may_open_attempt
 from o2o_store.domain.lifecycle.steps import Step, money_moves, project_step
+from o2o_store.domain.lifecycle.watch import WATCHES, Watch, Who, find_watch, is_overdue
 
 __all__ = [
     "BEFORE_FILING",
@@ -38,6 +39,7 @@ __all__ = [
     "SWEPT",
     "TABLES",
     "UNDER_WAY",
+    "WATCHES",
     "Consequence",
     "DocumentEvent",
     "DocumentKind",
@@ -56,6 +58,8 @@ __all__ = [
     "StateBefore",
     "Step",
     "Table",
+    "Watch",
+    "Who",
     "all_pairs",
     "apply",
     "awaits",
@@ -63,6 +67,8 @@ __all__ = [
     "consequences",
     "draw",
     "event_of_receipt",
+    "find_watch",
+    "is_overdue",
     "is_ready",
     "may_leave",
     "may_open_attempt",

@@ -1,0 +1,37 @@
+"""Nothing that matters waits unseen: every state that is no end has somebody whose turn it is, and a person who is told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from o2o_store.domain import lifecycle
+from o2o_store.domain.lifecycle import TABLES, DocumentKind, Machine, Watch, Who
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("machine", [Machine.ORDER, Machine.PAYMENT, Machine.PARCEL])
+def test_every_state_is_watched_when_it_is_no_end(machine: Machine) -> None:
+    table = TABLES[machine]
+    free = lifecycle.BEFORE_FILING if machine is Machine.ORDER else frozenset()
+    assert set(lifecycle.WATCHES[machine]) == set(table.states) - table.ends - free
+    for state in table.states:
+        assert (lifecycle.find_watch(machine, "", state) is not None) == (state in lifecycle.WATCHES[machine])
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_document_is_watched_while_it_waits_for_customs(kind: DocumentKind) -> None:
+    for state in TABLES[Machine.DOCUMENT].states:
+        assert (lifecycle.find_watch("document", kind, state) is not None) == lifecycle.awaits(kind, state)
+
+
+def test_a_refund_is_told_when_it_has_not_started_within_the_money_promise() -> None:
+    watch = lifecycle.find_watch("payment", "1", "refund_due")
+    assert watch == Watch(Who.PLATFORM, timedelta(seconds=60))
+    assert not lifecycle.is_overdue(watch, NOW, NOW + timedelta(seconds=59))
+    assert lifecycle.is_overdue(watch, NOW, NOW + timedelta(seconds=60))
+
+
+def test_a_wrong_name_is_a_bug_when_watched() -> None:
+    with pytest.raises(ValueError, match="not a valid"):
+        lifecycle.find_watch("order", "", "lost")

@@ -1,0 +1,122 @@
+"""Ten rules broken on purpose, each in the tables or beside them: a world that lives by them must be found out."""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+import pytest
+
+from lives.people import Wallet
+from lives.world import Life, Refund
+from o2o_store.domain import allowance, lifecycle
+from o2o_store.domain.lifecycle import (
+    TABLES,
+    Consequence,
+    DocumentEvent,
+    DocumentState,
+    Event,
+    Machine,
+    OrderEvent,
+    OrderState,
+    ParcelEvent,
+    ParcelState,
+    PaymentEvent,
+    PaymentState,
+    State,
+)
+from o2o_store.domain.lifecycle import moves as lifecycle_moves
+from o2o_store.domain.lifecycle import watch as lifecycle_watch
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def _row(machine: Machine, state: State) -> dict[Event, State]:
+    moves = cast("dict[State, dict[Event, State]]", TABLES[machine].moves)
+    return moves.setdefault(state, {})
+
+
+def _adds(machine: Machine, state: State, event: Event, after: State) -> Break:
+    return lambda patch: patch.setitem(_row(machine, state), event, after)
+
+
+def _drops(machine: Machine, event: Event, *states: State) -> Break:
+    def apply(patch: pytest.MonkeyPatch) -> None:
+        for state in states:
+            patch.delitem(_row(machine, state), event)
+
+    return apply
+
+
+def _frees_what_was_overtaken(patch: pytest.MonkeyPatch) -> None:
+    freed = (Consequence(Machine.PARCEL, ParcelEvent.FREED),)
+    patch.setattr(lifecycle_moves, "CONSEQUENCES", {**lifecycle.CONSEQUENCES, (Machine.ORDER, "", OrderEvent.CLEARED): freed})
+
+
+def _lets_two_codes_stand(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(lifecycle, "may_open_attempt", lambda _: True)
+
+
+def _forgets_what_is_held(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(allowance, "check_allowance", lambda *_: None)
+
+
+def _tells_nobody_of_silent_customs(patch: pytest.MonkeyPatch) -> None:
+    silent = {
+        machine: {state: watch for state, watch in watches.items() if watch.turn is not lifecycle.Who.CUSTOMS}
+        for machine, watches in lifecycle.WATCHES.items()
+    }
+    patch.setattr(lifecycle_watch, "WATCHES", silent)
+
+
+def _asks_again_under_new_numbers(patch: pytest.MonkeyPatch) -> None:
+    ask = Wallet.refund
+    asked: set[int] = set()
+
+    def again(self: Wallet, life: Life, number: str) -> None:
+        refund = life.refunds[number]
+        if id(refund) in asked:
+            number += "x"
+            refund = life.refunds[number] = Refund(refund.attempt, refund.amount)
+            life.refund_no[refund.attempt] = number
+        asked.add(id(refund))
+        ask(self, life, number)
+
+    patch.setattr(Wallet, "refund", again)
+
+
+BREAKS: Mapping[str, tuple[Break, str]] = {
+    "a second capture wins too": (_adds(Machine.ORDER, OrderState.PAID, OrderEvent.CAPTURED, OrderState.PAID), "two winners"),
+    "a parcel leaves before its release": (
+        _adds(Machine.PARCEL, ParcelState.PACKED, ParcelEvent.HANDED_OVER, ParcelState.HANDED_OVER),
+        "left the hall unreleased",
+    ),
+    "a parcel leaves before it is packed": (
+        _adds(Machine.PARCEL, ParcelState.RELEASED, ParcelEvent.HANDED_OVER, ParcelState.HANDED_OVER),
+        "left the hall unpacked",
+    ),
+    "a parcel leaves twice": (
+        _adds(Machine.PARCEL, ParcelState.HANDED_OVER, ParcelEvent.HANDED_OVER, ParcelState.HANDED_OVER),
+        "left the hall twice",
+    ),
+    "a release frees the parcel while a withdrawal is undecided": (_frees_what_was_overtaken, "money gone|annulled|unreleased"),
+    "late money is not seen": (
+        _drops(Machine.PAYMENT, PaymentEvent.PAID, PaymentState.ABANDONED, PaymentState.CLOSED, PaymentState.FAILED),
+        "fen where",
+    ),
+    "a paid order lapses": (
+        _adds(Machine.ORDER, OrderState.PAID, OrderEvent.HOLD_LAPSED, OrderState.COMPLETE),
+        "fen where|does not re-add|and the order is",
+    ),
+    "a closing receipt swallows the release": (
+        _adds(Machine.DOCUMENT, DocumentState.ACCEPTED, DocumentEvent.CONCLUDED, DocumentState.CONCLUDED),
+        "customs let it go and the order is declared",
+    ),
+    "a refund is asked for again under a new number": (_asks_again_under_new_numbers, "more was given back|gave back more"),
+    "a declared order is given up without asking customs": (
+        _adds(Machine.ORDER, OrderState.DECLARED, OrderEvent.WITHDRAWN, OrderState.WITHDRAWN),
+        "given up while|and the order is withdrawn",
+    ),
+    "nobody is told when customs is silent": (_tells_nobody_of_silent_customs, "stuck and nobody told"),
+    "two codes stand on screens": (_lets_two_codes_stand, "two codes on screens"),
+    "what others hold is not counted": (_forgets_what_is_held, "does not re-add"),
+}
+"""Each break with the words by which it must be found."""
