@@ -1,7 +1,7 @@
 # For developers. `make help` lists the targets.
 PY = .venv/bin/python
 
-.PHONY: help setup check format types tests faults lives screens qmlcheck words lock demo package clean_root clean
+.PHONY: help setup check format types tests faults lives coverage mutants screens qmlcheck words lock demo package clean_root clean
 help:     ## this list
 	@sed -n 's/^\([a-z_]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
@@ -16,6 +16,11 @@ tests:    ## tests only, in parallel
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2
 faults:   ## the long campaigns: programs killed and wires cut at random (O2O_FAULTS_ORDERS, O2O_FAULTS_SEED)
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/faults -m "slow or not slow" --timeout 3600
+coverage: ## every line and branch of the law, the promises, the contract and the voucher; fails below 100 %
+	$(PY) -m pytest -q tests/domain tests/outbox tests/contract tests/voucher --cov=o2o_store.domain --cov=o2o_store.outbox --cov=o2o_store.contract --cov=o2o_store.voucher --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+mutants:  ## break the law and the promises by machine and see whether their tests notice (ONLY="o2o_store.domain.tax*"); see docs/mutants.md
+	$(PY) -m mutmut run --max-children 2 $(if $(ONLY),"$(ONLY)")
+	$(PY) packaging/mutants.py
 lives:    ## so many random lives of orders on a virtual clock (N=100000): rules broken 0 times
 	PYTHONPATH=src:tests $(PY) -m lives $(or $(N),100000)
 screens:  ## draw every page in every language to docs/screens

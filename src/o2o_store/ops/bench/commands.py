@@ -3,7 +3,11 @@
 Each benchmark stands in a module of its own beside this one and is imported only when it is asked for.
 """
 
+from typing import Annotated
+
 import typer
+
+from o2o_store.ops.bench import report
 
 app = typer.Typer(add_completion=False)
 bench = typer.Typer(
@@ -17,3 +21,17 @@ app.add_typer(bench, name="bench")
 @app.callback()
 def _door() -> None:
     """Measure: every figure beside its baseline of the same run."""
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document for programs.")]
+
+
+@bench.command("law")
+def bench_law(
+    seconds: Annotated[float, typer.Option(min=0.01, help="How long each figure is measured.")] = 2.0,
+    as_json: AsJson = False,
+) -> None:
+    """Tax quotes and lifecycle moves a second."""
+    from o2o_store.ops.bench import law
+
+    report.tell(law.measure(seconds), as_json=as_json)
