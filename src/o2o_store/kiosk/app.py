@@ -192,7 +192,9 @@ class Parts:
 @contextlib.contextmanager
 def _shown(settings: Settings, module: str, parts: Parts) -> Iterator[Program]:
     fullscreen = settings.fullscreen and not settings.offscreen
-    look = Look(module, settings.window, fullscreen=fullscreen, offscreen=settings.offscreen, title=f"o2o-store {settings.role}")
+    placed = "" if settings.width or settings.height else settings.role
+    title = f"o2o-store {settings.role}"
+    look = Look(module, settings.window, fullscreen=fullscreen, offscreen=settings.offscreen, title=title, role=placed)
     screen = open_screen(look, parts.face.properties)
     parts.face.looks = Looks(reduced_motion=settings.reduced_motion, pixels_per_mm=density_of(settings, screen.view.screen()))
     parts.face.speak = screen.speak

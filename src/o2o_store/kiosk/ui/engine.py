@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtQuick import QQuickView
 
 from o2o_store import resources
+from o2o_store.kiosk.ui.placing import Place, place
 
 FAMILY = "Noto Sans CJK SC"
 QUIET = "qt.qpa.*=false;qt.multimedia.*=false"
@@ -27,6 +28,8 @@ class Look:
     fullscreen: bool = False
     offscreen: bool = False
     title: str = "o2o-store"
+    role: str = ""
+    """Whose window it is, for its place on a desktop; empty stands where the system puts it, in its own size."""
 
 
 @dataclass(slots=True)
@@ -125,5 +128,14 @@ def open_screen(look: Look, properties: dict[str, QObject]) -> Screen:
         view.setFlags(view.flags() | Qt.WindowType.FramelessWindowHint)
         view.showFullScreen()
     else:
+        _stand(view, look)
         view.show()
     return screen
+
+
+def _stand(view: QQuickView, look: Look) -> None:
+    if not look.role or look.offscreen:
+        return
+    free = view.screen().availableGeometry()
+    there = place(look.role, look.size, Place(free.x(), free.y(), free.width(), free.height()))
+    view.setGeometry(there.x, there.y, there.width, there.height)

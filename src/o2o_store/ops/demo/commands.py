@@ -24,7 +24,9 @@ def has_screen() -> bool:
 @app.command()
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Draw the screens without opening windows.")] = False,
-    manual: Annotated[bool, typer.Option("--manual", help="Open the windows and leave the purchase to you; Ctrl-C ends it.")] = False,
+    manual: Annotated[
+        bool, typer.Option("--manual", help="Open the windows and leave the purchase to you; the terminal says how to hold goods and card.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Where screenshots, receipt, messages and timeline.json go.")] = Path("out/demo"),
     language: Language = "zh",
     visits: Annotated[int, typer.Option(help="Visitors, one after the other; from two on the software's share is told as p95.", min=1)] = 1,

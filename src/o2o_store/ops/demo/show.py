@@ -3,12 +3,12 @@
 import contextlib
 import os
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from o2o_store.ops.demo.evidence import write_messages
+from o2o_store.ops.demo.people import People, lead
 from o2o_store.ops.demo.programs import Company, ProgramFailed, Screen, company
 from o2o_store.ops.demo.timeline import Timeline, p95
 from o2o_store.ops.demo.visit import Visit, choose_cast
@@ -17,6 +17,9 @@ from o2o_store.serving import ENDS_WITH
 
 GOAL_SOFTWARE_MS = 1500
 """product.md, Goals: the software's own share from ID to released, with notifications."""
+
+MANUAL_PIECES = 9
+"""Products that a person at the terminal can choose from, one key each."""
 
 BUYERS = ("jia", "yi", "bing", "ding")
 """Specimen adults who take turns, so that nobody's year runs out."""
@@ -47,7 +50,7 @@ def play(show: Show, say: Say) -> Timeline:
         say("[2/4] kiosk, desk, board …")
         screens = open_screens(troupe, world, show)
         if show.manual:
-            return wait_for_people(troupe, say)
+            return leave_to_people(troupe, world, screens, show, say)
         say("[3/4] a visitor buys two products …")
         kiosk, desk, board = screens
         visit = Visit(world, choose_cast(show.language), kiosk, desk, board, show.out / "screens")
@@ -64,7 +67,7 @@ def play(show: Show, say: Say) -> Timeline:
 
 
 def open_screens(troupe: Company, world: World, show: Show) -> tuple[Screen, Screen, Screen]:
-    """Open kiosk, desk and board, each joining the hall by its one-time code; in manual play nobody else holds the hand."""
+    """Open kiosk, desk and board, each joining the hall by its one-time code; in manual play the terminal holds the hand."""
     opened: list[Screen] = []
     for role, desk, more in (
         ("kiosk", "", ("--source", "rendered:", "--printer", f"folder:{show.out / 'receipts'}")),
@@ -79,11 +82,11 @@ def open_screens(troupe: Company, world: World, show: Show) -> tuple[Screen, Scr
     return opened[0], opened[1], opened[2]
 
 
-def wait_for_people(troupe: Company, say: Say) -> Timeline:
-    """Leave the windows to whoever is there until one is closed."""
-    say("The windows are yours. The rendered counter shows a product label; the cashier page is behind the QR code. Ctrl-C ends.")
-    while all(program.process.poll() is None for program in troupe.running):
-        time.sleep(0.5)
+def leave_to_people(troupe: Company, world: World, screens: tuple[Screen, Screen, Screen], show: Show, say: Say) -> Timeline:
+    """Leave the windows to whoever is there, until one is closed or the terminal says so."""
+    kiosk, desk, _ = screens
+    people = People(choose_cast(show.language, pieces=MANUAL_PIECES), world.badge, kiosk, desk, say)
+    lead(people, lambda: all(program.process.poll() is None for program in troupe.running))
     return Timeline()
 
 
