@@ -82,8 +82,13 @@ class People:
 def lead(people: People, alive: Callable[[], bool], orders: Iterable[str] | None = None) -> None:
     """Take orders line by line until one asks to end or a window was closed; when the lines end, the windows go on alone."""
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def listen() -> None:
+        for line in sys.stdin if orders is None else orders:
+            lines.put(line)
+
     # A thread waits for the terminal: a line that is read ahead would be invisible to whoever only asks whether there is more.
-    threading.Thread(target=lambda: [lines.put(line) for line in orders or sys.stdin], name="orders", daemon=True).start()
+    threading.Thread(target=listen, name="orders", daemon=True).start()
     people.menu()
     while alive():
         with contextlib.suppress(queue.Empty):
