@@ -1,11 +1,15 @@
 """Looks for a person in files: every spelling in which a program could have written a value down."""
 
 import base64
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+import numpy as np
+
+HEAD = 4
+"""Bytes by which a spelling is first looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,40 @@ def _base64_inside(content: bytes, shift: int) -> bytes:
     return whole[first : len(whole) - (0, 3, 2)[tail]]
 
 
+class Finder:
+    """Looks for many spellings in one pass: only places where one of them could begin are compared."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._by_head: dict[bytes, list[tuple[str, str, bytes]]] = {}
+        for label, value in values.items():
+            for name, content in spellings(value).items():
+                self._by_head.setdefault(content[:HEAD], []).append((label, name, content))
+        short = [head for head in self._by_head if len(head) < HEAD]
+        assert not short, "a spelling too short to be told from chance"
+        self._pairs = np.zeros(1 << 16, bool)
+        self._pairs[[int.from_bytes(head[:2], "little") for head in self._by_head]] = True
+
+    def found_in(self, content: bytes) -> set[tuple[str, str]]:
+        """Return label and name of every spelling in these bytes."""
+        octets = np.frombuffer(content, np.uint8).astype(np.uint16)
+        begins = np.flatnonzero(self._pairs[octets[:-1] | octets[1:] << 8]) if len(octets) > 1 else ()
+        found = set()
+        for at in map(int, begins):
+            for label, name, spelling in self._by_head.get(content[at : at + HEAD], ()):
+                if content.startswith(spelling, at):
+                    found.add((label, name))
+        return found
+
+
 def search(folders: Iterable[Path], values: Mapping[str, str]) -> list[Find]:
     """Return every value (by label) in every file below these folders, whatever its spelling."""
-    wanted = [(label, name, content) for label, value in values.items() for name, content in spellings(value).items()]
-    found = (_in_file(path, path.relative_to(folder).as_posix(), wanted) for folder in folders for path in files([folder]))
-    return list(itertools.chain.from_iterable(found))
+    finder = Finder(values)
+    return [
+        Find(path.relative_to(folder).as_posix(), label, name)
+        for folder in folders
+        for path in files([folder])
+        for label, name in sorted(finder.found_in(path.read_bytes()))
+    ]
 
 
 def files(folders: Iterable[Path]) -> list[Path]:
@@ -52,14 +85,7 @@ def files(folders: Iterable[Path]) -> list[Path]:
     return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
-def _in_file(path: Path, place: str, wanted: Iterable[tuple[str, str, bytes]]) -> Iterator[Find]:
-    content = path.read_bytes()
-    for label, name, spelling in wanted:
-        if spelling in content:
-            yield Find(place, label, name)
-
-
 def find_in_text(texts: Iterable[str], values: Mapping[str, str]) -> list[Find]:
     """Return every value in these lines."""
-    wanted = [(label, name, content) for label, value in values.items() for name, content in spellings(value).items()]
-    return [Find(text[:60], label, name) for text in texts for label, name, content in wanted if content in text.encode()]
+    finder = Finder(values)
+    return [Find(text[:60], label, name) for text in texts for label, name in sorted(finder.found_in(text.encode()))]
