@@ -1,7 +1,7 @@
 # For developers. `make help` lists the targets.
 PY = .venv/bin/python
 
-.PHONY: help setup check format types tests faults lives coverage mutants screens qmlcheck words lock demo package clean_root clean
+.PHONY: help setup check format types tests faults lives coverage mutants screens qmlcheck words lock visit demo package clean_root clean
 help:     ## this list
 	@sed -n 's/^\([a-z_]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
@@ -29,6 +29,8 @@ qmlcheck: ## type-check the pages against the Python types they use
 	$(PY) packaging/qmlcheck.py
 words:    ## gather the pages' strings, compile their translations, name what is missing
 	$(PY) packaging/words.py
+visit:    ## the README's picture, out of the last `make demo`
+	$(PY) packaging/visit.py out/demo docs/screens/visit.png
 demo:     ## a real purchase without a screen, evidence in out/demo
 	./o2o demo --headless --out out/demo
 package:  ## freeze the programs and build the two Debian packages in dist/

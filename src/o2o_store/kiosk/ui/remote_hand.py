@@ -11,7 +11,7 @@
 | `{"do": "texts"}` | reads every text that can be seen, QR contents too (`"hidden": true`: also what is not drawn) | `{"value": […]}` |
 | `{"do": "fields"}` | reads every property of every view-model, rows of lists too | `{"value": {…}}` |
 | `{"do": "pass", "seconds": N}` | moves the program's clock on (or back) without waiting | `{"ms": …}` |
-| `{"do": "picture", "path": P}` | saves the window as PNG | `{"ms": …}` |
+| `{"do": "picture", "path": P}` | saves the window as PNG (`"rest_ms"`: after so long, 700 otherwise) | `{"ms": …}` |
 | `{"do": "quit"}` | closes the program | `{"ms": …}` |
 
 What cannot be done is answered with `{"error": …}`. When the orders end, the program ends.
@@ -30,7 +30,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from o2o_store.kiosk.ui.listmodels.rows import RowListModel
-from o2o_store.kiosk.ui.script import Hand, NotThereError
+from o2o_store.kiosk.ui.script import REST_MS, Hand, NotThereError
 
 WAIT_S = 30.0
 """How long a hand waits for what it was not told a limit for."""
@@ -158,7 +158,7 @@ class RemoteHand(QObject):
         return {}
 
     def _picture(self, order: Order) -> dict[str, Any]:
-        self._hand.picture(Path(order["path"]))
+        self._hand.picture(Path(order["path"]), int(order.get("rest_ms", REST_MS)))
         return {}
 
     def _quit(self, _order: Order) -> dict[str, Any]:

@@ -101,9 +101,9 @@ class Hand:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 QGuiApplication.sendEvent(self._view, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
 
-    def picture(self, file: Path) -> Path:
-        """Save what the window shows when its motions have come to rest."""
-        pause(REST_MS)
+    def picture(self, file: Path, rest_ms: int = REST_MS) -> Path:
+        """Save what the window shows when its motions have come to rest, or sooner where a page will not wait so long."""
+        pause(rest_ms)
         file.parent.mkdir(parents=True, exist_ok=True)
         self._view.grabWindow().save(str(file))
         return file

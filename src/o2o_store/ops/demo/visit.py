@@ -17,6 +17,12 @@ from o2o_store.ops.demo.world import STAFF_PIN, World
 
 SHOPPER, STAFF, CUSTOMS_SHARE, WALLET_SHARE = "shopper", "staff", "customs", "wallet"
 
+REST_MS = 700
+"""After so long every motion of a page has come to rest."""
+
+FLEETING_MS = 300
+"""For what is shown only a moment: the frame round a code, the card that was read."""
+
 RISE_S = 0.35
 """How long the drawn hand takes to bring something into view; until then there is nothing to read."""
 
@@ -63,12 +69,12 @@ class Visit:
         self.kiosk.tell("touch", name="finishButton")
         self.kiosk.tell("wait", what="checkout.page", **{"is": "attract"})
 
-    def picture(self, screen: Screen, name: str) -> None:
+    def picture(self, screen: Screen, name: str, rest_ms: int = REST_MS) -> None:
         """Save what a screen shows, numbered in the order of the story; nothing when the visit has no place for pictures."""
         if self.pictures is None:
             return
         self._count += 1
-        screen.tell("picture", path=str(self.pictures / f"{self._count:02d}-{name}.png"))
+        screen.tell("picture", path=str(self.pictures / f"{self._count:02d}-{name}.png"), rest_ms=rest_ms)
 
     def order(self) -> None:
         """Hold each product's label before the camera until its line is in the basket."""
@@ -77,7 +83,7 @@ class Visit:
             self._hold(2, "label", goods["gtin"])
             with self.timeline.span(2, f"scan {goods['sku']}", SOFTWARE):
                 self.kiosk.tell("wait", what="checkout.kinds", **{"is": number})
-        self.picture(self.kiosk, "scan")
+        self.picture(self.kiosk, "scan", FLEETING_MS)
         self.kiosk.tell("hold", kind="empty")
 
     def register(self) -> None:
@@ -90,7 +96,7 @@ class Visit:
         self._hold(1, "card", self.cast.person["id_number"], name=self.cast.person["name"])
         with self.timeline.span(1, "read the card", SOFTWARE):
             self.kiosk.tell("wait", what="checkout.last_four", **{"not": ""})
-        self.picture(self.kiosk, "card")
+        self.picture(self.kiosk, "card", FLEETING_MS)
         self._settle_name()
         with self.timeline.span(1, "see whose card it was, then the number pad", SHOPPER):
             self.kiosk.tell("wait", what="checkout.page", **{"is": "phone"})
