@@ -39,7 +39,9 @@ def main(arguments: list[str]) -> int:
     """Run the parts asked for (all by default) and name those that failed."""
     only = arguments[1] if arguments[:1] == ["--only"] else ""
     extra = arguments[2:] if only else arguments
-    workers = [] if any(argument.startswith("-n") for argument in extra) else ["-n", str(min(4, os.cpu_count() or 2))]
+    workers = (
+        [] if any(argument.startswith("-n") for argument in extra) else ["-n", str(min(4, os.cpu_count() or 2)), "--dist", "loadgroup"]
+    )
     failed = []
     for name, command in PARTS:
         if only in ("", name) and not run(name, command, [*workers, *extra] if name == "tests" else []):

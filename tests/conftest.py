@@ -6,7 +6,8 @@ PostgreSQL themselves run on both stores. The server is a throwaway one, started
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -57,3 +58,20 @@ def postgresql(cluster: Cluster) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
     yield cluster.create(name, template=TEMPLATE)
     cluster.drop(name)
+
+
+STAGES = {"journeys/test_demo.py": "demo", "journeys": "journeys", "faults": "faults"}
+"""Tests that stand on one costly stage (a whole hall of programs), by where they are, and the stage's name; the first that fits counts."""
+
+
+def stage_of(path: Path) -> str:
+    """Return the stage a test file stands on, empty when it needs none."""
+    place = path.relative_to(Path(__file__).parent).as_posix() if path.is_relative_to(Path(__file__).parent) else ""
+    return next((stage for beginning, stage in STAGES.items() if place == beginning or place.startswith(f"{beginning}/")), "")
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Keep each stage's tests in one worker (`--dist loadgroup`), so that a stage is set up once and not once a worker."""
+    for item in items:
+        if stage := stage_of(item.path):
+            item.add_marker(pytest.mark.xdist_group(stage))
