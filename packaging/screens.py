@@ -31,12 +31,13 @@ from o2o_store.kiosk.ui import camera_view
 from o2o_store.kiosk.ui.engine import Look, application, open_screen
 from o2o_store.kiosk.ui.faces import KioskFace
 from o2o_store.kiosk.ui.listmodels.board import TileRow
-from o2o_store.kiosk.ui.listmodels.desk import CaseRow, UnitRow
+from o2o_store.kiosk.ui.listmodels.desk import CaseRow, FigureRow, TimelineRow, TroubleRow, UnitRow
 from o2o_store.kiosk.ui.listmodels.order import DocumentRow
 from o2o_store.kiosk.ui.showing.board_shown import BoardShown
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
 from o2o_store.kiosk.ui.showing.session import Looks
 from o2o_store.kiosk.ui.showing.session_shown import SessionShown
+from o2o_store.kiosk.ui.showing.texts import say as told
 from o2o_store.kiosk.ui.viewmodels.board import Board
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
 from o2o_store.kiosk.ui.viewmodels.session import Session
@@ -161,7 +162,79 @@ def desk_samples(say: Say) -> dict[str, Sample]:
         "desk_proofs": desk(**{**base, **proofs, "can_hand_over": False, "proof_person": "none", "proof_person_text": "", "proof_parcel": "wrong", "proof_parcel_text": say("标签是 A096 的", "label belongs to A096")}, last_four_typed="00", scanned_serial=4, scanned_text=say("这是 A096 的包裹", "That is the parcel of A096"), scanned_tone="wrong"),
         "desk_packing": desk(**{**base, "tab": "packing", "case_state": "to_pick", "case_scanned": 3}, scanned_serial=2, scanned_text=say("保湿面霜，对了", "Face cream, right"), scanned_tone="ok"),
         "desk_refused": desk(**base, **{**proofs, "proof_voucher": "wrong", "proof_voucher_text": say("用过了", "used before"), "can_hand_over": False}, **refusal),
+        **desk_sheets(say, base, rows),
         "desk_quiet": Sample("Desk", {**base, "case_open": False, "pickup_count": 0, "handed_over_number": "B208"}, {}, {}),
+    }  # fmt: skip
+
+
+def desk_sheets(say: Say, base: dict[str, Any], lists: dict[str, list[Any]]) -> dict[str, Sample]:
+    """Return what lies over the desk, the worklist, and the desk in an outage."""
+    language = say("zh", "en")
+    events = [
+        ("14:05:41", "released", "inventory", "customs", "800", "jade"), ("14:05:13", "sent", "inventory", "platform", "", "normal"),
+        ("14:05:13", "accepted", "waybill", "customs", "120", "normal"), ("14:05:12", "accepted", "order", "customs", "120", "normal"),
+        ("14:04:58", "packed", "", "staff", "", "jade"), ("14:04:40", "captured", "", "shopper", "", "jade"), ("14:04:39", "paid", "", "wallet", "", "normal"),
+        ("14:04:02", "filed", "", "platform", "", "normal"), ("14:03:40", "submitted", "", "shopper", "", "normal"), ("14:03:31", "registered", "", "shopper", "", "normal"),
+        ("14:03:30", "opened", "", "shopper", "", "normal"),
+    ]  # fmt: skip
+    timeline = [
+        TimelineRow(
+            place,
+            time,
+            told(language, "event", what, subject=told(language, "paper", paper)),
+            told(language, "who", who),
+            f"{status} {told(language, 'status', f's{status}')}" if status else "",
+            tone,
+        )
+        for place, (time, what, paper, who, status, tone) in enumerate(events)
+    ]
+    kinds = (("difference", "", say("2 小时 5 分", "2 h 5 min"), "vermilion"), ("parked", "A094", say("41 分", "41 min"), "amber"), ("refund_stuck", "C310", say("12 分", "12 min"), "normal"),
+             ("late_payment", "B112", say("5 分", "5 min"), "normal"), ("uncollected", "A007", say("3 分", "3 min"), "normal"), ("refused", "B209", say("40 秒", "40 s"), "normal"))  # fmt: skip
+    troubles = [
+        TroubleRow(f"{kind}:1", kind, number, told(language, "trouble", kind), age, tone, str(place + 1), place == 0)
+        for place, (kind, number, age, tone) in enumerate(kinds)
+    ]
+    counted = told(language, "difference", "parcels_counted", counted="3", expected="4")
+    trouble = {
+        **base, "case_open": False, "tab": "trouble", "trouble_count": 6, "trouble_id": "difference:1", "trouble_title": told(language, "trouble", "difference"),
+        "trouble_text": counted, "trouble_next": told(language, "next", "difference"), "trouble_act": "settle_difference", "trouble_act_text": told(language, "act", "settle_difference"), "trouble_needs_note": True,
+    }  # fmt: skip
+    parked = {
+        **base, "tab": "trouble", "trouble_count": 6, "trouble_id": "parked:1", "trouble_title": told(language, "trouble", "parked"), "case_state": "clearing",
+        "trouble_text": told(language, "trouble_text", "parked", what=told(language, "topic", "send_inventory"), attempts="20", reason="HTTP 500"),
+        "trouble_next": told(language, "next", "parked"), "trouble_act": "release_promise", "trouble_act_text": told(language, "act", "release_promise"),
+    }  # fmt: skip
+    names = (
+        ("taken", "42", "38,104.20", False),
+        ("refunded", "2", "1,402.00", False),
+        ("packed", "40", "", False),
+        ("handed_over", "39", "", False),
+        ("vouchers_replaced", "1", "", False),
+        ("lying", "1", "", True),
+    )
+    figures = [FigureRow(name, told(language, "figure", name), count, amount, still) for name, count, amount, still in names]
+    price = {
+        "priced": True, "price_name": say("婴幼儿配方奶粉 3 段", "Infant formula stage 3"), "price_spec": "800 g", "price_origin": say("德国", "Germany"), "price_shelf": "C-09",
+        "price_image": picture("formula"), "price_text": "236.00", "price_tax": "21.48", "price_total": "257.48", "price_on_sale": True,
+    }  # fmt: skip
+
+    def desk(rows: dict[str, list[Any]], session: dict[str, Any] | None = None, **fields: Any) -> Sample:
+        return Sample("Desk", fields, {**lists, **rows}, session or {})
+
+    day = {"sheet": "day", "day_date": "2026-05-18", "day_needs_note": True, "day_text": told(language, "day", "open")}
+    offline = {"offline": True, "offline_since": "14:01", "offline_text": told(language, "offline", "desk")}
+    return {
+        "desk_trouble": desk({"troubles": troubles}, **trouble),
+        "desk_parked": desk({"troubles": troubles}, **parked),
+        "desk_timeline": desk({"timeline": timeline}, **base, sheet="timeline"),
+        "desk_price": desk({}, **base, sheet="price", **price),
+        "desk_voucher": desk({}, **base, sheet="voucher", reissued_code=VOUCHER, reissued_number="B208"),
+        "desk_day": desk({"figures": figures}, **base, **day),
+        "desk_shift": desk({}, **base, sheet="shift"),
+        "desk_shift_done": desk({}, **base, sheet="shift", shift_done=True, shift_text=told(language, "shift", "differs", expected=4)),
+        "desk_keys": desk({}, **base, sheet="keys"),
+        "desk_lost": desk({}, **base, proof_person="ok", proof_person_text=told(language, "proof", "person_fits"), can_reissue=True, undoable=True, last_four_typed="000X"),
+        "desk_offline": desk({}, offline, **base, offline=True, untold=2),
     }  # fmt: skip
 
 

@@ -166,8 +166,23 @@ Your basket is safe and hidden.</source>
 <context>
     <name>CaseActions</name>
     <message>
-        <source>Close</source>
-        <extracomment>Closes the open case. Max 12.</extracomment>
+        <source>History</source>
+        <extracomment>Opens the order&apos;s whole life. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <extracomment>Prints the slip again, marked. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost voucher</source>
+        <extracomment>The voucher was lost: issues a new one. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <extracomment>Takes the last scan back. Max 8.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -395,6 +410,24 @@ Paid orders go on as always.</source>
     </message>
 </context>
 <context>
+    <name>DaySheet</name>
+    <message>
+        <source>The day %1</source>
+        <extracomment>Title of the day&apos;s close; %1 is the date. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it stays open</source>
+        <extracomment>Field of the day&apos;s close: why something stays open. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the day</source>
+        <extracomment>Closes the day. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DeskBar</name>
     <message>
         <source>Hall %1, desk %2</source>
@@ -410,6 +443,14 @@ Paid orders go on as always.</source>
         <source>No connection since %1</source>
         <extracomment>The desk cannot reach the platform since this time. Max 30.</extracomment>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n still to tell</source>
+        <extracomment>Hand-overs of an outage that are still to be told. Max 24.</extracomment>
+        <translation>
+            <numerusform>%n still to tell</numerusform>
+            <numerusform>%n still to tell</numerusform>
+        </translation>
     </message>
     <message>
         <source>Connected</source>
@@ -429,6 +470,14 @@ Paid orders go on as always.</source>
     <message>
         <source>Change language</source>
         <extracomment>What the language button does, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeskSheet</name>
+    <message>
+        <source>back</source>
+        <extracomment>What Escape does on a sheet. Max 12.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -692,6 +741,94 @@ Paid orders go on as always.</source>
     <message>
         <source>Two seconds; nothing is lost</source>
         <extracomment>Under &quot;Camera is restarting&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>KeysSheet</name>
+    <message>
+        <source>All keys</source>
+        <extracomment>Title of the list of keys. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pickup, packing, trouble</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the row with this number</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another row</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close, go back</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a code</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the card&apos;s last four</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last scan back</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do the green thing</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order from the start</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the slip again</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher lost: a new one</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price check</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the day</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over the shift</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the language</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <extracomment>What a key does. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -998,6 +1135,39 @@ Paid orders go on as always.</source>
     </message>
 </context>
 <context>
+    <name>PriceSheet</name>
+    <message>
+        <source>Price check</source>
+        <extracomment>Title of the price check. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan a product</source>
+        <extracomment>The price check waits for a code. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not on sale now</source>
+        <extracomment>The product is not sold now. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <extracomment>Price of one piece without tax. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <extracomment>Import tax on one piece. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <extracomment>What one piece costs with tax. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProofCard</name>
     <message>
         <source>not shown yet</source>
@@ -1046,6 +1216,11 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No trouble</source>
+        <extracomment>The worklist is empty. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nobody is waiting</source>
         <extracomment>The queue is empty. Max 30.</extracomment>
         <translation type="unfinished"></translation>
@@ -1056,8 +1231,8 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>close it</source>
-        <extracomment>What the escape key does. Max 16.</extracomment>
+        <source>all keys</source>
+        <extracomment>What the question mark does. Max 16.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1595,6 +1770,39 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>ShiftSheet</name>
+    <message>
+        <source>Hand over the shift</source>
+        <extracomment>Title of the shift&apos;s end. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count the packed parcels at desk %1.</source>
+        <extracomment>What to do before the shift ends; %1 is the desk. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many parcels</source>
+        <extracomment>Field: how many parcels lie here. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A word to the next clerk</source>
+        <extracomment>Field: a word to the next clerk, may stay empty. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <extracomment>The shift was handed over: sign out so that the next may sign in. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <extracomment>Hands the shift over. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>Sign in to desk %1</source>
@@ -1787,6 +1995,14 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>TimelineSheet</name>
+    <message>
+        <source>%1 from the start</source>
+        <extracomment>Title of the timeline; %1 is the pickup number. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TrainingBand</name>
     <message>
         <source>Training: no real money, no real customs</source>
@@ -1795,10 +2011,46 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>TroublePane</name>
+    <message>
+        <source>What you found</source>
+        <extracomment>Field of the worklist: what was found. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnitLine</name>
     <message>
         <source>shelf %1</source>
         <extracomment>Second line of a product while packing: its shelf. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VoucherSheet</name>
+    <message>
+        <source>New voucher for %1</source>
+        <extracomment>Title of the new voucher; %1 is the pickup number. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New voucher</source>
+        <extracomment>What the code is, for screen readers. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lost voucher is void. Only this one opens the parcel.</source>
+        <extracomment>Beside the new voucher. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print it, or let the shopper take a picture.</source>
+        <extracomment>Beside the new voucher: what to do. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <extracomment>Prints the new voucher. Max 16.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -168,9 +168,24 @@ Your basket is safe and hidden.</source>
 <context>
     <name>CaseActions</name>
     <message>
-        <source>Close</source>
-        <extracomment>Closes the open case. Max 12.</extracomment>
-        <translation>关上</translation>
+        <source>History</source>
+        <extracomment>Opens the order&apos;s whole life. Max 10.</extracomment>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <extracomment>Prints the slip again, marked. Max 10.</extracomment>
+        <translation>补打小票</translation>
+    </message>
+    <message>
+        <source>Lost voucher</source>
+        <extracomment>The voucher was lost: issues a new one. Max 14.</extracomment>
+        <translation>提货码丢了</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <extracomment>Takes the last scan back. Max 8.</extracomment>
+        <translation>退一步</translation>
     </message>
     <message>
         <source>Understood</source>
@@ -402,6 +417,24 @@ Paid orders go on as always.</source>
     </message>
 </context>
 <context>
+    <name>DaySheet</name>
+    <message>
+        <source>The day %1</source>
+        <extracomment>Title of the day&apos;s close; %1 is the date. Max 24.</extracomment>
+        <translation>%1 的账</translation>
+    </message>
+    <message>
+        <source>Why it stays open</source>
+        <extracomment>Field of the day&apos;s close: why something stays open. Max 40.</extracomment>
+        <translation>为什么没了结</translation>
+    </message>
+    <message>
+        <source>Close the day</source>
+        <extracomment>Closes the day. Max 20.</extracomment>
+        <translation>结账</translation>
+    </message>
+</context>
+<context>
     <name>DeskBar</name>
     <message>
         <source>Hall %1, desk %2</source>
@@ -417,6 +450,13 @@ Paid orders go on as always.</source>
         <source>No connection since %1</source>
         <extracomment>The desk cannot reach the platform since this time. Max 30.</extracomment>
         <translation>%1 起连不上网</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n still to tell</source>
+        <extracomment>Hand-overs of an outage that are still to be told. Max 24.</extracomment>
+        <translation>
+            <numerusform>还有 %n 单没报给平台</numerusform>
+        </translation>
     </message>
     <message>
         <source>Connected</source>
@@ -437,6 +477,14 @@ Paid orders go on as always.</source>
         <source>Change language</source>
         <extracomment>What the language button does, for screen readers. Max 30.</extracomment>
         <translation>切换语言</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSheet</name>
+    <message>
+        <source>back</source>
+        <extracomment>What Escape does on a sheet. Max 12.</extracomment>
+        <translation>返回</translation>
     </message>
 </context>
 <context>
@@ -700,6 +748,94 @@ Paid orders go on as always.</source>
         <source>Two seconds; nothing is lost</source>
         <extracomment>Under &quot;Camera is restarting&quot;. Max 48.</extracomment>
         <translation>两秒就好，什么都不会丢</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSheet</name>
+    <message>
+        <source>All keys</source>
+        <extracomment>Title of the list of keys. Max 20.</extracomment>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Pickup, packing, trouble</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>待提、装箱、异常</translation>
+    </message>
+    <message>
+        <source>Open the row with this number</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>打开这一行</translation>
+    </message>
+    <message>
+        <source>Another row</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>换一行</translation>
+    </message>
+    <message>
+        <source>Close, go back</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>关上，返回</translation>
+    </message>
+    <message>
+        <source>Type a code</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>手输一个码</translation>
+    </message>
+    <message>
+        <source>Type the card&apos;s last four</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>输证件末四位</translation>
+    </message>
+    <message>
+        <source>Take the last scan back</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>退回上一次扫码</translation>
+    </message>
+    <message>
+        <source>Do the green thing</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>做绿色那件事</translation>
+    </message>
+    <message>
+        <source>The order from the start</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>这一单的经过</translation>
+    </message>
+    <message>
+        <source>Print the slip again</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>补打小票</translation>
+    </message>
+    <message>
+        <source>Voucher lost: a new one</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>提货码丢了，换一张</translation>
+    </message>
+    <message>
+        <source>Price check</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>查价</translation>
+    </message>
+    <message>
+        <source>Close the day</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>结账</translation>
+    </message>
+    <message>
+        <source>Hand over the shift</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Change the language</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>换语言</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>这张表</translation>
     </message>
 </context>
 <context>
@@ -1004,6 +1140,39 @@ Paid orders go on as always.</source>
     </message>
 </context>
 <context>
+    <name>PriceSheet</name>
+    <message>
+        <source>Price check</source>
+        <extracomment>Title of the price check. Max 20.</extracomment>
+        <translation>查价</translation>
+    </message>
+    <message>
+        <source>Scan a product</source>
+        <extracomment>The price check waits for a code. Max 40.</extracomment>
+        <translation>扫一件商品</translation>
+    </message>
+    <message>
+        <source>Not on sale now</source>
+        <extracomment>The product is not sold now. Max 24.</extracomment>
+        <translation>现在不卖</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <extracomment>Price of one piece without tax. Max 16.</extracomment>
+        <translation>售价</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <extracomment>Import tax on one piece. Max 16.</extracomment>
+        <translation>税</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <extracomment>What one piece costs with tax. Max 16.</extracomment>
+        <translation>合计</translation>
+    </message>
+</context>
+<context>
     <name>ProofCard</name>
     <message>
         <source>not shown yet</source>
@@ -1052,6 +1221,11 @@ Paid orders go on as always.</source>
         <translation>异常 %1</translation>
     </message>
     <message>
+        <source>No trouble</source>
+        <extracomment>The worklist is empty. Max 30.</extracomment>
+        <translation>没有异常</translation>
+    </message>
+    <message>
         <source>Nobody is waiting</source>
         <extracomment>The queue is empty. Max 30.</extracomment>
         <translation>现在没有人等</translation>
@@ -1062,9 +1236,9 @@ Paid orders go on as always.</source>
         <translation>换一单</translation>
     </message>
     <message>
-        <source>close it</source>
-        <extracomment>What the escape key does. Max 16.</extracomment>
-        <translation>关上这单</translation>
+        <source>all keys</source>
+        <extracomment>What the question mark does. Max 16.</extracomment>
+        <translation>全部按键</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1771,39 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>ShiftSheet</name>
+    <message>
+        <source>Hand over the shift</source>
+        <extracomment>Title of the shift&apos;s end. Max 20.</extracomment>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Count the packed parcels at desk %1.</source>
+        <extracomment>What to do before the shift ends; %1 is the desk. Max 60.</extracomment>
+        <translation>点清 %1 号台上已封箱的包裹</translation>
+    </message>
+    <message>
+        <source>How many parcels</source>
+        <extracomment>Field: how many parcels lie here. Max 24.</extracomment>
+        <translation>几个包裹</translation>
+    </message>
+    <message>
+        <source>A word to the next clerk</source>
+        <extracomment>Field: a word to the next clerk, may stay empty. Max 40.</extracomment>
+        <translation>给下一位的话</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <extracomment>The shift was handed over: sign out so that the next may sign in. Max 20.</extracomment>
+        <translation>签退</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <extracomment>Hands the shift over. Max 20.</extracomment>
+        <translation>交班</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>Sign in to desk %1</source>
@@ -1789,6 +1996,14 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>TimelineSheet</name>
+    <message>
+        <source>%1 from the start</source>
+        <extracomment>Title of the timeline; %1 is the pickup number. Max 24.</extracomment>
+        <translation>%1 的经过</translation>
+    </message>
+</context>
+<context>
     <name>TrainingBand</name>
     <message>
         <source>Training: no real money, no real customs</source>
@@ -1797,11 +2012,47 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>TroublePane</name>
+    <message>
+        <source>What you found</source>
+        <extracomment>Field of the worklist: what was found. Max 40.</extracomment>
+        <translation>查到的原因</translation>
+    </message>
+</context>
+<context>
     <name>UnitLine</name>
     <message>
         <source>shelf %1</source>
         <extracomment>Second line of a product while packing: its shelf. Max 20.</extracomment>
         <translation>货架 %1</translation>
+    </message>
+</context>
+<context>
+    <name>VoucherSheet</name>
+    <message>
+        <source>New voucher for %1</source>
+        <extracomment>Title of the new voucher; %1 is the pickup number. Max 24.</extracomment>
+        <translation>%1 的新提货码</translation>
+    </message>
+    <message>
+        <source>New voucher</source>
+        <extracomment>What the code is, for screen readers. Max 20.</extracomment>
+        <translation>新提货码</translation>
+    </message>
+    <message>
+        <source>The lost voucher is void. Only this one opens the parcel.</source>
+        <extracomment>Beside the new voucher. Max 60.</extracomment>
+        <translation>丢的那张已作废，只认这一张</translation>
+    </message>
+    <message>
+        <source>Print it, or let the shopper take a picture.</source>
+        <extracomment>Beside the new voucher: what to do. Max 60.</extracomment>
+        <translation>打印出来，或者让顾客拍下来</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <extracomment>Prints the new voucher. Max 16.</extracomment>
+        <translation>打印</translation>
     </message>
 </context>
 <context>

@@ -15,11 +15,14 @@ import pytest
 from sqlalchemy import Engine
 
 from o2o_store import sealing, storage
+from o2o_store.backend.access import service as access
+from o2o_store.backend.access.messages import AddStaff
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Goods, ImportGoods
 from o2o_store.backend.database import Database, metadata, open_database
 from o2o_store.backend.edge import Act, Caller
+from o2o_store.backend.fulfilment import closing, telling, vouchers, worklist
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.halls import notices
 from o2o_store.backend.halls import service as halls
@@ -31,6 +34,7 @@ from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import LapseHolds, Move, Order
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Event, Outcome, Reaction, Service, Transaction, Writer
+from o2o_store.contract.store_api.desk import CloseDay, HandOverShift, RecordHandOver, ReissueVoucher, SettleTrouble
 from o2o_store.contract.store_api.fulfilment import HandOver, PackParcel
 from o2o_store.contract.store_api.orders import (
     BasketLine,
@@ -167,6 +171,12 @@ class Shop:
             LapseHolds: orders.lapse_holds,
             PackParcel: fulfilment.pack_parcel,
             HandOver: fulfilment.hand_over,
+            AddStaff: access.add_staff,
+            RecordHandOver: telling.record_hand_over,
+            ReissueVoucher: vouchers.reissue_voucher,
+            SettleTrouble: worklist.settle_trouble,
+            CloseDay: closing.close_day,
+            HandOverShift: closing.hand_over_shift,
             Apply: lambda tx, commands: [orders.advance(tx, command.moves) for command in commands],
             Ask: lambda tx, commands: [command.question(tx) for command in commands],
         }
@@ -178,7 +188,7 @@ class Shop:
         reactions: dict[str, list[Reaction]] = {
             "registered": [identity.check_identity],
             "reserved": [fulfilment.assign_desk],
-            "released": [fulfilment.issue_voucher],
+            "released": [vouchers.issue_voucher],
             "captured": [allowance.confirm_held],
             "hold_lapsed": [allowance.release_held],
             "cancelled": [allowance.release_held],

@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -37,6 +38,7 @@ from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Looking
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Floor
 from o2o_store.kiosk.ledger.book import Ledger
+from o2o_store.kiosk.ledger.desk_book import DeskBook
 from o2o_store.kiosk.ledger.records import Answer
 from o2o_store.kiosk.settings import Enrolment
 from o2o_store.outbox.outbox import Settled
@@ -343,6 +345,14 @@ def town() -> Town:
 def ledger(clock: HandClock) -> Iterator[Ledger]:
     book = Ledger(storage.open_memory(), clock, "h1")
     book.migrate()
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def desk_book(clock: HandClock, tmp_path: Path) -> Iterator[DeskBook]:
+    """An empty book of a desk, encrypted, in a folder of its own."""
+    book = DeskBook.open(tmp_path / "desk", clock, "h1")
     yield book
     book.close()
 

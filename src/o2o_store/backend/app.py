@@ -26,6 +26,7 @@ from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.declaration.messages import RecordMessage, RecordReceipts, RecordSent
 from o2o_store.backend.declaration.signers import SignerKeeper, SoftwareKeyService
 from o2o_store.backend.edge import Edge, Handlers, PeerHandlers, Signals
+from o2o_store.backend.fulfilment import closing, telling, vouchers, worklist
 from o2o_store.backend.fulfilment import router as fulfilment_router
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.halls import router as halls_router
@@ -59,6 +60,7 @@ from o2o_store.backend.payment.messages import (
 )
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Reaction, Service, Writer
+from o2o_store.contract.store_api.desk import CloseDay, HandOverShift, RecordHandOver, ReissueVoucher, SettleTrouble
 from o2o_store.contract.store_api.fulfilment import HandOver, PackParcel
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RegisterBuyer, RequestPayment, SubmitOrder
 from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
@@ -98,6 +100,11 @@ COMMANDS: dict[type, Service] = {
     RecordReceipts: declaration.record_receipts,
     PackParcel: fulfilment.pack_parcel,
     HandOver: fulfilment.hand_over,
+    RecordHandOver: telling.record_hand_over,
+    ReissueVoucher: vouchers.reissue_voucher,
+    SettleTrouble: worklist.settle_trouble,
+    CloseDay: closing.close_day,
+    HandOverShift: closing.hand_over_shift,
 }
 """Who carries out what; groups of one transaction run in this order. `commands()` adds what needs the merchant's account."""
 
@@ -106,12 +113,12 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "reserved": (fulfilment.assign_desk,),
     "captured": (allowance.confirm_held, declaration.declare_captured, payment.give_up_losers),
     "accepted": (declaration.declare_inventories,),
-    "released": (declaration.deduct_stock, fulfilment.issue_voucher),
+    "released": (declaration.deduct_stock, vouchers.issue_voucher),
     "handed_over": (declaration.declare_handed_over,),
     "hold_lapsed": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "cancelled": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "refused": (allowance.release_held, declaration.release_stock, payment.refund_refused),
-    "withdrawal_refused": (fulfilment.issue_voucher,),
+    "withdrawal_refused": (vouchers.issue_voucher,),
     "withdrawn": (allowance.release_held, declaration.release_stock, payment.refund_refused),
 }
 """Who hears of what happened to an order, in the same transaction, in this order."""

@@ -58,7 +58,7 @@ _STATUS = {
         "person_differs", "under_age", "no_permit", "payer_differs", "wrong_person", "not_allowed", "staff_locked_out",
         "voucher_of_other_desk", "hand_over_locked",
     ),
-    404: ("unknown_order", "unknown_product", "unknown_code", "unknown_case", "unknown_picture"),
+    404: ("unknown_order", "unknown_product", "unknown_code", "unknown_case", "unknown_picture", "unknown_trouble"),
     422: (
         "bad_id_number", "id_kind_not_accepted", "bad_name", "bad_phone", "empty_basket", "idempotency_key_reused", "person_unreadable",
         "voucher_forged", "pay_code_unreadable",

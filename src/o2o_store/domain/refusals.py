@@ -391,6 +391,23 @@ class VoucherUsed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class VoucherReplaced(Refusal):
+    """The voucher was reported lost and another issued in its place, `at` that moment if known."""
+
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed(Refusal):
+    """The day was closed before; its figures stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTrouble(Refusal):
+    """Nothing of this name waits for a person any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyHandedOver(Refusal):
     """The parcel left the desk before, `at` that moment if known."""
 

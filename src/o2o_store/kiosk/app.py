@@ -8,7 +8,7 @@ from datetime import timedelta
 from types import FrameType
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 
 from o2o_store.domain.clock import Clock, SystemClock
@@ -18,6 +18,7 @@ from o2o_store.kiosk.eyes.process import EyesHandle
 from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
 from o2o_store.kiosk.gateway import NetworkThread, PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
+from o2o_store.kiosk.ledger.desk_book import DeskBook
 from o2o_store.kiosk.settings import Enrolment, Settings
 from o2o_store.kiosk.ui.bridge import Bridge
 from o2o_store.kiosk.ui.camera_view import show_frames_of
@@ -25,8 +26,6 @@ from o2o_store.kiosk.ui.engine import Look, Screen, application, open_screen
 from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, Face, KioskFace
 from o2o_store.kiosk.ui.keys import ScannerKeys
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
-from o2o_store.kiosk.ui.remote_hand import Grasp, RemoteHand
-from o2o_store.kiosk.ui.script import Hand
 from o2o_store.kiosk.ui.showing.session import Looks
 from o2o_store.storage import lock_folder
 
@@ -60,7 +59,11 @@ class Program:
         with _signals(self.screen.quit):
             return self.screen.run()
 
-    def _lend_hand(self) -> RemoteHand:
+    def _lend_hand(self) -> QObject:
+        # Qt's test library, which moves the hand, is nothing a hall's screen should load.
+        from o2o_store.kiosk.ui.remote_hand import Grasp, RemoteHand
+        from o2o_store.kiosk.ui.script import Hand
+
         clock = self.machine.clock
 
         def forward(seconds: float) -> None:
@@ -151,9 +154,13 @@ def open_desk(settings: Settings, enrolment: Enrolment, clock: Clock | None = No
     with lock_folder(settings.folder):
         application(offscreen=settings.offscreen)
         bridge = Bridge()
-        machine = DeskMachine(enrolment, _gateway(enrolment), clock or SystemClock())
+        time = clock or SystemClock()
+        book = DeskBook.open(settings.folder, time, enrolment.device.hall_id)
+        machine = DeskMachine(enrolment, _gateway(enrolment), time, book)
         act = _gestures(network, machine)
-        face = DeskFace(act, settings.language, enrolment.device.desk)
+        printing = ReceiptPrinting(settings.receipts, paper_mm=settings.paper_mm)
+        face = DeskFace(act, settings.language, enrolment.device.desk, printing)
+        printing.on_state = lambda state: bridge.post(lambda: face.printer_changed(state))
         machine.on_change = lambda: bridge.show(
             "desk", lambda seen: face.show(*seen), (machine.flow.state, machine.sign_in.state, _around(machine))
         )

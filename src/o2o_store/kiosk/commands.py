@@ -78,11 +78,13 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
 
 
 @app.command()
-def desk(
+def desk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     home: Home = None,
     server: Server = DEFAULT_SERVER,
     code: Code = "",
     fingerprint: Fingerprint = "",
+    printer: Printer = "",
+    paper: Paper = 80,
     fullscreen: Fullscreen = True,
     language: Language = "zh",
     offscreen: Offscreen = False,
@@ -92,7 +94,15 @@ def desk(
 
     First time: o2o-store desk --code CODE --server http://ADDRESS:9700. Later: o2o-store desk.
     """
-    settings = Settings(home=home or default_home(), role="desk", fullscreen=fullscreen, language=language, offscreen=offscreen)
+    settings = Settings(
+        home=home or default_home(),
+        role="desk",
+        printer=printer,
+        paper_mm=paper,
+        fullscreen=fullscreen,
+        language=language,
+        offscreen=offscreen,
+    )
     enrolment = enrolled(settings, server, code, fingerprint)
     from o2o_store.kiosk.app import run_desk
 

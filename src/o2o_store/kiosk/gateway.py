@@ -22,6 +22,17 @@ import structlog
 
 from o2o_store.contract.store_api import CONTRACT_VERSION
 from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice, SignInStaff, SignOutStaff, StaffSessionView
+from o2o_store.contract.store_api.desk import (
+    CloseDay,
+    DayView,
+    HandOverShift,
+    RecordHandOver,
+    ReissueVoucher,
+    SettleTrouble,
+    ShiftView,
+    TroubleListView,
+    VoucherReissuedView,
+)
 from o2o_store.contract.store_api.endpoints import endpoint
 from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.goods import GoodsListView, PictureView
@@ -198,6 +209,36 @@ class PlatformGateway:
         """Voucher, person and parcel are proved: hand over."""
         call = Call(values={"order_id": request.order_id}, body=request, key=key, staff=staff)
         return await self._ask("hand_over", HandedOverView, call)
+
+    async def record_hand_over(self, request: RecordHandOver, key: str) -> HandedOverView | Problem:
+        """Tell what this desk handed over while nobody answered."""
+        return await self._ask("record_hand_over", HandedOverView, Call(values={"order_id": request.order_id}, body=request, key=key))
+
+    async def reissue_voucher(self, request: ReissueVoucher, key: str, staff: str) -> VoucherReissuedView | Problem:
+        """A new voucher in the place of a lost one."""
+        call = Call(values={"order_id": request.order_id}, body=request, key=key, staff=staff)
+        return await self._ask("reissue_voucher", VoucherReissuedView, call)
+
+    async def list_troubles(self, staff: str, after: str = "", wait: float = 0) -> TroubleListView | Problem:
+        """Everything in the hall that waits for a person, once the list differs from the one whose etag is `after`."""
+        query = {"after": after, "wait": str(int(wait))}
+        return await self._ask("list_troubles", TroubleListView, Call(staff=staff, query=query, wait=wait))
+
+    async def settle_trouble(self, request: SettleTrouble, key: str, staff: str) -> TroubleListView | Problem:
+        """A person looked into it."""
+        return await self._ask("settle_trouble", TroubleListView, Call(body=request, key=key, staff=staff))
+
+    async def show_day(self, staff: str) -> DayView | Problem:
+        """The hall's day in figures."""
+        return await self._ask("show_day", DayView, Call(staff=staff))
+
+    async def close_day(self, request: CloseDay, key: str, staff: str) -> DayView | Problem:
+        """The evening."""
+        return await self._ask("close_day", DayView, Call(body=request, key=key, staff=staff))
+
+    async def hand_over_shift(self, request: HandOverShift, key: str, staff: str) -> ShiftView | Problem:
+        """One clerk leaves the desk to the next."""
+        return await self._ask("hand_over_shift", ShiftView, Call(body=request, key=key, staff=staff))
 
     async def show_board(self, after: str = "", wait: float = LONG_POLL_SECONDS) -> BoardView | Problem:
         """The pickup board, once it differs from the one whose etag is `after`."""

@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from o2o_store import sealing, voucher
 from o2o_store.backend.edge import Caller
+from o2o_store.backend.fulfilment import proofs as proving
 from o2o_store.backend.fulfilment import service as fulfilment
+from o2o_store.backend.fulfilment import vouchers
 from o2o_store.backend.orders import service as orders
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver
 from o2o_store.domain.identity import check_character
@@ -185,11 +187,11 @@ def test_the_parcel_is_locked_when_the_wrong_person_comes_again_and_again(shop: 
     order_id = shop.ready()
     for guess in ("0000", "0001", "0002"):
         assert shop.do(proofs(shop, order_id, last_four=guess), shop.desk) == WrongPerson()
-    until = shop.clock.now() + fulfilment.LOCK_OUT
+    until = shop.clock.now() + proving.LOCK_OUT
     # Even the right digits: who has three wrong guesses behind him has guessed them.
     assert shop.do(proofs(shop, order_id), shop.desk) == HandOverLocked(until)
     assert shop.view(order_id).parcel.state == "ready"
-    shop.clock.pass_(fulfilment.LOCK_OUT)
+    shop.clock.pass_(proving.LOCK_OUT)
     assert isinstance(shop.do(proofs(shop, order_id), shop.desk), HandedOverView)
 
 
@@ -271,9 +273,9 @@ def test_a_voucher_is_refused_when_it_names_another_desk(shop: Any) -> None:
 
 def test_a_voucher_is_refused_when_its_time_is_over(shop: Any) -> None:
     order_id = shop.ready()
-    until = shop.clock.now() + fulfilment.VOUCHER_LIFETIME
+    until = shop.clock.now() + vouchers.VOUCHER_LIFETIME
     act = proofs(shop, order_id)
-    shop.clock.pass_(fulfilment.VOUCHER_LIFETIME)
+    shop.clock.pass_(vouchers.VOUCHER_LIFETIME)
     assert shop.do(act, shop.desk) == VoucherExpired(until)
 
 

@@ -12,7 +12,7 @@ from o2o_store.contract.store_api.access import StaffSessionView
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.orders import BuyerView, LineView, OrderView, ParcelView
 from o2o_store.contract.store_api.problems import Problem
-from o2o_store.kiosk.flows import pickup
+from o2o_store.kiosk.flows import desk_store, pickup
 from o2o_store.kiosk.flows.following import Reach
 from o2o_store.kiosk.flows.pickup import PickupFlow
 from o2o_store.kiosk.flows.sign_in import SignInFlow, SignInState
@@ -73,7 +73,7 @@ def order(order_id: str, number: str, state: str, clock: Any) -> OrderView:
 class Desk:
     """A desk without a screen."""
 
-    def __init__(self, town: Any, clock: Any, first: str, second: str = "ready") -> None:
+    def __init__(self, town: Any, clock: Any, first: str, second: str = "ready", book: Any = None) -> None:
         self.town, self.clock = town, clock
         self.platform = Platform([order(FIRST, "B208", first, clock), order(SECOND, "A096", second, clock)], clock)
         self.sign_in = SignInFlow(self.platform, clock)  # type: ignore[arg-type]  # nobody signs in by it here
@@ -82,7 +82,8 @@ class Desk:
         self.sign_in.state = SignInState(session=session)
         public = town.voucher_key.public_key().public_bytes_raw()
         reach = Reach(clock, lambda _since: None)
-        self.flow = PickupFlow(self.platform, self.sign_in, clock, reach, voucher_keys={"v1": public}, hall_id="h1", desk="2")
+        self.flow = PickupFlow(self.platform, self.sign_in, clock, reach, voucher_keys={"v1": public}, hall_id="h1", desk="2", book=book)
+        self.reach = reach
         self.flow._show(ParcelListView(etag="1", orders=self.platform.orders))
 
     def voucher(self, order_id: str = FIRST, *, desk: str = "2", hours: int = 2) -> str:
@@ -105,6 +106,7 @@ class Desk:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again at once."""
     monkeypatch.setattr(pickup, "PAUSE", 0.001)
+    monkeypatch.setattr(desk_store, "PAUSE", 0.001)
 
 
 def problem(code: str) -> Problem:
@@ -189,7 +191,7 @@ def test_same_key_is_used_until_the_act_is_answered(town: Any, clock: Any) -> No
     desk = Desk(town, clock, "ready")
     desk.scan(desk.voucher(), "WB1")
     desk.flow.type_last_four("002X")
-    desk.platform.answers = [Unreachable("gone")] * pickup.TRIES
+    desk.platform.answers = [Unreachable("gone")] * desk_store.TRIES
     asyncio.run(desk.flow.hand_over())
     assert (desk.state.feedback.what, desk.state.busy) == ("unreachable", False)
     asyncio.run(desk.flow.hand_over())
@@ -249,7 +251,7 @@ def test_cases_follow_each_other_when_stepped_through(town: Any, clock: Any) -> 
 def test_list_is_fresh_while_somebody_is_signed_in_and_gone_after(town: Any, clock: Any, until: Any) -> None:
     async def play() -> tuple[int, int, str]:
         desk = Desk(town, clock, "ready")
-        desk.flow.state = type(desk.state)()
+        desk.flow.store.state = type(desk.state)()
         desk.platform.answers = [problem("bad_request")]
         task = asyncio.ensure_future(desk.flow.run())
         await until(lambda: bool(desk.state.orders))
@@ -266,3 +268,74 @@ def test_list_is_fresh_while_somebody_is_signed_in_and_gone_after(town: Any, clo
         return seen, len(desk.state.orders), closed
 
     assert asyncio.run(play()) == (2, 0, "")
+
+
+def test_each_wrong_scan_can_be_taken_back(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "reserved")
+    desk.scan("B208", CREAM)
+    assert (desk.state.packing.scanned(CREAM), desk.state.undoable) == (1, True)
+    desk.flow.undo_scan()
+    assert (desk.state.packing.scanned(CREAM), desk.state.feedback.what) == (0, "undone")
+    desk.flow.undo_scan()
+    assert (desk.state.case_id, desk.state.undoable) == ("", False)
+    desk.flow.undo_scan()
+    desk.scan("A096", desk.voucher(SECOND), "WB1")
+    assert desk.state.parcel_proof.state == "wrong"
+    desk.flow.undo_scan()
+    assert (desk.state.parcel_proof.state, desk.state.voucher_proof.state) == ("none", "ok")
+    desk.flow.close_case()
+    assert not desk.state.undoable
+
+
+def handing(desk: Desk) -> None:
+    desk.scan(desk.voucher())
+    desk.flow.type_last_four("002X")
+    desk.scan("WB1")
+    asyncio.run(desk.flow.hand_over())
+
+
+def test_desk_hands_over_in_an_outage_once_and_keeps_it_to_tell(town: Any, clock: Any, desk_book: Any) -> None:
+    desk = Desk(town, clock, "ready", book=desk_book)
+    desk.platform.answers = [Unreachable("away")] * 9
+    handing(desk)
+    assert (desk.state.handed_over.pickup_number, desk.state.untold) == ("B208", 1)
+    assert desk_book.burned_at(FIRST) == clock.now()
+    desk.scan(desk.voucher())
+    assert desk.state.problem.code == "voucher_used"
+    again = Desk(town, clock, "ready", book=desk_book)
+    assert [one.order_id for one in again.state.orders] == [SECOND]  # told or not, it does not lie here any more
+
+
+def test_voucher_alone_proves_the_release_when_the_list_is_older(town: Any, clock: Any, desk_book: Any) -> None:
+    desk = Desk(town, clock, "packed", book=desk_book)
+    desk.scan(desk.voucher())
+    assert desk.state.problem.code == "not_released"
+    for _ in range(2):
+        desk.reach.heard(Unreachable("away"))
+    desk.flow.dismiss()
+    handing(desk)
+    assert desk.state.handed_over is not None
+
+
+def test_unpacked_parcel_never_leaves_in_an_outage(town: Any, clock: Any, desk_book: Any) -> None:
+    desk = Desk(town, clock, "released", book=desk_book)
+    for _ in range(2):
+        desk.reach.heard(Unreachable("away"))
+    handing(desk)
+    assert (desk.state.handed_over, desk.state.untold) == (None, 0)
+
+
+def test_lost_voucher_is_known_in_an_outage(town: Any, clock: Any, desk_book: Any) -> None:
+    desk = Desk(town, clock, "ready", book=desk_book)
+    desk.flow._show(ParcelListView(etag="2", orders=desk.platform.orders, vouchers={FIRST: "of another voucher"}))
+    for _ in range(2):
+        desk.reach.heard(Unreachable("away"))
+    handing(desk)
+    assert (desk.state.problem.code, desk.state.voucher_proof.state, desk.state.handed_over) == ("voucher_replaced", "wrong", None)
+
+
+def test_answer_of_the_platform_to_what_was_told_is_shown(town: Any, clock: Any, desk_book: Any) -> None:
+    desk = Desk(town, clock, "ready", book=desk_book)
+    desk.flow.told(None)
+    desk.flow.told(problem("already_handed_over"))
+    assert (desk.state.problem.code, desk.state.feedback.what) == ("already_handed_over", "told_differs")

@@ -86,3 +86,18 @@ def test_session_ends_when_its_time_is_over(clock: Any) -> None:
     assert flow.state.token == ""
     flow.refused(WRONG)
     assert flow.state.problem == WRONG
+
+
+def test_who_signed_in_today_may_go_on_in_an_outage_and_nobody_else(clock: Any, desk_book: Any) -> None:
+    door = Door(clock)
+    flow = SignInFlow(door, clock, book=desk_book)
+    sign_in(flow)
+    door.away = True
+    again = SignInFlow(door, clock, book=desk_book)
+    sign_in(again, "0000")
+    assert (again.state.token, again.state.unreachable) == ("", True)
+    sign_in(again)
+    assert again.state.token == "o2o_staff_specimen"
+    asyncio.run(again.sign_out_staff())
+    sign_in(again)
+    assert again.state.token == ""

@@ -18,11 +18,35 @@ RowLayout {
 
     spacing: Theme.grid(1.25)
     DeskButton {
-        objectName: "closeCaseButton"
-        //: Closes the open case. Max 12.
-        label: qsTr("Close")
-        key: row.desk.refusal_code === "" ? "Esc" : ""
-        onActed: row.desk.close_case()
+        objectName: "timelineButton"
+        //: Opens the order's whole life. Max 10.
+        label: qsTr("History")
+        key: "T"
+        onActed: row.desk.open_sheet("timeline")
+    }
+    DeskButton {
+        objectName: "printButton"
+        visible: row.desk.case_pickup_number !== ""
+        //: Prints the slip again, marked. Max 10.
+        label: qsTr("Reprint")
+        key: "P"
+        onActed: row.desk.print_slip()
+    }
+    DeskButton {
+        objectName: "reissueButton"
+        visible: row.desk.can_reissue && row.desk.proof_voucher !== "ok"
+        //: The voucher was lost: issues a new one. Max 14.
+        label: qsTr("Lost voucher")
+        key: "V"
+        onActed: row.desk.reissue_voucher()
+    }
+    DeskButton {
+        objectName: "undoButton"
+        visible: row.desk.undoable
+        //: Takes the last scan back. Max 8.
+        label: qsTr("Undo")
+        key: "U"
+        onActed: row.desk.undo_scan()
     }
     DeskButton {
         objectName: "dismissButton"

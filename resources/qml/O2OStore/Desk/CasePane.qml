@@ -17,8 +17,13 @@ Item {
     function typeLastFour() {
         proofs.grab();
     }
+    function typeNote() {
+        worry.grab();
+    }
     function act() {
-        if (pane.packing && pane.desk.can_pack)
+        if (worry.visible)
+            worry.act();
+        else if (pane.packing && pane.desk.can_pack)
             pane.desk.pack_parcel();
         else if (!pane.packing && pane.desk.can_hand_over)
             pane.desk.hand_over();
@@ -31,22 +36,30 @@ Item {
         anchors.topMargin: Theme.grid(3)
         anchors.bottomMargin: Theme.grid(2.5)
         spacing: Theme.gap
-        visible: pane.desk.case_open
+        visible: pane.desk.case_open || worry.visible
 
+        TroublePane {
+            id: worry
+            Layout.fillWidth: true
+            visible: pane.desk.tab === "trouble" && pane.desk.trouble_id !== ""
+            desk: pane.desk
+            onDone: pane.done()
+        }
         CaseHead {
+            visible: pane.desk.case_open
             Layout.fillWidth: true
             desk: pane.desk
         }
         Proofs {
             id: proofs
             Layout.fillWidth: true
-            visible: !pane.packing
+            visible: !pane.packing && pane.desk.case_open && !worry.visible
             desk: pane.desk
             onDone: pane.done()
         }
         PackSteps {
             Layout.fillWidth: true
-            visible: pane.packing
+            visible: pane.packing && pane.desk.case_open
             desk: pane.desk
         }
         ProblemBox {
@@ -64,6 +77,7 @@ Item {
         RowLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            visible: pane.desk.case_open
             spacing: Theme.gap
             GoodsBox {
                 Layout.fillWidth: true
@@ -77,8 +91,13 @@ Item {
                 desk: pane.desk
             }
         }
+        Item {
+            Layout.fillHeight: true
+            visible: !pane.desk.case_open
+        }
         CaseActions {
             Layout.fillWidth: true
+            visible: pane.desk.case_open && !worry.visible
             desk: pane.desk
             packing: pane.packing
             onActAsked: pane.act()
@@ -86,7 +105,7 @@ Item {
     }
     NoCase {
         anchors.centerIn: parent
-        visible: !pane.desk.case_open
+        visible: !pane.desk.case_open && !worry.visible
         desk: pane.desk
     }
 }

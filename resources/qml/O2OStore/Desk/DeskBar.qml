@@ -70,6 +70,8 @@ Rectangle {
             objectName: "deskConnection"
             //: The desk cannot reach the platform since this time. Max 30.
             text: bar.session.offline ? qsTr("No connection since %1").arg(bar.session.offline_since)
+                //: Hand-overs of an outage that are still to be told. Max 24.
+                : bar.desk.untold > 0 ? qsTr("%n still to tell", "", bar.desk.untold)
                 //: The desk reaches the platform. Max 20.
                 : qsTr("Connected")
             color: bar.session.offline ? Theme.amber : Theme.inkSoft

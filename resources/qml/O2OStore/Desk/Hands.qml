@@ -14,7 +14,11 @@ Item {
     signal placeAsked(int place)
     signal findAsked
     signal lastFourAsked
+    signal noteAsked
     signal actAsked
+    signal languageAsked
+    readonly property var sheetKeys: ({ [Qt.Key_F4]: "price", [Qt.Key_F8]: "day", [Qt.Key_F9]: "shift" })
+    readonly property bool troubled: hands.desk.tab === "trouble"
 
     function perform(key: int) {
         if (key >= Qt.Key_1 && key <= Qt.Key_9)
@@ -23,6 +27,18 @@ Item {
             hands.findAsked();
         else if (key === Qt.Key_L)
             hands.lastFourAsked();
+        else if (key === Qt.Key_N)
+            hands.noteAsked();
+        else if (key === Qt.Key_U)
+            hands.desk.undo_scan();
+        else if (key === Qt.Key_T)
+            hands.desk.open_sheet("timeline");
+        else if (key === Qt.Key_P)
+            hands.desk.print_slip();
+        else if (key === Qt.Key_V)
+            hands.desk.reissue_voucher();
+        else if (key === Qt.Key_Question)
+            hands.desk.open_sheet("keys");
         else if (key === Qt.Key_Return || key === Qt.Key_Enter)
             hands.actAsked();
     }
@@ -30,12 +46,31 @@ Item {
         if (key === Qt.Key_F1 || key === Qt.Key_F2 || key === Qt.Key_F3)
             hands.desk.show_tab(["pickup", "packing", "trouble"][key - Qt.Key_F1]);
         else if (key === Qt.Key_Up || key === Qt.Key_Down)
-            hands.desk.step_case(key === Qt.Key_Up ? -1 : 1);
+            hands.step(key === Qt.Key_Up ? -1 : 1);
         else if (key === Qt.Key_Escape)
-            hands.desk.refusal_code !== "" ? hands.desk.dismiss() : hands.desk.close_case();
+            hands.leave();
+        else if (key === Qt.Key_F10)
+            hands.languageAsked();
+        else if (hands.sheetKeys[key] !== undefined)
+            hands.desk.open_sheet(hands.sheetKeys[key]);
         else
             return false;
         return true;
+    }
+
+    function step(by: int) {
+        if (hands.troubled)
+            hands.desk.step_trouble(by);
+        else
+            hands.desk.step_case(by);
+    }
+    function leave() {
+        if (hands.desk.refusal_code !== "")
+            hands.desk.dismiss();
+        else if (hands.troubled)
+            hands.desk.close_trouble();
+        else
+            hands.desk.close_case();
     }
 
     Keys.onPressed: event => {

@@ -21,10 +21,13 @@ FocusScope {
         onPlaceAsked: place => queue.openPlace(place)
         onFindAsked: bar.find()
         onLastFourAsked: pane.typeLastFour()
+        onNoteAsked: pane.typeNote()
         onActAsked: pane.act()
+        onLanguageAsked: page.session.switch_language(page.session.language === "zh" ? "en" : "zh")
     }
     DeskBar {
         id: bar
+        enabled: !over.active
         width: parent.width
         height: Theme.grid(7)
         desk: page.desk
@@ -33,6 +36,7 @@ FocusScope {
     }
     QueuePane {
         id: queue
+        enabled: !over.active
         y: bar.height
         width: Theme.grid(46.5)
         height: parent.height - y
@@ -40,11 +44,19 @@ FocusScope {
     }
     CasePane {
         id: pane
+        enabled: !over.active
         x: queue.width
         y: bar.height
         width: parent.width - x
         height: parent.height - y
         desk: page.desk
         onDone: hands.forceActiveFocus()
+    }
+    DeskSheets {
+        id: over
+        anchors.fill: parent
+        desk: page.desk
+        onActiveChanged: if (!over.active)
+            hands.forceActiveFocus()
     }
 }

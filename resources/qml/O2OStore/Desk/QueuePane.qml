@@ -11,8 +11,15 @@ Rectangle {
     id: pane
 
     required property Desk desk
+    readonly property bool troubled: pane.desk.tab === "trouble"
 
     function openPlace(place: int) {
+        if (pane.troubled) {
+            const line = worries.itemAtIndex(place) as TroubleLine;
+            if (line)
+                pane.desk.select_trouble(line.trouble_id);
+            return;
+        }
         const row = list.itemAtIndex(place) as QueueRow;
         if (row)
             pane.desk.select(row.order_id);
@@ -95,6 +102,7 @@ Rectangle {
         y: tabs.y + tabs.height + Theme.hair
         width: parent.width
         height: foot.y - y
+        visible: !pane.troubled
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: pane.desk.cases
@@ -103,14 +111,31 @@ Rectangle {
             onOpened: id => pane.desk.select(id)
         }
     }
+    ListView {
+        id: worries
+        objectName: "troubleList"
+        y: list.y
+        width: parent.width
+        height: list.height
+        visible: pane.troubled
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: pane.desk.troubles
+        delegate: TroubleLine {
+            width: ListView.view.width
+            onOpened: id => pane.desk.select_trouble(id)
+        }
+    }
     Words {
-        visible: list.count === 0
+        visible: (pane.troubled ? worries : list).count === 0
         anchors.horizontalCenter: parent.horizontalCenter
         y: list.y + Theme.grid(6)
         width: parent.width - Theme.grid(8)
         horizontalAlignment: Text.AlignHCenter
-        //: The queue is empty. Max 30.
-        text: qsTr("Nobody is waiting")
+        //: The worklist is empty. Max 30.
+        text: pane.troubled ? qsTr("No trouble")
+            //: The queue is empty. Max 30.
+            : qsTr("Nobody is waiting")
         color: Theme.inkSoft
     }
     RowLayout {
@@ -135,11 +160,11 @@ Rectangle {
             Layout.fillWidth: true
         }
         KeyCap {
-            key: "Esc"
+            key: "?"
         }
         Words {
-            //: What the escape key does. Max 16.
-            text: qsTr("close it")
+            //: What the question mark does. Max 16.
+            text: qsTr("all keys")
             size: Theme.fsSmall
             color: Theme.inkSoft
         }

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +52,8 @@ MAY: dict[str, frozenset[str]] = {
     "desk": frozenset(
         {
             "sign_in_staff", "sign_out_staff", "show_hall", "list_goods", "get_picture", "follow_order", "list_parcels", "pack_parcel",
-            "hand_over", "show_board", "show_wallets", "refund_by_hand", "list_money_cases", "close_money_case",
+            "hand_over", "record_hand_over", "reissue_voucher", "list_troubles", "settle_trouble", "show_day", "close_day",
+            "hand_over_shift", "show_board", "show_wallets", "refund_by_hand", "list_money_cases", "close_money_case",
         }
     ),
     "board": frozenset({"show_hall", "show_board"}),
@@ -226,6 +227,11 @@ def end_session(tx: Transaction, commands: Sequence[EndSession]) -> list[Outcome
     repository.end_sessions(tx.connection, {command.token_sha256 for command in commands}, tx.now)
     tx.changed.add(ACCESS_CHANGED)
     return [None] * len(commands)
+
+
+def find_roles(connection: Connection, people: Collection[tuple[str, str]]) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the roles of these people (hall, staff id); somebody unknown is missing."""
+    return {who: frozenset(row["roles"].split(",")) for who, row in repository.find_staff(connection, people).items()}
 
 
 def list_devices(connection: Connection) -> list[DeviceLine]:

@@ -1,16 +1,29 @@
 """Writing and reading what the fulfilment room recorded."""
 
 from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from o2o_store.backend.database import rows, table
-from o2o_store.backend.fulfilment.tables import HandOverRow, HandOverTryRow, PackingRow
+from o2o_store.backend.fulfilment.tables import (
+    DayCloseRow,
+    DeskDifferenceRow,
+    HandOverRow,
+    HandOverTryRow,
+    PackingRow,
+    ShiftRow,
+    VoucherReplacedRow,
+)
 
 PACKINGS = table(PackingRow)
 HAND_OVERS = table(HandOverRow)
 TRIES = table(HandOverTryRow)
+REPLACED = table(VoucherReplacedRow)
+DIFFERENCES = table(DeskDifferenceRow)
+DAYS = table(DayCloseRow)
+SHIFTS = table(ShiftRow)
 Values = dict[str, Any]
 
 
@@ -43,3 +56,61 @@ def write_tries(connection: Connection, tries: Sequence[Values]) -> None:
     if tries:
         connection.execute(delete(TRIES).where(TRIES.c.order_id.in_(sorted(row["order_id"] for row in tries))))
         connection.execute(insert(TRIES), list(tries))
+
+
+def add_replaced(connection: Connection, replaced: Sequence[Values]) -> None:
+    """Write vouchers that are worth nothing any more."""
+    if replaced:
+        connection.execute(insert(REPLACED), list(replaced))
+
+
+def find_replaced(connection: Connection, order_ids: Collection[str]) -> dict[str, Values]:
+    """Find the replaced vouchers of these orders, by fingerprint."""
+    wanted = REPLACED.c.order_id.in_(sorted(set(order_ids)))
+    return {row["voucher_sha256"]: row for row in rows(connection, select(REPLACED).where(wanted))}
+
+
+def add_differences(connection: Connection, differences: Sequence[Values]) -> None:
+    """Write what two books disagree about."""
+    if differences:
+        connection.execute(insert(DIFFERENCES), list(differences))
+
+
+def list_differences(connection: Connection, hall_id: str) -> list[Values]:
+    """List a hall's differences that nobody has settled, the oldest first."""
+    wanted = select(DIFFERENCES).where(DIFFERENCES.c.hall_id == hall_id, DIFFERENCES.c.settled_at.is_(None))
+    return rows(connection, wanted.order_by(DIFFERENCES.c.at, DIFFERENCES.c.difference_id))
+
+
+def settle_difference(connection: Connection, hall_id: str, difference_id: str, values: Values) -> bool:
+    """Close one open difference of a hall; say whether there was one."""
+    wanted = (DIFFERENCES.c.hall_id == hall_id) & (DIFFERENCES.c.difference_id == difference_id) & DIFFERENCES.c.settled_at.is_(None)
+    return bool(connection.execute(update(DIFFERENCES).where(wanted).values(**values)).rowcount)
+
+
+def find_day(connection: Connection, hall_id: str, day: date) -> Values | None:
+    """Find a day that was closed."""
+    return next(iter(rows(connection, select(DAYS).where(DAYS.c.hall_id == hall_id, DAYS.c.day == day))), None)
+
+
+def add_days(connection: Connection, days: Sequence[Values]) -> None:
+    """Write closed days."""
+    if days:
+        connection.execute(insert(DAYS), list(days))
+
+
+def add_shifts(connection: Connection, shifts: Sequence[Values]) -> None:
+    """Write shifts."""
+    if shifts:
+        connection.execute(insert(SHIFTS), list(shifts))
+
+
+def count_acts(connection: Connection, hall_id: str, begin: datetime, end: datetime) -> dict[str, int]:
+    """Count what staff of a hall did from `begin` until before `end`."""
+    told = {}
+    for name, acts, at in (("packed", PACKINGS, PACKINGS.c.packed_at), ("handed_over", HAND_OVERS, HAND_OVERS.c.handed_over_at)):
+        told[name] = len(rows(connection, select(acts.c.order_id).where(acts.c.hall_id == hall_id, at >= begin, at < end)))
+    replaced = select(REPLACED.c.order_id).where(
+        REPLACED.c.hall_id == hall_id, REPLACED.c.replaced_at >= begin, REPLACED.c.replaced_at < end
+    )
+    return told | {"vouchers_replaced": len(rows(connection, replaced))}

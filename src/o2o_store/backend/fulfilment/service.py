@@ -1,61 +1,40 @@
 """Packing, vouchers, the board and the hand-over: goods leave only released, packed, once, and to the buyer."""
 
 import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection
 
-from o2o_store import voucher
 from o2o_store.backend.edge import Act, Caller
-from o2o_store.backend.fulfilment import repository
+from o2o_store.backend.fulfilment import proofs, repository
 from o2o_store.backend.fulfilment.repository import Values
 from o2o_store.backend.halls import service as halls
-from o2o_store.backend.keys import Keys
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.domain.goods import parse_gtin
-from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Machine, OrderState, ParcelEvent, ParcelState, is_ready
+from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Machine, ParcelEvent, ParcelState, is_ready
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
-    HandOverLocked,
     NotAllowed,
     NotPacked,
     NotReleased,
     OrderClosed,
-    PersonUnreadable,
     Refusal,
-    UnknownOrder,
-    VoucherForged,
     VoucherUsed,
-    WrongParcel,
     WrongPerson,
     WrongUnits,
 )
-from o2o_store.sealing import SealBroken
-from o2o_store.voucher import VoucherClaims
-
-PACKERS = frozenset({"packer", "manager"})
-HANDERS = frozenset({"desk", "manager"})
-
-VOUCHER_LIFETIME = timedelta(days=7)
-"""How long a voucher is good; goods left longer than this are the business of returns (K11), not of a desk."""
 
 SLOW_AFTER = timedelta(minutes=10)
 """From here on the board asks the shopper to speak to staff."""
 
-MOST_WRONG_PERSONS = 3
-LOCK_OUT = timedelta(minutes=15)
-"""Wrong persons in a row after which a parcel rests, and for how long; a manager may still hand it over."""
-
-_MANAGER = "manager"
-_LAST_FOUR = 4
 _HELD_UP = frozenset(
     {DocumentState.IN_REVIEW, DocumentState.IN_INSPECTION, DocumentState.SUSPENDED, DocumentState.DETAINED, DocumentState.STALLED}
 )
@@ -72,30 +51,6 @@ def assign_desk(tx: Transaction, events: Sequence[Event]) -> None:
 def _desk(order_id: str, desks: Sequence[str]) -> str:
     """Spread orders over desks evenly, the same order always to the same one."""
     return desks[int.from_bytes(hashlib.sha256(order_id.encode()).digest()[-4:]) % len(desks)] if desks else ""
-
-
-def issue_voucher(tx: Transaction, events: Sequence[Event]) -> None:
-    """Reaction to `released`: only now, and only for an order that customs let go, the voucher exists; it is the proof of 800."""
-    found = orders.find_orders(tx.connection, [event.order_id for event in events])
-    cleared = [order for order in found.values() if order.state == OrderState.CLEARED and not order.voucher]
-    orders.record_facts(tx, {order.order_id: {"voucher": _voucher(tx, order)} for order in cleared})
-
-
-def _voucher(tx: Transaction, order: Order) -> str:
-    claims = VoucherClaims(
-        key_id=tx.keys.voucher_key_id,
-        order_id=order.order_id,
-        hall_id=order.hall_id,
-        desk=order.desk,
-        issued_at=tx.now,
-        expires_at=tx.now + VOUCHER_LIFETIME,
-        buyer_mark=_mark(tx.keys, order),
-    )
-    return voucher.issue(tx.keys.voucher.private_bytes_raw(), claims)
-
-
-def _mark(keys: Keys, order: Order) -> bytes:
-    return voucher.buyer_mark(keys.index_key, order.order_id, orders.open_person(keys, order).id_number)
 
 
 def pack_parcel(tx: Transaction, acts: Sequence[Act[PackParcel]]) -> Sequence[Outcome]:
@@ -125,22 +80,15 @@ def _packing(tx: Transaction, act: Act[PackParcel], order: Order) -> Values:
     }
 
 
-def _refuse_staff(caller: Caller, roles: frozenset[str], order: Order | None) -> Refusal | None:
-    if not roles.intersection(caller.staff_roles):
-        return NotAllowed()
-    # Staff of another hall learn no more than a stranger would.
-    return UnknownOrder() if order is None or order.hall_id != caller.hall_id or order.parcel is None else None
-
-
 def _refuse_packing(act: Act[PackParcel], order: Order | None) -> Refusal | None:
-    refusal = _refuse_staff(act.caller, PACKERS, order)
+    refusal = proofs.refuse_staff(act.caller, proofs.PACKERS, order)
     if refusal is not None or order is None or order.parcel is None:
         return refusal
     if order.parcel.state in {ParcelState.PACKED, ParcelState.READY}:
         return AlreadyPacked()
     if order.parcel.state not in {ParcelState.RESERVED, ParcelState.RELEASED}:
         return OrderClosed()
-    return _refuse_units(act.request.units, order) or _refuse_label(act.request.parcel_label, order)
+    return _refuse_units(act.request.units, order) or proofs.refuse_label(act.request.parcel_label, order)
 
 
 def _refuse_units(units: Sequence[str], order: Order) -> Refusal | None:
@@ -159,8 +107,13 @@ def _listed(pieces: Counter[str], names: dict[str, str]) -> str:
     return "、".join(f"{names.get(gtin, gtin)} × {count}" for gtin, count in sorted(pieces.items()))
 
 
-def _refuse_label(label: str, order: Order) -> Refusal | None:
-    return None if order.waybill_no and label.strip() == order.waybill_no else WrongParcel()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the books say about the orders of a batch: hand-overs and wrong persons by order, replaced vouchers by fingerprint."""
+
+    handed: Mapping[str, Values]
+    tries: Mapping[str, Values]
+    replaced: Mapping[str, Values]
 
 
 def hand_over(tx: Transaction, acts: Sequence[Act[HandOver]]) -> Sequence[Outcome]:
@@ -169,13 +122,12 @@ def hand_over(tx: Transaction, acts: Sequence[Act[HandOver]]) -> Sequence[Outcom
     found = orders.find_orders(tx.connection, order_ids)
     before = repository.find_hand_overs(tx.connection, order_ids)
     tries = repository.find_tries(tx.connection, order_ids)
-    refusals = [
-        _refuse_handing(tx, act, found.get(order_id), before.get(order_id), tries) for act, order_id in zip(acts, order_ids, strict=True)
-    ]
+    known = _Known(before, tries, repository.find_replaced(tx.connection, order_ids))
+    refusals = [_refuse_handing(tx, act, found.get(order_id), known) for act, order_id in zip(acts, order_ids, strict=True)]
     repository.write_tries(
         tx.connection,
         [
-            _missed(tx, found[order_id], tries.get(order_id))
+            proofs.missed(tx, found[order_id], tries.get(order_id))
             for order_id, refusal in zip(order_ids, refusals, strict=True)
             if isinstance(refusal, WrongPerson)
         ],
@@ -195,7 +147,7 @@ def _hand_over(tx: Transaction, act: Act[HandOver], order: Order) -> Values:
         "order_id": order.order_id,
         "hall_id": order.hall_id,
         "enterprise_id": order.enterprise_id,
-        "voucher_sha256": _fingerprint(act.request.voucher),
+        "voucher_sha256": proofs.fingerprint(act.request.voucher),
         "person_by": "card" if act.request.sealed_id_number else "last_four",
         "label": order.waybill_no,
         "desk": act.caller.desk,
@@ -205,41 +157,19 @@ def _hand_over(tx: Transaction, act: Act[HandOver], order: Order) -> Values:
     }
 
 
-def _fingerprint(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _missed(tx: Transaction, order: Order, before: Values | None) -> Values:
-    """Count one more wrong person; the last one that is forgiven locks the parcel and begins a new count."""
-    failures = (before["failures"] if before else 0) + 1
-    until = before["locked_until"] if before else None
-    if failures >= MOST_WRONG_PERSONS:
-        failures, until = 0, tx.now + LOCK_OUT
-    owner = {"order_id": order.order_id, "hall_id": order.hall_id, "enterprise_id": order.enterprise_id}
-    return {**owner, "failures": failures, "locked_until": until}
-
-
-def _refuse_locked(tx: Transaction, caller: Caller, tried: Values | None) -> Refusal | None:
-    until = tried["locked_until"] if tried is not None else None
-    if until is None or until <= tx.now or _MANAGER in caller.staff_roles:
-        return None
-    return HandOverLocked(until)
-
-
-def _refuse_handing(
-    tx: Transaction, act: Act[HandOver], order: Order | None, before: Values | None, tries: Mapping[str, Values]
-) -> Refusal | None:
-    refusal = _refuse_staff(act.caller, HANDERS, order)
+def _refuse_handing(tx: Transaction, act: Act[HandOver], order: Order | None, known: _Known) -> Refusal | None:
+    refusal = proofs.refuse_staff(act.caller, proofs.HANDERS, order)
     if refusal is not None or order is None:
         return refusal
     return (
-        _refuse_again(act.request, before)
+        _refuse_again(act.request, known.handed.get(order.order_id))
         or _refuse_state(order)
-        or _refuse_voucher(tx, act, order)
-        or _refuse_label(act.request.parcel_label, order)
+        or proofs.refuse_voucher(tx.keys, act.request.voucher, order, act.caller.desk, tx.now)
+        or proofs.refuse_replaced(act.request.voucher, known.replaced)
+        or proofs.refuse_label(act.request.parcel_label, order)
         # Last of all the person: whoever has not voucher and label in hand cannot lock somebody else's parcel.
-        or _refuse_locked(tx, act.caller, tries.get(order.order_id))
-        or _refuse_person(tx.keys, act.request, order)
+        or proofs.refuse_locked(tx, act.caller, known.tries.get(order.order_id))
+        or proofs.refuse_person(tx.keys, act.request.last_four, act.request.sealed_id_number, order)
     )
 
 
@@ -247,7 +177,7 @@ def _refuse_again(request: HandOver, before: Values | None) -> Refusal | None:
     if before is None:
         return None
     at: datetime = before["handed_over_at"]
-    return VoucherUsed(at) if before["voucher_sha256"] == _fingerprint(request.voucher) else AlreadyHandedOver(at)
+    return VoucherUsed(at) if before["voucher_sha256"] == proofs.fingerprint(request.voucher) else AlreadyHandedOver(at)
 
 
 def _refuse_state(order: Order) -> Refusal | None:
@@ -259,36 +189,17 @@ def _refuse_state(order: Order) -> Refusal | None:
     return None if state in {ParcelState.READY, ParcelState.UNCOLLECTED} else OrderClosed()
 
 
-def _refuse_voucher(tx: Transaction, act: Act[HandOver], order: Order) -> Refusal | None:
-    own = {tx.keys.voucher_key_id: tx.keys.voucher.public_key().public_bytes_raw()}
-    claims = voucher.verify(act.request.voucher, own, tx.now)
-    if isinstance(claims, Refusal):
-        return claims
-    refusal = voucher.check_use(claims, order_id=order.order_id, hall_id=act.caller.hall_id, desk=act.caller.desk)
-    if refusal is not None:
-        return refusal
-    return None if hmac.compare_digest(claims.buyer_mark, _mark(tx.keys, order)) else VoucherForged()
-
-
-def _refuse_person(keys: Keys, request: HandOver, order: Order) -> Refusal | None:
-    number = orders.open_person(keys, order).id_number
-    if not request.sealed_id_number:
-        typed = request.last_four.strip().upper()
-        return None if len(typed) == _LAST_FOUR and hmac.compare_digest(typed.encode(), number[-_LAST_FOUR:].encode()) else WrongPerson()
-    try:
-        shown = keys.sealing.open(request.sealed_id_number, order.order_id)
-    except SealBroken:
-        return PersonUnreadable()
-    return None if hmac.compare_digest(shown.strip().upper(), number.encode()) else WrongPerson()
-
-
 def list_parcels(connection: Connection, caller: Caller) -> ParcelListView | Refusal:
     """Show the open orders of the caller's hall that have a parcel, to staff on duty."""
     if not caller.staff_id:
         return NotAllowed()
     views = orders.view_orders(connection, orders.list_open_with_parcel(connection, caller.hall_id))
     state = ",".join(f"{view.order_id}:{view.version}" for view in views)
-    return ParcelListView(etag=_fingerprint(state)[:16], orders=[orders.without_voucher(view) for view in views])
+    return ParcelListView(
+        etag=proofs.fingerprint(state)[:16],
+        orders=[orders.without_voucher(view) for view in views],
+        vouchers={view.order_id: proofs.fingerprint(view.voucher) for view in views if view.voucher},
+    )
 
 
 def show_board(connection: Connection, hall_id: str, now: datetime) -> BoardView | Refusal:

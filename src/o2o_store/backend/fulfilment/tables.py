@@ -1,6 +1,6 @@
 """Rows of the fulfilment room: who packed what, and who handed it over against which proofs."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
@@ -53,3 +53,67 @@ class HandOverRow(Row, table=True):
     staff_id: str
     device_id: str
     handed_over_at: datetime = Field(sa_type=UtcTime)
+
+
+class VoucherReplacedRow(Row, table=True):
+    """A voucher that was reported lost: worth nothing since, and who answered for the new one."""
+
+    __tablename__ = "voucher_replaced"
+    __table_args__ = (one_of("voucher_replaced", "reason", ("lost", "unreadable")),)
+    voucher_sha256: str = Field(primary_key=True)
+    order_id: str = Field(index=True)
+    hall_id: str
+    enterprise_id: str
+    reason: str
+    staff_id: str
+    device_id: str
+    replaced_at: datetime = Field(sa_type=UtcTime)
+
+
+class DeskDifferenceRow(Row, table=True):
+    """A desk's book and the platform's disagree; somebody looks into it and says how it ended."""
+
+    __tablename__ = "desk_difference"
+    __table_args__ = (one_of("desk_difference", "kind", ("handed_over_twice", "voucher_replaced", "not_ready", "parcels_counted")),)
+    difference_id: str = Field(primary_key=True)
+    hall_id: str = Field(index=True)
+    enterprise_id: str
+    order_id: str = ""
+    kind: str
+    facts: str = "{}"
+    device_id: str
+    staff_id: str
+    at: datetime = Field(sa_type=UtcTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    settled_by: str = ""
+    note: str = ""
+
+
+class DayCloseRow(Row, table=True):
+    """A hall's day as it was closed: the figures as JSON, and who looked at them."""
+
+    __tablename__ = "day_close"
+    hall_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    enterprise_id: str
+    figures: str
+    staff_id: str
+    device_id: str
+    note: str
+    closed_at: datetime = Field(sa_type=UtcTime)
+
+
+class ShiftRow(Row, table=True):
+    """One clerk left a desk to the next, and how many parcels lay there."""
+
+    __tablename__ = "desk_shift"
+    shift_id: str = Field(primary_key=True)
+    hall_id: str
+    enterprise_id: str
+    desk: str
+    staff_id: str
+    device_id: str
+    counted: int
+    expected: int
+    note: str
+    at: datetime = Field(sa_type=UtcTime)

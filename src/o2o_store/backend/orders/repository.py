@@ -178,6 +178,23 @@ def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
     return list(connection.execute(statement).scalars())
 
 
+def list_open_paid(connection: Connection, hall_id: str) -> list[str]:
+    """List the ids of a hall's open orders for which money came in, the oldest first."""
+    paid = select(ATTEMPTS.c.order_id).where(ATTEMPTS.c.captured_at.is_not(None))
+    statement = select(HEADS.c.order_id).where(HEADS.c.hall_id == hall_id, HEADS.c.closed.is_(False), HEADS.c.order_id.in_(paid))
+    return list(connection.execute(statement.order_by(HEADS.c.created_at, HEADS.c.order_id)).scalars())
+
+
+def sum_money(connection: Connection, hall_id: str, begin: datetime, end: datetime) -> dict[str, tuple[int, int]]:
+    """Count and add up (fen) what came in and what went back from `begin` until before `end`."""
+    found = {}
+    for name, at in (("taken", ATTEMPTS.c.captured_at), ("refunded", ATTEMPTS.c.refunded_at)):
+        wanted = select(ATTEMPTS.c.amount_fen).where(ATTEMPTS.c.hall_id == hall_id, at >= begin, at < end)
+        amounts = list(connection.execute(wanted).scalars())
+        found[name] = (len(amounts), sum(amounts))
+    return found
+
+
 def find_latest_of_buyers(connection: Connection, buyer_indexes: Collection[str]) -> dict[str, Values]:
     """Find each buyer's latest order (id, person) by blind index, for the phone number that was given before."""
     statement = (

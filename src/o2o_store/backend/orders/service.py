@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -37,6 +38,7 @@ __all__ = [
     "find_order_of",
     "find_orders",
     "lapse_holds",
+    "list_open_paid",
     "list_open_with_parcel",
     "may_see",
     "open_person",
@@ -45,6 +47,7 @@ __all__ = [
     "record_identity_check",
     "register_buyer",
     "submit_order",
+    "sum_money",
     "view_order_for",
     "view_orders",
     "without_voucher",
@@ -77,6 +80,16 @@ def view_order_for(connection: Connection, caller: Caller, order_id: str) -> Ord
 def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
     """List the ids of a hall's open orders that have a parcel, the oldest first."""
     return repository.list_open_with_parcel(connection, hall_id)
+
+
+def list_open_paid(connection: Connection, hall_id: str) -> list[str]:
+    """List the ids of a hall's open orders for which money came in, the oldest first."""
+    return repository.list_open_paid(connection, hall_id)
+
+
+def sum_money(connection: Connection, hall_id: str, begin: datetime, end: datetime) -> dict[str, tuple[int, int]]:
+    """Count and add up (fen) what came in (`taken`) and went back (`refunded`) from `begin` until before `end`."""
+    return repository.sum_money(connection, hall_id, begin, end)
 
 
 def record_identity_check(tx: Transaction, commands: Sequence[RecordIdentityCheck]) -> Sequence[Outcome]:

@@ -10,6 +10,17 @@ from o2o_store.contract.store_api.access import (
     SignOutStaff,
     StaffSessionView,
 )
+from o2o_store.contract.store_api.desk import (
+    CloseDay,
+    DayView,
+    HandOverShift,
+    RecordHandOver,
+    ReissueVoucher,
+    SettleTrouble,
+    ShiftView,
+    TroubleListView,
+    VoucherReissuedView,
+)
 from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.contract.store_api.halls import HallView
@@ -61,6 +72,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("list_parcels", "GET", "/v1/parcels", None, ParcelListView, "staff"),
     Endpoint("pack_parcel", "POST", "/v1/orders/{order_id}/parcel", PackParcel, OrderView, "staff"),
     Endpoint("hand_over", "POST", "/v1/orders/{order_id}/hand-over", HandOver, HandedOverView, "staff"),
+    Endpoint("record_hand_over", "POST", "/v1/orders/{order_id}/told-hand-over", RecordHandOver, HandedOverView),
+    Endpoint("reissue_voucher", "POST", "/v1/orders/{order_id}/voucher", ReissueVoucher, VoucherReissuedView, "staff"),
+    Endpoint("list_troubles", "GET", "/v1/troubles", None, TroubleListView, "staff"),
+    Endpoint("settle_trouble", "POST", "/v1/troubles/end", SettleTrouble, TroubleListView, "staff"),
+    Endpoint("show_day", "GET", "/v1/day", None, DayView, "staff"),
+    Endpoint("close_day", "POST", "/v1/day/end", CloseDay, DayView, "staff"),
+    Endpoint("hand_over_shift", "POST", "/v1/shifts", HandOverShift, ShiftView, "staff"),
     Endpoint("show_board", "GET", "/v1/board", None, BoardView),
 )
 """Every endpoint but the wallet's notification, whose path and signature are the wallet's own."""

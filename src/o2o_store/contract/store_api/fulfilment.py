@@ -39,10 +39,14 @@ class HandedOverView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParcelListView(msgspec.Struct, frozen=True, kw_only=True):
-    """All open orders of the hall that have a parcel: to pick, packed, waiting for customs, ready; a whole snapshot."""
+    """All open orders of the hall that have a parcel: to pick, packed, waiting for customs, ready; a whole snapshot.
+
+    `vouchers` holds, by order, the SHA-256 (hex) of the voucher that is good now, so that a desk in an outage knows a replaced one.
+    """
 
     etag: str
     orders: list[OrderView]
+    vouchers: dict[str, str] = {}
 
 
 class BoardEntryView(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from o2o_store.contract.store_api.desk import DayView, ShiftView, TroubleView, VoucherReissuedView
 from o2o_store.contract.store_api.fulfilment import HandedOverView
+from o2o_store.contract.store_api.goods import GoodsView
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.flows.packing import TO_PACK, Packing
 
 TABS = ("pickup", "packing", "trouble")
+SHEETS = ("timeline", "price", "voucher", "day", "shift", "keys")
+"""What may lie over the desk; one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,21 @@ class DeskState:
     busy: bool = False
     handed_over: HandedOverView | None = None
     handed_over_at: datetime | None = None
+    sheet: str = ""
+    troubles: tuple[TroubleView, ...] = ()
+    trouble_id: str = ""
+    priced: GoodsView | None = None
+    reissued: VoucherReissuedView | None = field(default=None, repr=False)
+    day: DayView | None = None
+    shift: ShiftView | None = None
+    offline: bool = False
+    untold: int = 0
+    undoable: bool = False
+
+    @property
+    def trouble(self) -> TroubleView | None:
+        """The thing on the worklist that is open."""
+        return next((one for one in self.troubles if one.trouble_id == self.trouble_id), None)
 
     @property
     def case(self) -> OrderView | None:

@@ -20,17 +20,22 @@ from o2o_store.kiosk.eyes.process import EyesHandle
 from o2o_store.kiosk.flows.board import BoardFlow
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Eyes, Floor
 from o2o_store.kiosk.flows.checkout_state import CheckoutState
+from o2o_store.kiosk.flows.desk_keeping import RecordHandOverKeeper
 from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach
 from o2o_store.kiosk.flows.hall import check_hall
 from o2o_store.kiosk.flows.keeping import keepers
 from o2o_store.kiosk.flows.machine_facts import MachineFacts, program_version
+from o2o_store.kiosk.flows.office import OfficeFlow
 from o2o_store.kiosk.flows.pickup import PickupFlow
 from o2o_store.kiosk.flows.scanned import BadgeCode, parse
 from o2o_store.kiosk.flows.service import Household, Manners, ServiceFlow
 from o2o_store.kiosk.flows.sign_in import SignInFlow
 from o2o_store.kiosk.flows.sounds import sound_of
+from o2o_store.kiosk.flows.worklist import WorklistFlow
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
+from o2o_store.kiosk.ledger.desk_book import RECORD_HAND_OVER, DeskBook
+from o2o_store.kiosk.ledger.records import Answer
 from o2o_store.kiosk.settings import Enrolment, raw_key
 from o2o_store.outbox.courier import Courier
 from o2o_store.outbox.outages import Outage
@@ -290,30 +295,85 @@ class KioskMachine(Machine):
 
 
 class DeskMachine(Machine):
-    """The staff's desk."""
+    """The staff's desk; with a book it hands over in an outage too, and tells it later."""
 
-    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock) -> None:
+    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock, book: DeskBook | None = None) -> None:
         super().__init__(enrolment, gateway, clock)
         device = enrolment.device
         keys = {name: raw_key(key) for name, key in device.voucher_keys.items()}
-        self.sign_in = SignInFlow(gateway, clock, self._changed)
-        self.flow = PickupFlow(gateway, self.sign_in, clock, self.reach, voucher_keys=keys, hall_id=device.hall_id, desk=device.desk)
+        self.book = book
+        self.hall_watch = HallWatch(gateway, self.reach, self.hall_changed, goods=True)
+        self.sign_in = SignInFlow(gateway, clock, self._changed, book)
+        self.flow = PickupFlow(
+            gateway, self.sign_in, clock, self.reach, voucher_keys=keys, hall_id=device.hall_id, desk=device.desk, book=book
+        )
+        self.worklist = WorklistFlow(gateway, self.flow.acts)
+        self.office = OfficeFlow(gateway, self.flow.acts)
         self.flow.listeners.append(lambda _state: self.on_change())
+        self._renew_courier = asyncio.Event()
+        if book is not None:
+            book.on_answer = self._told
 
     def gesture(self, name: str) -> Callable[..., Any] | None:
         """The desk's function for a slot."""
-        return _public(self.flow, name) or _public(self.sign_in, name)
+        if name == "scanned":
+            return self._scanned
+        found = (_public(flow, name) for flow in (self.flow, self.worklist, self.office, self.sign_in))
+        return next((one for one in found if one is not None), None)
 
     def tick(self) -> None:
         """Let the flow see the time."""
         self.flow.tick()
 
     def tasks(self) -> list[Any]:
-        """The list of parcels."""
-        return [self.flow.run()]
+        """The list of parcels, the worklist, and what must be told."""
+        return [
+            self.flow.run(),
+            self.worklist.run(),
+            self.worklist.run_money(),
+            *([self._telling(self.book)] if self.book is not None else []),
+        ]
+
+    def hall_changed(self, hall: HallView | None, goods: GoodsListView | None) -> None:
+        """Hall and prices came anew."""
+        if goods is not None:
+            self.office.goods_changed(goods.goods)
+        super().hall_changed(hall, goods)
+
+    def reach_changed(self, since: datetime | None) -> None:
+        """A platform that is back is told at once what waited for it."""
+        super().reach_changed(since)
+        if since is None:
+            self._renew_courier.set()
+
+    async def close(self) -> None:
+        """Hang up and close the book."""
+        await super().close()
+        if self.book is not None:
+            self.book.close()
+
+    def _scanned(self, text: str) -> None:
+        if not self.office.scanned_price(text):
+            self.flow.scanned(text)
+
+    def _told(self, answer: Answer) -> None:
+        self.flow.told(answer.problem)
 
     def _changed(self) -> None:
         self.on_change()
+
+    async def _telling(self, book: DeskBook) -> None:
+        keepers_of_desk = {RECORD_HAND_OVER: RecordHandOverKeeper(self.gateway, self.reach.heard)}
+        while True:
+            self._renew_courier.clear()
+            # A new courier has no memory of silences: after an outage everything is tried at once, under the same keys.
+            courier = Courier(book, keepers_of_desk, self.clock)
+            book.on_promise = courier.wake
+            courier.start()
+            try:
+                await self._renew_courier.wait()
+            finally:
+                await courier.stop()
 
 
 class BoardMachine(Machine):

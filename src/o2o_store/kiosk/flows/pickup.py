@@ -1,41 +1,54 @@
 """The desk: the queue of parcels, packing them, and handing them over against voucher, person and parcel."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
+from o2o_store.contract.store_api.desk import RecordHandOver
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
-from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherUsed
 from o2o_store.kiosk.flows import packing
-from o2o_store.kiosk.flows.desk_state import DeskState, Feedback, Proof, tab_of
+from o2o_store.kiosk.flows.desk_state import DeskState, Proof, tab_of
+from o2o_store.kiosk.flows.desk_store import Acts, DeskStore
 from o2o_store.kiosk.flows.following import PAUSE, Reach, told
+from o2o_store.kiosk.flows.offline_desk import hand_over_record, may_leave, refuse_offline
 from o2o_store.kiosk.flows.scanned import BadgeCode, PickupNumber, ProductCode, VoucherCode, parse
 from o2o_store.kiosk.flows.sign_in import SignInFlow
-from o2o_store.outbox.outages import Rejected, Unreachable
 from o2o_store.voucher import check_use, verify
 
 LAST_FOUR = 4
 SHOW_HANDED_OVER = timedelta(seconds=6)
+MOST_UNDONE = 40
 SIGNED_OUT_LOOK = 0.04
 """Seconds between two looks whether somebody has signed in: the list should be there with the first glance."""
-TRIES = 6
-"""Times an act is sent again under the same key before staff are told that the platform cannot be reached."""
 
-_PROOF_OF = {
-    **dict.fromkeys(
-        ("voucher_forged", "voucher_expired", "voucher_of_other_desk", "voucher_of_other_order", "voucher_used"), "voucher_proof"
-    ),
-    "wrong_person": "person_proof",
-    "wrong_parcel": "parcel_proof",
-}
 
-T = TypeVar("T")
+class DeskLedger(Protocol):
+    """What the desk keeps in its own book."""
+
+    def keep_parcels(self, parcels: ParcelListView) -> None:
+        """Keep the parcels as last heard."""
+        ...
+
+    def parcels(self) -> ParcelListView | None:
+        """The parcels as last heard."""
+        ...
+
+    def burn(self, record: RecordHandOver) -> bool:
+        """Burn a voucher and promise to tell it; False when it was burned before."""
+        ...
+
+    def burned_at(self, order_id: str) -> datetime | None:
+        """When an order left in an outage."""
+        ...
+
+    def untold(self) -> int:
+        """How many hand-overs must still be told."""
+        ...
 
 
 class ParcelDesk(Protocol):
@@ -67,19 +80,34 @@ class PickupFlow:
         voucher_keys: Mapping[str, bytes],
         hall_id: str,
         desk: str,
+        book: DeskLedger | None = None,
     ) -> None:
         self._platform = platform
         self._sign_in = sign_in
         self._clock = clock
         self.reach = reach
+        self._book = book
+        self.store = DeskStore()
+        self.acts = Acts(self.store, sign_in, clock, reach)
+        self._vouchers: Mapping[str, str] = {}
+        self._former: list[dict[str, Any]] = []
         self._voucher_keys = voucher_keys
         self._hall_id = hall_id
         self._desk = desk
         self._gone: dict[str, datetime] = {}
         """Orders that left this hall while this desk looked, and when: their vouchers were used."""
-        self._keys: dict[tuple[str, str], str] = {}
-        self.listeners: list[Callable[[DeskState], None]] = []
-        self.state = DeskState()
+        if book is not None:
+            self._recall(book)
+
+    @property
+    def state(self) -> DeskState:
+        """The desk as it stands."""
+        return self.store.state
+
+    @property
+    def listeners(self) -> list[Callable[[DeskState], None]]:
+        """Who hears when it changes."""
+        return self.store.listeners
 
     # -- gestures
 
@@ -108,7 +136,8 @@ class PickupFlow:
 
     def close_case(self) -> None:
         """Put the case away."""
-        self._set(case_id="", packing=None, **_NO_PROOFS)
+        self._former = []
+        self._set(undoable=False, case_id="", packing=None, **_NO_PROOFS)
 
     def dismiss(self) -> None:
         """The refusal was read."""
@@ -126,6 +155,7 @@ class PickupFlow:
     def scanned(self, text: str) -> None:
         """Take any code: a voucher, a unit, a parcel label, a pickup number; it finds its case by itself."""
         code = parse(text)
+        before = self._provable()
         self._set(problem=None)
         if self.state.last_four and text.upper().startswith(self.state.last_four):
             # The head of a scan fell into the field for the card's end before it was known for one.
@@ -142,6 +172,13 @@ class PickupFlow:
             self._open(next((one for one in self.state.orders if one.pickup_number == code.text), None), code.text)
         else:
             self._scan_label(code.text)
+        self._remember(before)
+
+    def undo_scan(self) -> None:
+        """Take the last scan back: a unit out of the parcel, a proof off the case, the case before it."""
+        if self._former:
+            self._set(**self._former.pop(), problem=None, undoable=bool(self._former))
+            self._tell("undone", self.state.case.pickup_number if self.state.case is not None else "", "info")
 
     # -- acts
 
@@ -151,7 +188,7 @@ class PickupFlow:
         if case is None or packed is None or not self.state.can_pack:
             return
         request = packing.request(case, packed)
-        reply = await self._act("pack_parcel", case.order_id, lambda key, staff: self._platform.pack_parcel(request, key, staff))
+        reply = await self.acts.act("pack_parcel", case.order_id, lambda key, staff: self._platform.pack_parcel(request, key, staff))
         if isinstance(reply, OrderView):
             self._take([reply])
             self.close_case()
@@ -165,12 +202,37 @@ class PickupFlow:
         request = HandOver(
             order_id=case.order_id, voucher=self.state.voucher, parcel_label=case.parcel.label, last_four=self.state.last_four
         )
-        reply = await self._act("hand_over", case.order_id, lambda key, staff: self._platform.hand_over(request, key, staff))
-        if isinstance(reply, HandedOverView):
-            self._gone[case.order_id] = self._clock.now()
-            rest = tuple(order for order in self.state.orders if order.order_id != case.order_id)
-            self.close_case()
-            self._set(orders=rest, handed_over=reply, handed_over_at=self._clock.now())
+        by_book = self._book is not None
+        reply: HandedOverView | None = None
+        if self.reach.offline_since is None or not by_book:
+            send = self._platform.hand_over
+            reply = await self.acts.act("hand_over", case.order_id, lambda key, staff: send(request, key, staff), may_wait=by_book)
+        if reply is None and by_book and self.reach.offline_since is not None and self.state.problem is None:
+            reply = self._hand_over_by_book(case)
+        if reply is not None:
+            self._handed(case, reply)
+
+    def _hand_over_by_book(self, case: OrderView) -> HandedOverView | None:
+        """Burn the voucher in this desk's own book; the platform is told when it is back, under the promise's own key."""
+        session = self._sign_in.state.session
+        if self._book is None or session is None:
+            return None
+        refusal = refuse_offline(case, self.state.voucher, self._vouchers, self._book.burned_at(case.order_id))
+        now = self._clock.now()
+        if refusal is None and not self._book.burn(hand_over_record(case, self.state.voucher, session.staff_id, now)):
+            refusal = VoucherUsed()
+        if refusal is not None:
+            self._set(problem=refusal, voucher_proof=Proof("wrong", refusal.code))
+            return None
+        return HandedOverView(order_id=case.order_id, pickup_number=case.pickup_number, handed_over_at=now, staff_id=session.staff_id)
+
+    def _handed(self, case: OrderView, reply: HandedOverView) -> None:
+        self._gone[case.order_id] = self._clock.now()
+        rest = tuple(order for order in self.state.orders if order.order_id != case.order_id)
+        self.close_case()
+        self._set(orders=rest, handed_over=reply, handed_over_at=self._clock.now())
+        if self._book is not None:
+            self._set(untold=self._book.untold())
 
     # -- what the machine notices
 
@@ -181,7 +243,7 @@ class PickupFlow:
             if token != self._sign_in.state.token:
                 etag, token = "", self._sign_in.state.token
                 self.close_case()
-                self._set(orders=())
+                self._set(orders=self._known_orders())
             if not token:
                 await asyncio.sleep(SIGNED_OUT_LOOK)
                 continue
@@ -192,7 +254,7 @@ class PickupFlow:
                 etag = reply.etag
                 self._show(reply)
             else:
-                self._refused(reply)
+                self.acts.refused(reply)
                 await asyncio.sleep(PAUSE)
 
     def tick(self) -> None:
@@ -200,25 +262,56 @@ class PickupFlow:
         shown = self.state.handed_over_at
         if shown is not None and self._clock.now() >= shown + SHOW_HANDED_OVER:
             self._set(handed_over=None, handed_over_at=None)
+        self._set(offline=self.reach.offline_since is not None)
         self._sign_in.tick()
+
+    def told(self, problem: Problem | None) -> None:
+        """The platform took down, or refused, a hand-over that was made while it was away."""
+        self._set(untold=self._book.untold() if self._book is not None else 0)
+        if problem is not None:
+            self._set(problem=problem)
+            self._tell("told_differs", "", "wrong")
 
     # -- inside
 
     def _set(self, **changes: Any) -> None:
-        changed = replace(self.state, **changes)
-        if changed != self.state:
-            self.state = changed
-            for listener in self.listeners:
-                listener(changed)
+        self.store.set(**changes)
 
     def _tell(self, what: str, about: str, tone: str) -> None:
-        self._set(feedback=Feedback(self.state.feedback.serial + 1, what, about, tone))
+        self.store.tell(what, about, tone)
+
+    def _provable(self) -> dict[str, Any]:
+        return {name: getattr(self.state, name) for name in _UNDONE}
+
+    def _remember(self, before: dict[str, Any]) -> None:
+        """Keep what a scan changed, so that it can be taken back."""
+        if before != self._provable():
+            self._former = [*self._former[-MOST_UNDONE:], before]
+            self._set(undoable=True)
+
+    def _recall(self, book: DeskLedger) -> None:
+        parcels = book.parcels()
+        self._vouchers = parcels.vouchers if parcels is not None else {}
+        self._set(orders=self._known_orders(), untold=book.untold())
+
+    def _known_orders(self) -> tuple[OrderView, ...]:
+        """What the book knows to lie here, for a desk that starts or changes hands in an outage; nothing while the platform answers."""
+        parcels = self._book.parcels() if self._book is not None and self._sign_in.state.token else None
+        return tuple(self._still_here(parcels.orders)) if parcels is not None else ()
+
+    def _still_here(self, orders: Sequence[OrderView]) -> list[OrderView]:
+        return [one for one in orders if self._book is None or self._book.burned_at(one.order_id) is None]
 
     def _show(self, parcels: ParcelListView) -> None:
         here = {order.order_id for order in parcels.orders}
         self._gone |= {order.order_id: self._clock.now() for order in self.state.orders if order.ready and order.order_id not in here}
-        gone = self.state.case_id and all(order.order_id != self.state.case_id for order in parcels.orders)
-        self._set(orders=tuple(parcels.orders))
+        self._vouchers = parcels.vouchers
+        if self._book is not None:
+            self._book.keep_parcels(parcels)
+        # What left in an outage and is not told yet still stands on the platform's list; it does not stand here.
+        orders = self._still_here(parcels.orders)
+        gone = self.state.case_id and all(order.order_id != self.state.case_id for order in orders)
+        self._set(orders=tuple(orders))
         if gone:
             self.close_case()
 
@@ -248,7 +341,7 @@ class PickupFlow:
             self._refuse_voucher(VoucherUsed(self._gone[claims.order_id]))
         elif order is None:
             self._tell("not_here", "", "wrong")
-        elif not order.ready:
+        elif not may_leave(order, offline=self.reach.offline_since is not None):
             released = order.parcel is not None and order.parcel.released_at is not None
             self._set(problem=NotPacked() if released else NotReleased(), voucher=text, voucher_proof=Proof("ok", "voucher_valid"))
         else:
@@ -290,47 +383,6 @@ class PickupFlow:
         self._set(packing=scan.packing)
         self._tell(scan.what, "", "ok" if scan.what in {"unit", "last_unit", "label"} else "wrong")
 
-    async def _act(self, act: str, order_id: str, send: Callable[[str, str], Awaitable[T | Problem]]) -> T | None:
-        """Send an act under its own key until it is answered; the same key as long as it was not."""
-        key = self._keys.setdefault((act, order_id), new_id(self._clock.now()))
-        self._set(busy=True, problem=None)
-        try:
-            reply = await self._send(key, send)
-        finally:
-            self._set(busy=False)
-        if reply is None:
-            return None
-        del self._keys[act, order_id]
-        if isinstance(reply, Problem):
-            self._refused(reply)
-            return None
-        return reply
-
-    async def _send(self, key: str, send: Callable[[str, str], Awaitable[T | Problem]]) -> T | Problem | None:
-        for _ in range(TRIES):
-            try:
-                reply = await send(key, self._sign_in.state.token)
-            except Unreachable as outage:
-                self.reach.heard(outage)
-                await asyncio.sleep(outage.retry_after or PAUSE)
-            except Rejected as outage:
-                self._tell("rejected", outage.reason, "wrong")
-                return None
-            else:
-                self.reach.heard(None)
-                return reply
-        self._tell("unreachable", "", "wrong")
-        return None
-
-    def _refused(self, reply: object) -> None:
-        if not isinstance(reply, Problem):
-            return
-        if reply.code == "signed_out":
-            self._sign_in.refused(reply)
-            return
-        proof = _PROOF_OF.get(reply.code)
-        self._set(problem=reply, **({proof: Proof("wrong", reply.code)} if proof else {}))
-
 
 _NO_PROOFS: dict[str, Any] = {
     "voucher": "",
@@ -340,3 +392,5 @@ _NO_PROOFS: dict[str, Any] = {
     "parcel_proof": Proof(),
     "problem": None,
 }
+_UNDONE = ("case_id", "tab", "packing", "voucher", "last_four", "voucher_proof", "person_proof", "parcel_proof")
+"""What a scan may change and undoing it brings back."""

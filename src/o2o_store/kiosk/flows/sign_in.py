@@ -38,13 +38,37 @@ class SignInState:
         return self.session.token if self.session is not None else ""
 
 
+class StaffBook(Protocol):
+    """Where a desk remembers who may sign in while nobody answers."""
+
+    def remember_staff(self, badge: str, pin: str, session: StaffSessionView) -> None:
+        """Somebody signed in."""
+        ...
+
+    def recognise_staff(self, badge: str, pin: str) -> StaffSessionView | None:
+        """The session of whoever owns this badge and PIN."""
+        ...
+
+    def forget_staff(self, badge: str) -> None:
+        """Somebody ended the shift."""
+        ...
+
+
 class SignInFlow:
     """Signing in and out. A session that has ended by time is nobody's."""
 
-    def __init__(self, door: StaffDoor, clock: Clock, on_change: Callable[[], Awaitable[None] | None] = lambda: None) -> None:
+    def __init__(
+        self,
+        door: StaffDoor,
+        clock: Clock,
+        on_change: Callable[[], Awaitable[None] | None] = lambda: None,
+        book: StaffBook | None = None,
+    ) -> None:
         self._door = door
         self._clock = clock
         self._on_change = on_change
+        self._book = book
+        self._badge = ""
         self.state = SignInState()
 
     def type_badge(self, badge: str) -> None:
@@ -59,16 +83,29 @@ class SignInFlow:
         try:
             reply = await self._door.sign_in_staff(SignInStaff(badge=badge.strip().upper(), pin=pin))
         except Outage:
-            self._set(replace(self.state, busy=False, unreachable=True))
+            # Who signed in here today may go on in an outage, until the session's own end.
+            known = self._book.recognise_staff(badge.strip().upper(), pin) if self._book is not None else None
+            if known is None:
+                self._set(replace(self.state, busy=False, unreachable=True))
+            else:
+                self._signed_in(badge, known)
             return
         if isinstance(reply, Problem):
             self._set(replace(self.state, busy=False, problem=reply))
-        else:
-            self._set(SignInState(session=reply))
+            return
+        if self._book is not None:
+            self._book.remember_staff(badge.strip().upper(), pin, reply)
+        self._signed_in(badge, reply)
+
+    def _signed_in(self, badge: str, session: StaffSessionView) -> None:
+        self._badge = badge.strip().upper()
+        self._set(SignInState(session=session))
 
     async def sign_out_staff(self) -> None:
         """End the session here at once, and at the platform if it can be reached."""
         token = self.state.token
+        if self._book is not None and self._badge:
+            self._book.forget_staff(self._badge)
         self._set(SignInState())
         if token:
             try:

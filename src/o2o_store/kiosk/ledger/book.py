@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import alembic.command
 import alembic.config
@@ -39,7 +39,7 @@ class Ledger:
         """Called after an answer was committed: tells the flow."""
 
     @classmethod
-    def open(cls, folder: Path, clock: Clock, hall_id: str) -> "Ledger":
+    def open(cls, folder: Path, clock: Clock, hall_id: str) -> Self:
         """Open the book of this folder with its own key, at this program's revision. Raises storage.StorageUnreadableError."""
         key = storage.load_or_create_key(folder / "db.key")
         ledger = cls(storage.open_sqlite(folder / "kiosk.db", key), clock, hall_id)

@@ -47,3 +47,15 @@ CACHE = Table(
     Column("fetched_at", UtcTime, nullable=False),
 )
 """The hall and its goods as last seen, so that the kiosk opens without the platform."""
+
+BURNED = Table(
+    "burned_voucher",
+    METADATA,
+    Column("voucher_sha256", Text, primary_key=True),
+    Column("order_id", Text, nullable=False, unique=True),
+    Column("hall_id", Text, nullable=False),
+    Column("enterprise_id", Text, nullable=False, server_default=""),
+    Column("staff_id", Text, nullable=False),
+    Column("burned_at", UtcTime, nullable=False),
+)
+"""Vouchers that this desk took while nobody answered; an order leaves once, whatever voucher it comes with."""

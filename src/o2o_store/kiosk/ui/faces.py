@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from o2o_store.contract.store_api.halls import HallView
@@ -162,11 +163,13 @@ class DeskFace(Face):
 
     role = "desk"
 
-    def __init__(self, act: Act, language: str, desk: str) -> None:
+    def __init__(self, act: Act, language: str, desk: str, printing: ReceiptPrinting | None = None) -> None:
         super().__init__(self._without_language, language)
         self._gesture = act
         self._desk = desk
-        self.desk = Desk(act)
+        self._printing = printing
+        self._state = DeskState()
+        self.desk = Desk(self._desk_act)
 
     @property
     def properties(self) -> dict[str, QObject]:
@@ -175,12 +178,31 @@ class DeskFace(Face):
 
     def show(self, state: DeskState, sign_in: SignInState, around: Around) -> None:
         """Draw the flows' states."""
+        self._state = state
         self.surround(around)
         screen = show_desk(state, sign_in, self._desk, self.language, around.now)
         fill(self.desk, "cases", screen.cases)
         fill(self.desk, "units", screen.units)
         fill(self.desk, "documents", screen.documents)
+        fill(self.desk, "troubles", screen.troubles)
+        fill(self.desk, "timeline", screen.timeline)
+        fill(self.desk, "figures", screen.figures)
         self.desk.show(screen.shown)
+
+    def _desk_act(self, name: str, *values: str) -> None:
+        if name == "print_slip":
+            self._print()
+        else:
+            self._gesture(name, *values)
+
+    def _print(self) -> None:
+        """Print the open case's slip again, marked as such; a voucher stands on it only when it has just been issued anew."""
+        case, about = self._state.case, self.about_print(reprint=True)
+        if self._printing is None or case is None or about is None:
+            return
+        fresh = self._state.reissued
+        voucher = fresh.voucher if fresh is not None and fresh.order_id == case.order_id else ""
+        self._printing.print_receipt(msgspec.structs.replace(case, voucher=voucher), about)
 
     def _without_language(self, name: str, *values: str) -> None:
         # The desk's language is the screen's own affair; no flow has to know it.

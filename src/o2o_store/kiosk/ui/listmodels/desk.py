@@ -33,3 +33,40 @@ class UnitRow:
     scanned: int
     done: bool
     price: str
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleRow:
+    """One thing on the worklist: what happened in one line, how long it waits, its key."""
+
+    trouble_id: str
+    kind: str
+    pickup_number: str
+    title: str
+    age: str
+    age_tone: str
+    key: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One thing that happened to an order: when, what in plain words, who, and what stood in the message."""
+
+    entry: int
+    time: str
+    what: str
+    who: str
+    note: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One line of the day: what, how many, how much; `open` marks what keeps the day from being clean."""
+
+    name: str
+    what: str
+    count: str
+    amount: str
+    open: bool

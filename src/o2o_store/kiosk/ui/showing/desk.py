@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from o2o_store.contract.store_api.orders import LineView, OrderView
+from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
+from o2o_store.contract.store_api.orders import BasketLine, LineView, OrderView
+from o2o_store.kiosk.flows.basket import quote_of
 from o2o_store.kiosk.flows.desk_state import TABS, DeskState, Proof, tab_of, waiting_since
 from o2o_store.kiosk.flows.packing import Packing, normal
 from o2o_store.kiosk.flows.sign_in import SignInState
-from o2o_store.kiosk.ui.listmodels.desk import CaseRow, UnitRow
+from o2o_store.kiosk.ui.listmodels.desk import CaseRow, FigureRow, TimelineRow, TroubleRow, UnitRow
 from o2o_store.kiosk.ui.listmodels.order import DocumentRow
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
 from o2o_store.kiosk.ui.showing.order import document_rows
-from o2o_store.kiosk.ui.showing.texts import age, clock_seconds, country, money, picture, refusal_words, say, words
+from o2o_store.kiosk.ui.showing.texts import age, clock_seconds, country, money, picture, refusal_title, refusal_words, say
+from o2o_store.kiosk.ui.showing.timeline import timeline_rows
+from o2o_store.kiosk.ui.showing.troubles import day_fields, figure_rows, trouble_fields, trouble_rows
 
 AMBER = timedelta(minutes=3)
 VERMILION = timedelta(minutes=10)
@@ -28,13 +32,18 @@ class DeskScreen:
     cases: list[CaseRow]
     units: list[UnitRow]
     documents: list[DocumentRow]
+    troubles: list[TroubleRow]
+    timeline: list[TimelineRow]
+    figures: list[FigureRow]
 
 
 def show_desk(state: DeskState, sign_in: SignInState, desk: str, language: str, now: datetime) -> DeskScreen:
     """Turn the flows' states into what is drawn at this moment."""
     case = state.case
     counts = {f"{tab}_count": sum(tab_of(order) == tab for order in state.orders) for tab in TABS}
+    counts["trouble_count"] = len(state.troubles)
     fields = _door(sign_in) | counts | {"desk": desk, "tab": state.tab} | _signals(state, sign_in, language)
+    fields |= trouble_fields(state, language) | day_fields(state, language) | _sheets(state, language, now)
     if case is not None:
         fields |= _case(case, state.packing) | _proofs(state, language)
     return DeskScreen(
@@ -42,7 +51,51 @@ def show_desk(state: DeskState, sign_in: SignInState, desk: str, language: str, 
         [_case_row(place, order, state, language, now) for place, order in enumerate(state.queue)],
         [_unit_row(line, state.packing, language) for line in case.lines] if case is not None else [],
         document_rows(case, language),
+        trouble_rows(state, language, now),
+        timeline_rows(case, language),
+        figure_rows(state, language),
     )
+
+
+def _sheets(state: DeskState, language: str, now: datetime) -> dict[str, Any]:
+    shift, reissued = state.shift, state.reissued
+    told = (
+        say(language, "shift", "fits" if shift.counted == shift.expected else "differs", expected=shift.expected)
+        if shift is not None
+        else ""
+    )
+    return {
+        "sheet": state.sheet,
+        "offline": state.offline,
+        "untold": state.untold,
+        "undoable": state.undoable,
+        "shift_done": shift is not None,
+        "shift_text": told,
+        "reissued_code": reissued.voucher if reissued is not None else "",
+        "reissued_number": reissued.pickup_number if reissued is not None else "",
+        "can_reissue": state.case is not None and state_of(state.case) == "ready" and state.person_proof.state == "ok",
+        **_price(state.priced, language, now),
+    }
+
+
+def _price(goods: GoodsView | None, language: str, now: datetime) -> dict[str, Any]:
+    if goods is None:
+        return {}
+    line = BasketLine(gtin=goods.gtin, quantity=1)
+    quoted = quote_of([line], GoodsListView(price_version="", goods=[goods]), now)
+    tax = quoted.tax_fen if quoted is not None else 0
+    return {
+        "priced": True,
+        "price_name": goods.name_zh if language == "zh" else goods.name_en,
+        "price_spec": goods.spec_zh if language == "zh" else goods.spec_en,
+        "price_origin": country(goods.origin, language),
+        "price_shelf": goods.shelf,
+        "price_image": picture(goods.image),
+        "price_text": money(goods.price_fen),
+        "price_tax": money(tax),
+        "price_total": money(goods.price_fen + tax),
+        "price_on_sale": goods.on_sale,
+    }
 
 
 def _door(sign_in: SignInState) -> dict[str, Any]:
@@ -58,7 +111,7 @@ def _door(sign_in: SignInState) -> dict[str, Any]:
 def _signals(state: DeskState, sign_in: SignInState, language: str) -> dict[str, Any]:
     said = refusal_words(state.problem or sign_in.problem, language)
     what = state.feedback.what
-    text = say(language, "scan", what, about=state.feedback.about) or refusal_words_of(what, language)
+    text = say(language, "scan", what, about=state.feedback.about) or refusal_title(what, language)
     return {
         "busy": state.busy or sign_in.busy,
         "scanned_serial": state.feedback.serial,
@@ -73,11 +126,6 @@ def _signals(state: DeskState, sign_in: SignInState, language: str) -> dict[str,
         "refusal_who": said.who,
         "refusal_now": said.now,
     }
-
-
-def refusal_words_of(code: str, language: str) -> str:
-    """The title of a refusal by its code alone; empty when it is none."""
-    return words("refusals", language).get(code, {}).get("title", "")
 
 
 def _case(case: OrderView, packing: Packing | None) -> dict[str, Any]:
@@ -118,7 +166,7 @@ def _proofs(state: DeskState, language: str) -> dict[str, Any]:
     for name in ("voucher", "person", "parcel"):
         proof: Proof = getattr(state, f"{name}_proof")
         fields[f"proof_{name}"] = proof.state
-        fields[f"proof_{name}_text"] = say(language, "proof", proof.why or f"{name}_none") or refusal_words_of(proof.why, language)
+        fields[f"proof_{name}_text"] = say(language, "proof", proof.why or f"{name}_none") or refusal_title(proof.why, language)
     return fields
 
 

@@ -70,6 +70,16 @@ def refusal_words(refusal: Refusal | Problem | None, language: str) -> RefusalWo
     return RefusalWords(code=refusal.code, **filled)
 
 
+def refusal_title(code: str, language: str) -> str:
+    """The title of a refusal by its code alone; empty when it is none."""
+    return words("refusals", language).get(code, {}).get("title", "")
+
+
+def customs_words(info: str) -> str:
+    """What customs wrote, without its brackets and codes."""
+    return _CUSTOMS_INFO.sub(r"\1", info).strip()
+
+
 def money(fen: int) -> str:
     """An amount without its sign: `1,068.09`."""
     return grouped(Fen(fen))

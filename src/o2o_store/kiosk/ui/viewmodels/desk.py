@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from o2o_store.kiosk.ui.listmodels.desk import CaseRow, UnitRow
+from o2o_store.kiosk.ui.listmodels.desk import CaseRow, FigureRow, TimelineRow, TroubleRow, UnitRow
 from o2o_store.kiosk.ui.listmodels.order import DocumentRow
 from o2o_store.kiosk.ui.listmodels.rows import RowListModel
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
@@ -27,6 +27,9 @@ class Desk(QObject):
         self._cases = RowListModel(CaseRow, "order_id")
         self._units = RowListModel(UnitRow, "gtin")
         self._documents = RowListModel(DocumentRow, "kind")
+        self._troubles = RowListModel(TroubleRow, "trouble_id")
+        self._timeline = RowListModel(TimelineRow, "entry")
+        self._figures = RowListModel(FigureRow, "name")
 
     def show(self, shown: DeskShown) -> None:
         """Take new fields; tells QML once when anything differs."""
@@ -269,6 +272,156 @@ class Desk(QObject):
         """What to do now."""
         return self._shown.refusal_now
 
+    @Property(str, notify=changed)
+    def sheet(self) -> str:
+        """timeline|price|voucher|day|shift|keys or empty: what lies over the desk."""
+        return self._shown.sheet
+
+    @Property(bool, notify=changed)
+    def offline(self) -> bool:
+        """Nobody answers: what this desk packed can still be handed over."""
+        return self._shown.offline
+
+    @Property(int, notify=changed)
+    def untold(self) -> int:
+        """Hand-overs of an outage that the platform has not taken down yet."""
+        return self._shown.untold
+
+    @Property(bool, notify=changed)
+    def undoable(self) -> bool:
+        """The last scan can be taken back."""
+        return self._shown.undoable
+
+    @Property(str, notify=changed)
+    def trouble_id(self) -> str:
+        """The open thing of the worklist; empty when none is."""
+        return self._shown.trouble_id
+
+    @Property(str, notify=changed)
+    def trouble_title(self) -> str:
+        """What it is."""
+        return self._shown.trouble_title
+
+    @Property(str, notify=changed)
+    def trouble_text(self) -> str:
+        """What happened."""
+        return self._shown.trouble_text
+
+    @Property(str, notify=changed)
+    def trouble_next(self) -> str:
+        """Who does what next."""
+        return self._shown.trouble_next
+
+    @Property(str, notify=changed)
+    def trouble_act(self) -> str:
+        """The act its button does; empty when nothing needs the platform."""
+        return self._shown.trouble_act
+
+    @Property(str, notify=changed)
+    def trouble_act_text(self) -> str:
+        """The button's words."""
+        return self._shown.trouble_act_text
+
+    @Property(bool, notify=changed)
+    def trouble_needs_note(self) -> bool:
+        """The act needs a line of why."""
+        return self._shown.trouble_needs_note
+
+    @Property(bool, notify=changed)
+    def priced(self) -> bool:
+        """A product was scanned for its price."""
+        return self._shown.priced
+
+    @Property(str, notify=changed)
+    def price_name(self) -> str:
+        """Its name."""
+        return self._shown.price_name
+
+    @Property(str, notify=changed)
+    def price_spec(self) -> str:
+        """Its measure."""
+        return self._shown.price_spec
+
+    @Property(str, notify=changed)
+    def price_origin(self) -> str:
+        """Where it comes from."""
+        return self._shown.price_origin
+
+    @Property(str, notify=changed)
+    def price_shelf(self) -> str:
+        """Where it stands."""
+        return self._shown.price_shelf
+
+    @Property(str, notify=changed)
+    def price_image(self) -> str:
+        """Its picture."""
+        return self._shown.price_image
+
+    @Property(str, notify=changed)
+    def price_text(self) -> str:
+        """Price without tax, `238.00`."""
+        return self._shown.price_text
+
+    @Property(str, notify=changed)
+    def price_tax(self) -> str:
+        """Tax on one piece."""
+        return self._shown.price_tax
+
+    @Property(str, notify=changed)
+    def price_total(self) -> str:
+        """What one piece costs."""
+        return self._shown.price_total
+
+    @Property(bool, notify=changed)
+    def price_on_sale(self) -> bool:
+        """It is sold now."""
+        return self._shown.price_on_sale
+
+    @Property(str, notify=changed)
+    def reissued_code(self) -> str:
+        """The new voucher, for paper or the shopper's phone; empty but on its sheet."""
+        return self._shown.reissued_code
+
+    @Property(str, notify=changed)
+    def reissued_number(self) -> str:
+        """Its pickup number."""
+        return self._shown.reissued_number
+
+    @Property(bool, notify=changed)
+    def can_reissue(self) -> bool:
+        """A new voucher may be issued: ready, and the person was compared."""
+        return self._shown.can_reissue
+
+    @Property(str, notify=changed)
+    def day_date(self) -> str:
+        """`2026-05-18`."""
+        return self._shown.day_date
+
+    @Property(bool, notify=changed)
+    def day_closed(self) -> bool:
+        """The day was closed."""
+        return self._shown.day_closed
+
+    @Property(str, notify=changed)
+    def day_text(self) -> str:
+        """Where the day stands."""
+        return self._shown.day_text
+
+    @Property(bool, notify=changed)
+    def day_needs_note(self) -> bool:
+        """Something is open: closing needs a line of why."""
+        return self._shown.day_needs_note
+
+    @Property(bool, notify=changed)
+    def shift_done(self) -> bool:
+        """The shift was handed over."""
+        return self._shown.shift_done
+
+    @Property(str, notify=changed)
+    def shift_text(self) -> str:
+        """What the count came to."""
+        return self._shown.shift_text
+
     @Property(QObject, constant=True)
     def cases(self) -> QObject:
         """Roles of CaseRow: order_id pickup_number pieces state desk shelf age age_tone key selected."""
@@ -283,6 +436,21 @@ class Desk(QObject):
     def documents(self) -> QObject:
         """Roles of DocumentRow: kind state tone time text."""
         return self._documents
+
+    @Property(QObject, constant=True)
+    def troubles(self) -> QObject:
+        """Roles of TroubleRow: trouble_id kind pickup_number title age age_tone key selected."""
+        return self._troubles
+
+    @Property(QObject, constant=True)
+    def timeline(self) -> QObject:
+        """Roles of TimelineRow: entry time what who note tone; the newest first."""
+        return self._timeline
+
+    @Property(QObject, constant=True)
+    def figures(self) -> QObject:
+        """Roles of FigureRow: name what count amount open."""
+        return self._figures
 
     @Slot(str, str)
     def sign_in_staff(self, badge: str, pin: str) -> None:
@@ -343,3 +511,58 @@ class Desk(QObject):
     def dismiss(self) -> None:
         """Take the refusal away."""
         self._act("dismiss")
+
+    @Slot()
+    def undo_scan(self) -> None:
+        """Take the last scan back."""
+        self._act("undo_scan")
+
+    @Slot(str)
+    def open_sheet(self, text: str) -> None:
+        """Lay a sheet over the desk: timeline, price, voucher, day, shift, keys."""
+        self._act("open_sheet", text)
+
+    @Slot()
+    def close_sheet(self) -> None:
+        """Take the sheet away."""
+        self._act("close_sheet")
+
+    @Slot()
+    def reissue_voucher(self) -> None:
+        """The voucher was lost: a new one, the old one is burned."""
+        self._act("reissue_voucher")
+
+    @Slot()
+    def print_slip(self) -> None:
+        """Print the open case's slip again, marked; on the voucher sheet the new voucher's."""
+        self._act("print_slip")
+
+    @Slot(str)
+    def select_trouble(self, text: str) -> None:
+        """Open this thing of the worklist."""
+        self._act("select_trouble", text)
+
+    @Slot(int)
+    def step_trouble(self, number: int) -> None:
+        """Open the next (+1) or former (-1) thing."""
+        self._act("step_trouble", number)
+
+    @Slot()
+    def close_trouble(self) -> None:
+        """Put it away."""
+        self._act("close_trouble")
+
+    @Slot(str, str)
+    def settle_trouble(self, act: str, note: str) -> None:
+        """Do this about the open thing, with a line of why."""
+        self._act("settle_trouble", act, note)
+
+    @Slot(str)
+    def close_day(self, note: str) -> None:
+        """Close the day, with a line of why something stays open."""
+        self._act("close_day", note)
+
+    @Slot(str, str)
+    def hand_over_shift(self, counted: str, note: str) -> None:
+        """Leave the desk to the next clerk: so many packed parcels lie here."""
+        self._act("hand_over_shift", counted, note)

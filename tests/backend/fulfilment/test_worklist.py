@@ -1,0 +1,94 @@
+"""The worklist: everything that waits for a person, each with what can be done about it, and gone once it is done."""
+
+from datetime import timedelta
+from typing import Any
+
+from o2o_store.backend.fulfilment import repository, worklist
+from o2o_store.backend.fulfilment.telling import new_difference
+from o2o_store.backend.writer import OUTBOX
+from o2o_store.contract.store_api.desk import SettleTrouble
+from o2o_store.domain.refusals import BadRequest, NotAllowed, UnknownTrouble
+from o2o_store.outbox import outbox
+
+
+def troubles(shop: Any, caller: Any = None) -> list[Any]:
+    found = shop.database.read(lambda connection: worklist.list_troubles(connection, caller or shop.other_desk))
+    return list(found.troubles)
+
+
+def park(shop: Any, order_id: str) -> str:
+    """Promise something about an order and set it aside."""
+    new = outbox.NewPromise(
+        id="0196-promise", stream=order_id, topic="declare_orders", body=b"{}", due=shop.clock.now(), created_at=shop.clock.now()
+    )
+
+    def work(tx: Any) -> None:
+        outbox.put(tx.connection, OUTBOX, [new])
+        outbox.park(tx.connection, OUTBOX, {new.id: "HTTP 400"})
+
+    shop.ask(work)
+    return f"promise:{new.id}"
+
+
+def test_quiet_hall_has_nothing_waiting(shop: Any) -> None:
+    shop.ready()
+    assert troubles(shop) == []
+    assert shop.database.read(lambda connection: worklist.list_troubles(connection, shop.kiosk)) == NotAllowed()
+
+
+def test_parked_promise_is_sent_on_by_a_manager_only(shop: Any) -> None:
+    order_id = shop.paid()
+    name = park(shop, order_id)
+    [one] = troubles(shop)
+    assert (one.kind, one.order_id, one.pickup_number, one.code, one.facts["reason"], one.acts) == (
+        "parked", order_id, shop.view(order_id).pickup_number, "declare_orders", "HTTP 400", ["release_promise"],
+    )  # fmt: skip
+    assert troubles(shop, shop.stranger) == []
+    act = SettleTrouble(trouble_id=name, act="release_promise")
+    assert shop.do(act, shop.desk) == NotAllowed()
+    assert shop.do(act, shop.stranger) == UnknownTrouble()
+    assert shop.do(act, shop.other_desk) == order_id
+    assert troubles(shop) == []
+    assert shop.do(act, shop.other_desk) == UnknownTrouble()
+
+
+def test_refused_after_paying_and_late_or_stuck_money_are_listed_until_they_end(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.clock.pass_(timedelta(minutes=1))
+    shop.move(order_id, "payment", "payment_requested", "2", wallet="wechat", amount_fen=52_258, out_trade_no="A2")
+    shop.move(order_id, "payment", "paid", "2", captured_at=shop.clock.now(), transaction_tail="9")
+    shop.move(order_id, "payment", "refund_booked", "2")
+    assert [(one.kind, one.facts["amount_fen"], one.acts) for one in troubles(shop)] == [("late_payment", "52258", ["tell_shopper"])]
+    shop.move(order_id, "payment", "refund_stuck", "2")
+    assert [(one.kind, one.acts) for one in troubles(shop)] == [("refund_stuck", ["refund_by_hand"])]
+    shop.move(order_id, "payment", "refunded", "2")
+    shop.move(order_id, "order", "refused", code="customs_rejected")
+    assert [(one.kind, one.code) for one in troubles(shop)] == [("refused", "customs_rejected")]
+    for event in ("refund_booked", "refunded"):
+        shop.move(order_id, "payment", event, "1")
+    assert troubles(shop) == []
+
+
+def test_uncollected_parcel_waits_for_a_call(shop: Any) -> None:
+    order_id = shop.ready()
+    shop.move(order_id, "parcel", "left_uncollected")
+    assert [(one.kind, one.acts) for one in troubles(shop)] == [("uncollected", ["call_shopper", "return_uncollected"])]
+
+
+def test_difference_is_closed_with_a_note_and_not_without(shop: Any) -> None:
+    row = new_difference(Tx(shop), shop.desk, "parcels_counted", "", {"counted": "3", "expected": "4"}, "staff-2")  # type: ignore[arg-type]
+    shop.ask(lambda tx: repository.add_differences(tx.connection, [row]))
+    [one] = troubles(shop)
+    assert (one.kind, one.code, one.facts) == ("difference", "parcels_counted", {"counted": "3", "expected": "4", "staff_id": "staff-2"})
+    assert shop.do(SettleTrouble(trouble_id=one.trouble_id, act="settle_difference"), shop.other_desk) == BadRequest("note")
+    assert shop.do(SettleTrouble(trouble_id=one.trouble_id, act="refund_by_hand", note="x"), shop.other_desk) == BadRequest("act")
+    found = SettleTrouble(trouble_id=one.trouble_id, act="settle_difference", note="found under the counter")
+    assert shop.do(found, shop.other_desk) == row["difference_id"]
+    assert troubles(shop) == []
+
+
+class Tx:
+    """The moment of a transaction."""
+
+    def __init__(self, shop: Any) -> None:
+        self.now = shop.clock.now()
