@@ -167,6 +167,10 @@ def desk_samples(say: Say) -> dict[str, Sample]:
     }  # fmt: skip
 
 
+VOUCHER = "O2OV:AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRXHA4TUOZ4HU7D6QCBIJBUIRKGI5EESSSK"
+"""As long as a real one; nobody signed it."""
+
+
 def desk_sheets(say: Say, base: dict[str, Any], lists: dict[str, list[Any]]) -> dict[str, Sample]:
     """Return what lies over the desk, the worklist, and the desk in an outage."""
     language = say("zh", "en")

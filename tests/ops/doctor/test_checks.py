@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from o2o_store.kiosk.devices.printer_twin import PrinterTwin
 from o2o_store.ops.doctor import checks
 
 
@@ -79,8 +80,39 @@ def test_platform_is_red_when_nobody_answers() -> None:
 
 def test_page_names_every_check_when_all_is_asked_for(tmp_path: Path, platform: str) -> None:
     camera = checks.Finding("camera", "green", "seen")
-    names = [finding.name for finding in checks.examine(tmp_path, platform, verify=True, look_at_camera=lambda: camera)]
-    assert names == ["versions", "disk", "keys", "fonts", "camera", "platform", "clock"]
+    screen = checks.Finding("screen", "green", "seen")
+    asked = checks.Asked(tmp_path, platform, printer=f"folder:{tmp_path}", screen=True)
+    names = [finding.name for finding in checks.examine(asked, lambda: camera, lambda _role: screen)]
+    assert names == ["versions", "disk", "keys", "fonts", "time", "speaker", "screen", "camera", "printer", "platform", "clock"]
+    few = [finding.name for finding in checks.examine(checks.Asked(tmp_path))]
+    assert few == ["versions", "disk", "keys", "fonts", "time", "speaker"]
+
+
+def test_printer_says_what_to_do_in_each_trouble() -> None:
+    with PrinterTwin() as twin:
+        name = f"network:{twin.address}"
+        assert checks.look_at_printer(name).tone == "green"
+        for trouble, value in (("paper", 0), ("cover_open", True), ("jammed", True)):
+            setattr(twin, trouble, value)
+            finding = checks.look_at_printer(name)
+            assert (finding.tone, bool(finding.mend)) == ("red", True)
+    assert "power?" in checks.look_at_printer(name).mend
+
+
+def test_clock_is_green_only_when_something_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "SYNCHRONISED", (str(tmp_path / "mark"),))
+    assert checks.look_at_time().tone == "amber"
+    (tmp_path / "mark").touch()
+    assert checks.look_at_time().tone == "green"
+
+
+def test_speaker_is_amber_without_a_player_and_red_without_sounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "find_player", lambda: None)
+    assert checks.look_at_speaker().tone == "amber"
+    monkeypatch.setattr(checks, "find_player", lambda: ("aplay", "-q"))
+    assert checks.look_at_speaker().tone == "green"
+    monkeypatch.setattr(checks, "SOUNDS", ("tick1", "nothing"))
+    assert checks.look_at_speaker().tone == "red"
 
 
 def test_versions_name_the_running_parts() -> None:

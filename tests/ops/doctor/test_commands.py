@@ -52,3 +52,8 @@ def test_machine_that_joined_tries_its_own_platform_with_the_pinned_certificate(
     assert said == ["green", "green", "red"]
     assert membership(tmp_path / "nobody") is None
     assert not (tmp_path / "nobody").exists()
+
+
+def test_page_goes_on_the_wall(tmp_path: Path) -> None:
+    CliRunner().invoke(app, ["--home", str(tmp_path), "--screen", "desk", "--pdf", str(tmp_path / "wall.pdf")])
+    assert (tmp_path / "wall.pdf").read_bytes().startswith(b"%PDF")

@@ -6,7 +6,7 @@ import shutil
 import ssl
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx
 
 from o2o_store import resources
+from o2o_store.domain.clock import BEIJING
+from o2o_store.kiosk.devices.speaker import PLAYERS, SOUNDS, find_player
 
 MINIMUM_FREE_BYTES = 2 * 1024**3
 """Disk that must be free in the home folder: a day's books and a backup of them."""
@@ -24,18 +26,34 @@ SKEW_WARNING_S = 30
 SECRET_SUFFIXES = (".key", ".token")
 """Files that only their owner may read."""
 
+SYNCHRONISED = ("/run/systemd/timesync/synchronized", "/run/chrony", "/run/chrony.pid")
+"""Marks that time services leave when they keep the clock."""
+
+PRINTER_TONE = {"ready": "green", "paper_low": "amber", "out_of_paper": "red", "cover_open": "red", "jammed": "red", "offline": "red"}
+PRINTER_MEND = {
+    "paper_low": "have a new roll ready",
+    "out_of_paper": "put in a roll of paper",
+    "cover_open": "close the cover",
+    "jammed": "open it, pull the paper out, close it",
+    "offline": "power? cable? is the address right (network:HOST, usb:04b8:0e15, device:/dev/usb/lp0)?",
+}
+
 PARTS = ("PySide6-Essentials", "opencv-python-headless", "zxing-cpp", "onnxruntime", "sqlcipher3", "litestar", "cryptography")
 """Packages whose versions are worth seeing when something is odd."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the page: what was looked at, whether it is `green`, `amber` or `red`, what was seen, what to do."""
+    """One line of the page: what was looked at, whether it is `green`, `amber` or `red`, what was seen, what to do.
+
+    `picture` is a PNG that belongs to it (what the camera saw); it goes on the wall sheet only.
+    """
 
     name: str
     tone: str
     seen: str
     mend: str = ""
+    picture: bytes = field(default=b"", repr=False)
 
 
 def look_at_versions() -> Finding:
@@ -106,11 +124,61 @@ def look_at_backend(server: str, verify: bool | ssl.SSLContext) -> Sequence[Find
     return [Finding("platform", "green", f"{server} answers"), clock]
 
 
-def examine(home: Path, server: str, verify: bool | ssl.SSLContext, look_at_camera: Callable[[], Finding] | None) -> list[Finding]:
-    """Look at everything; the camera and the platform only when asked for."""
-    findings = [look_at_versions(), look_at_disk(home), look_at_keys(home), look_at_fonts()]
+def look_at_time() -> Finding:
+    """The machine keeps its clock right by itself; without that, vouchers and signatures drift out of their time."""
+    synchronised = any(Path(mark).exists() for mark in SYNCHRONISED)
+    now = datetime.now(BEIJING)
+    seen = f"{now:%Y-%m-%d %H:%M:%S} Beijing"
+    if synchronised:
+        return Finding("time", "green", f"{seen}, synchronised")
+    return Finding("time", "amber", seen, "is it right? Switch on time synchronisation (timedatectl set-ntp true)")
+
+
+def look_at_printer(named: str, *, paper_mm: int = 80) -> Finding:
+    """The slip printer answers and has paper; a test slip is the operator's own look."""
+    from o2o_store.kiosk.ui.printing import find_printer
+
+    state = find_printer(named).state()
+    seen = f"{named}, {paper_mm} mm: {state.replace('_', ' ')}"
+    return Finding("printer", PRINTER_TONE[state], seen, PRINTER_MEND.get(state, ""))
+
+
+def look_at_speaker() -> Finding:
+    """Something can play our sounds."""
+    player = find_player()
+    if player is None:
+        names = ", ".join(command[0] for command in PLAYERS)
+        return Finding("speaker", "amber", "no player", f"install one of {names}; without it everything still works, silently")
+    sounds = [sound for sound in SOUNDS if not resources.path(f"sounds/{sound}.wav").is_file()]
+    if sounds:
+        return Finding("speaker", "red", f"{player[0]}, {len(sounds)} sounds missing", "reinstall o2o-store: resources/sounds is not whole")
+    return Finding("speaker", "green", f"{player[0]}, {len(SOUNDS)} sounds")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look at besides what is always looked at; empty asks for nothing."""
+
+    home: Path
+    server: str = ""
+    verify: bool | ssl.SSLContext = True
+    printer: str = ""
+    paper_mm: int = 80
+    screen: bool = False
+    role: str = "kiosk"
+
+
+def examine(
+    asked: Asked, look_at_camera: Callable[[], Finding] | None = None, look_at_screen: Callable[[str], Finding] | None = None
+) -> list[Finding]:
+    """Look at everything; camera, screen, printer and platform only when asked for."""
+    findings = [look_at_versions(), look_at_disk(asked.home), look_at_keys(asked.home), look_at_fonts(), look_at_time(), look_at_speaker()]
+    if look_at_screen is not None and asked.screen:
+        findings.append(look_at_screen(asked.role))
     if look_at_camera is not None:
         findings.append(look_at_camera())
-    if server:
-        findings.extend(look_at_backend(server, verify))
+    if asked.printer:
+        findings.append(look_at_printer(asked.printer, paper_mm=asked.paper_mm))
+    if asked.server:
+        findings.extend(look_at_backend(asked.server, asked.verify))
     return findings

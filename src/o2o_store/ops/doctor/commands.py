@@ -2,16 +2,20 @@
 
 import json
 import os
+import platform
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from o2o_store.domain.clock import BEIJING
 from o2o_store.kiosk.gateway import pinned
 from o2o_store.kiosk.settings import Enrolment, load_enrolment
 from o2o_store.ops.doctor.camera import look_at_camera
-from o2o_store.ops.doctor.checks import examine
+from o2o_store.ops.doctor.checks import Asked, Finding, examine
 
 app = typer.Typer(add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -25,7 +29,7 @@ def membership(home: Path) -> Enrolment | None:
 
 
 @app.command()
-def doctor(
+def doctor(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     home: Annotated[Path | None, typer.Option(help="The folder with this machine's keys and books.")] = None,
     server: Annotated[str, typer.Option(help="Address of the platform; left out, the one this machine has joined.")] = "",
     certificate: Annotated[
@@ -33,28 +37,59 @@ def doctor(
         typer.Option(help="The platform's certificate (PEM), for a machine that has not joined yet.", exists=True, dir_okay=False),
     ] = None,
     source: Annotated[str, typer.Option(help="A camera to try: camera:0, folder:PATH, video:PATH; empty for none.")] = "",
+    printer: Annotated[str, typer.Option(help="A slip printer to try: network:HOST, usb:04b8:0e15, device:/dev/usb/lp0.")] = "",
+    paper: Annotated[int, typer.Option(help="Width of its paper in mm: 80 or 58.")] = 80,
+    screen: Annotated[str, typer.Option(help="Look at the screen as a kiosk, desk or board would; empty for none.")] = "",
+    pdf: Annotated[Path | None, typer.Option(help="Write the page as A4 for the wall.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same page for programs.")] = False,
 ) -> None:
-    """Look at this machine: versions, disk, keys, fonts, the platform and its clock, and (when named) the camera.
+    """Look at this machine: versions, disk, keys, fonts, time, speaker, the platform and its clock, and (when named) camera, screen, printer.
 
     A machine that has joined a hall tries its own platform with the certificate it pinned then.
-    Exit code 0 when nothing is red, 1 otherwise. Example: o2o-store doctor --source camera:0
+    Exit code 0 when nothing is red, 1 otherwise.
+    Example: o2o-store doctor --source camera:0 --printer network:192.0.2.9 --screen kiosk --pdf wall.pdf
     """
     place = home or Path(os.environ.get("O2O_HOME", "~/.local/share/o2o-store")).expanduser()
     joined = membership(place)
     pem = certificate.read_text("utf-8") if certificate else joined.certificate if joined and server in {"", joined.server} else ""
-    findings = examine(
-        place,
-        server or (joined.server if joined else ""),
-        pinned(pem) if pem else True,
-        (lambda: look_at_camera(source)) if source else None,
+    asked = Asked(
+        home=place,
+        server=server or (joined.server if joined else ""),
+        verify=pinned(pem) if pem else True,
+        printer=printer,
+        paper_mm=paper,
+        screen=bool(screen),
+        role=screen or "kiosk",
     )
+    findings = examine(asked, (lambda: look_at_camera(source)) if source else None, _look_at_screen)
     if as_json:
-        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        lines = [{name: value for name, value in asdict(finding).items() if name != "picture"} for finding in findings]
+        typer.echo(json.dumps(lines, ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             typer.echo(
                 f"{MARKS[finding.tone]} {finding.name:10} {finding.seen}" + (f"\n  {'':10} → {finding.mend}" if finding.mend else "")
             )
+    if pdf is not None:
+        _write_wall(findings, pdf)
     if any(finding.tone == "red" for finding in findings):
         raise typer.Exit(1)
+
+
+def _look_at_screen(role: str) -> Finding:
+    # Qt is loaded only where a screen is asked for: a server has none.
+    from o2o_store.ops.doctor.screen import look_at_screen
+
+    return look_at_screen(role)
+
+
+def _write_wall(findings: Sequence[Finding], path: Path) -> None:
+    from o2o_store.kiosk.ui.engine import application
+    from o2o_store.kiosk.ui.wall import WallLine, write_wall
+
+    application(offscreen=True)
+    lines = [WallLine(finding.name, finding.tone, finding.seen, finding.mend, finding.picture) for finding in findings]
+    green = all(finding.tone == "green" for finding in findings)
+    title = "o2o-store: this machine may open" if green else "o2o-store: look here before opening"
+    now = datetime.now(BEIJING)
+    write_wall(title, f"{platform.node()}  ·  {now:%Y-%m-%d %H:%M}", lines, path)
