@@ -402,7 +402,9 @@ class Wire:
         path = request.url.path
         if path == "/v1/hall":
             now = self.platform.clock.now()
-            return self.town.hall(permit=self.town.permit(issued_at=now, expires_at=now.replace(year=now.year + 1), valid_to=now.date()))
+            return self.town.hall(
+                permit=self.town.permit(issued_at=now, expires_at=now.replace(year=now.year + 1), valid_to=now.date() + timedelta(days=1))
+            )
         if path == "/v1/goods":
             return self.goods
         if path == "/v1/board":
