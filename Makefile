@@ -34,7 +34,7 @@ visit:    ## the README's picture, out of the last `make demo`
 demo:     ## a real purchase without a screen, evidence in out/demo
 	./o2o demo --headless --out out/demo
 package:  ## freeze the programs and build the two Debian packages in dist/
-	$(PY) packaging/package.py dist
+	./o2o package dist
 clean_root: ## install the packages in a bare system outside the checkout (as root) and buy there: make clean_root ROOT=/path
 	$(PY) packaging/clean_root.py dist $(ROOT)
 lock:     ## resolve the lock files anew (hashes, no index address)

@@ -71,7 +71,9 @@ def run(*words: str, **more: str) -> str:
 
 
 def freeze(part: Part) -> Path:
-    """Freeze one part into a folder."""
+    """Freeze one part into a folder; with O2O_REUSE=1 the folder of the last time is taken."""
+    if os.environ.get("O2O_REUSE") and (BUILD / "frozen" / part.name).is_dir():
+        return BUILD / "frozen" / part.name
     pyinstaller = str(Path(sys.executable).with_name("pyinstaller"))
     work = BUILD / "work" / part.name
     options = ("--noconfirm", "--log-level", "WARN", "--distpath", str(BUILD / "frozen"), "--workpath", str(work))
@@ -114,7 +116,12 @@ def needed_libraries(part: Part, root: Path) -> str:
     binaries = [path for path in root.rglob("*") if path.is_file() and not path.is_symlink() and is_elf(path)]
     folders = sorted({path.parent for path in binaries})
     words = ["dpkg-shlibdeps", "--ignore-missing-info", "-O", *(f"-l{folder}" for folder in folders), *map(str, binaries)]
-    found = subprocess.run(words, check=True, capture_output=True, text=True, cwd=scratch)
+    found = subprocess.run(words, check=False, capture_output=True, text=True, cwd=scratch)
+    if found.returncode:
+        missing = sorted({part.split(" needed by ")[0] for part in found.stderr.split("cannot find library ")[1:]})
+        raise SystemExit(
+            f"{part.package} needs libraries that neither it nor this machine has: {', '.join(missing) or found.stderr[-2000:]}"
+        )
     line = found.stdout.strip().removeprefix("shlibs:Depends=")
     if not line:
         raise SystemExit(f"dpkg-shlibdeps found nothing for {part.package}: {found.stderr[-2000:]}")
