@@ -264,6 +264,8 @@ def board_samples() -> dict[str, Sample]:
         "has_newest": True,
         "newest_number": "B208",
         "newest_desk": "2",
+        "clearance": "12 s",
+        "visit": "1:40",
     }
     return {
         "board": Sample("Board", fields, rows, {}),

@@ -171,6 +171,11 @@ Your basket is safe and hidden.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Call again</source>
+        <extracomment>Lets the board show and ring the number once more. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reprint</source>
         <extracomment>Prints the slip again, marked. Max 10.</extracomment>
         <translation type="unfinished"></translation>
@@ -798,6 +803,11 @@ Paid orders go on as always.</source>
     </message>
     <message>
         <source>Print the slip again</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call the number again</source>
         <extracomment>What a key does. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>

@@ -173,6 +173,11 @@ Your basket is safe and hidden.</source>
         <translation>经过</translation>
     </message>
     <message>
+        <source>Call again</source>
+        <extracomment>Lets the board show and ring the number once more. Max 10.</extracomment>
+        <translation>再叫一次</translation>
+    </message>
+    <message>
         <source>Reprint</source>
         <extracomment>Prints the slip again, marked. Max 10.</extracomment>
         <translation>补打小票</translation>
@@ -806,6 +811,11 @@ Paid orders go on as always.</source>
         <source>Print the slip again</source>
         <extracomment>What a key does. Max 30.</extracomment>
         <translation>补打小票</translation>
+    </message>
+    <message>
+        <source>Call the number again</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation>再叫一次号</translation>
     </message>
     <message>
         <source>Voucher lost: a new one</source>

@@ -22,7 +22,7 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Goods, ImportGoods
 from o2o_store.backend.database import Database, metadata, open_database
 from o2o_store.backend.edge import Act, Caller
-from o2o_store.backend.fulfilment import closing, telling, vouchers, worklist
+from o2o_store.backend.fulfilment import board, closing, telling, vouchers, worklist
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.halls import notices
 from o2o_store.backend.halls import service as halls
@@ -35,7 +35,7 @@ from o2o_store.backend.orders.messages import LapseHolds, Move, Order
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Event, Outcome, Reaction, Service, Transaction, Writer
 from o2o_store.contract.store_api.desk import CloseDay, HandOverShift, RecordHandOver, ReissueVoucher, SettleTrouble
-from o2o_store.contract.store_api.fulfilment import HandOver, PackParcel
+from o2o_store.contract.store_api.fulfilment import CallNumber, HandOver, PackParcel
 from o2o_store.contract.store_api.orders import (
     BasketLine,
     CancelOrder,
@@ -174,6 +174,7 @@ class Shop:
             AddStaff: access.add_staff,
             RecordHandOver: telling.record_hand_over,
             ReissueVoucher: vouchers.reissue_voucher,
+            CallNumber: board.call_number,
             SettleTrouble: worklist.settle_trouble,
             CloseDay: closing.close_day,
             HandOverShift: closing.hand_over_shift,

@@ -62,6 +62,7 @@ TOUCHES = [
     ("desk_ready", "tab_packing", ("show_tab", "packing")),
     ("desk_ready", "timelineButton", ("open_sheet", "timeline")),
     ("desk_ready", "printButton", ("print_slip",)),
+    ("desk_ready", "callButton", ("call_number",)),
     ("desk_lost", "reissueButton", ("reissue_voucher",)),
     ("desk_lost", "undoButton", ("undo_scan",)),
     ("desk_parked", "troubleButton", ("settle_trouble", "release_promise", "")),

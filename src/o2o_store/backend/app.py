@@ -26,7 +26,7 @@ from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.declaration.messages import RecordMessage, RecordReceipts, RecordSent
 from o2o_store.backend.declaration.signers import SignerKeeper, SoftwareKeyService
 from o2o_store.backend.edge import Edge, Handlers, PeerHandlers, Signals
-from o2o_store.backend.fulfilment import closing, telling, vouchers, worklist
+from o2o_store.backend.fulfilment import board, closing, telling, vouchers, worklist
 from o2o_store.backend.fulfilment import router as fulfilment_router
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.halls import router as halls_router
@@ -61,7 +61,7 @@ from o2o_store.backend.payment.messages import (
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Reaction, Service, Writer
 from o2o_store.contract.store_api.desk import CloseDay, HandOverShift, RecordHandOver, ReissueVoucher, SettleTrouble
-from o2o_store.contract.store_api.fulfilment import HandOver, PackParcel
+from o2o_store.contract.store_api.fulfilment import CallNumber, HandOver, PackParcel
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RegisterBuyer, RequestPayment, SubmitOrder
 from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
 from o2o_store.domain.clock import Clock
@@ -102,6 +102,7 @@ COMMANDS: dict[type, Service] = {
     HandOver: fulfilment.hand_over,
     RecordHandOver: telling.record_hand_over,
     ReissueVoucher: vouchers.reissue_voucher,
+    CallNumber: board.call_number,
     SettleTrouble: worklist.settle_trouble,
     CloseDay: closing.close_day,
     HandOverShift: closing.hand_over_shift,

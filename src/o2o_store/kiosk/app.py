@@ -178,7 +178,9 @@ def open_board(settings: Settings, enrolment: Enrolment, clock: Clock | None = N
     with lock_folder(settings.folder):
         application(offscreen=settings.offscreen)
         bridge = Bridge()
-        machine = BoardMachine(enrolment, _gateway(enrolment), clock or SystemClock())
+        time = clock or SystemClock()
+        book = Ledger.open(settings.folder, time, enrolment.device.hall_id)
+        machine = BoardMachine(enrolment, _gateway(enrolment), time, book)
         face = BoardFace(settings.language)
         machine.on_change = lambda: bridge.show("board", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
         with _shown(settings, "Board", Parts(face, machine, network, bridge)) as program:

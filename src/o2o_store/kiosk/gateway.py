@@ -34,7 +34,7 @@ from o2o_store.contract.store_api.desk import (
     VoucherReissuedView,
 )
 from o2o_store.contract.store_api.endpoints import endpoint
-from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.fulfilment import BoardView, CallNumber, HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import (
@@ -218,6 +218,10 @@ class PlatformGateway:
         """A new voucher in the place of a lost one."""
         call = Call(values={"order_id": request.order_id}, body=request, key=key, staff=staff)
         return await self._ask("reissue_voucher", VoucherReissuedView, call)
+
+    async def call_number(self, request: CallNumber, key: str, staff: str) -> OrderView | Problem:
+        """Nobody came: the board shows the number once more and rings."""
+        return await self._act("call_number", request, key, staff)
 
     async def list_troubles(self, staff: str, after: str = "", wait: float = 0) -> TroubleListView | Problem:
         """Everything in the hall that waits for a person, once the list differs from the one whose etag is `after`."""

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from o2o_store import sealing, voucher
 from o2o_store.backend.edge import Caller
+from o2o_store.backend.fulfilment import board as boarding
 from o2o_store.backend.fulfilment import proofs as proving
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.fulfilment import vouchers
@@ -324,7 +325,7 @@ def test_staff_never_see_the_voucher_when_they_look_at_orders(shop: Any) -> None
 
 
 def board(shop: Any) -> Any:
-    return shop.database.read(lambda connection: fulfilment.show_board(connection, "hall-1", shop.clock.now()))
+    return shop.database.read(lambda connection: boarding.show_board(connection, "hall-1", shop.clock.now()))
 
 
 def test_a_number_moves_to_ready_when_packed_and_released(shop: Any) -> None:
@@ -347,7 +348,7 @@ def test_a_number_is_slow_when_it_waits_long_or_customs_looks_closer(shop: Any) 
     shop.move(held_up, "document", "inspection_called", "inventory", status="500")
     slow = {entry.pickup_number: entry.slow for entry in board(shop).clearing}
     assert slow == {shop.view(held_up).pickup_number: True, shop.view(waiting).pickup_number: False}
-    shop.clock.pass_(fulfilment.SLOW_AFTER)
+    shop.clock.pass_(boarding.SLOW_AFTER)
     assert all(entry.slow for entry in board(shop).clearing)
 
 
@@ -371,7 +372,7 @@ def test_the_newest_number_stands_first_when_several_wait(shop: Any) -> None:
 
 
 def test_the_board_is_refused_when_the_hall_is_unknown(shop: Any) -> None:
-    assert shop.database.read(lambda connection: fulfilment.show_board(connection, "hall-9", shop.clock.now())) == NotAllowed()
+    assert shop.database.read(lambda connection: boarding.show_board(connection, "hall-9", shop.clock.now())) == NotAllowed()
 
 
 def test_orders_spread_over_desks_when_a_hall_has_several() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView
@@ -81,3 +82,23 @@ def test_board_is_followed_through_an_outage(clock: Any, until: Any, monkeypatch
     asked, state = asyncio.run(play())
     assert asked == ["", "1", "1", "2"]
     assert [entry.pickup_number for entry in state.board.ready] == ["A002"]
+
+
+def test_number_called_again_rings_and_is_the_newest(clock: Any) -> None:
+    flow, _ = make(clock)
+    flow.show(board("1", "B208", "A001"))
+    called = board("2", "B208", "A001")
+    again = [msgspec.structs.replace(one, calls=1) if one.pickup_number == "A001" else one for one in called.ready]
+    flow.show(msgspec.structs.replace(called, ready=again))
+    assert (flow.state.bell, flow.state.newest) == (1, "A001")
+
+
+def test_board_that_starts_in_an_outage_shows_what_it_last_knew_and_says_since_when(clock: Any, ledger: Any) -> None:
+    flow = BoardFlow(Source(), clock, Reach(clock, lambda _since: None), ledger)
+    flow.show(msgspec.structs.replace(board("1", "B208"), at=clock.now()))
+    known_at = clock.now()
+    clock.forward(60)
+    again = BoardFlow(Source(), clock, Reach(clock, lambda _since: None), ledger)
+    assert (again.state.newest, again.state.stale, again.state.confirmed_at, again.state.bell) == ("B208", True, known_at, 0)
+    clock.forward(3600)
+    assert BoardFlow(Source(), clock, Reach(clock, lambda _since: None), ledger).state.board is None

@@ -1,7 +1,7 @@
 """Beside the queue: price check, lost voucher, the day, the shift."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -24,6 +24,12 @@ def goods_of(gtin: str) -> GoodsView:
     )  # fmt: skip
 
 
+ORDER = OrderView(
+    order_id="o1", version=1, hall_id="h1", step=5, step_failed=False, closed=False, created_at=datetime(2026, 5, 18, tzinfo=UTC),
+    parcel=ParcelView(state="ready", label="WB1", desk="2"), ready=True, pickup_number="B208",
+)  # fmt: skip
+
+
 class Platform:
     """Answers like the platform of a good day."""
 
@@ -35,6 +41,11 @@ class Platform:
         self.asked.append(request)
         await asyncio.sleep(0)
         return VoucherReissuedView(order_id=request.order_id, pickup_number="B208", voucher="O2OV:NEW", issued_at=self.clock.now())
+
+    async def call_number(self, request: Any, key: str, staff: str) -> Any:  # noqa: ARG002
+        self.asked.append((request.order_id, key))
+        await asyncio.sleep(0)
+        return ORDER
 
     async def show_day(self, staff: str) -> Any:  # noqa: ARG002
         await asyncio.sleep(0)
@@ -58,11 +69,7 @@ def office(clock: Any) -> tuple[OfficeFlow, Platform, DeskStore]:
     acts = Acts(store, SignInFlow(None, clock), clock, Reach(clock, lambda _since: None))  # type: ignore[arg-type]
     flow = OfficeFlow(platform, acts)
     flow.goods_changed([goods_of(CREAM)])
-    parcel = ParcelView(state="ready", label="WB1", desk="2")
-    order = OrderView(
-        order_id="o1", version=1, hall_id="h1", step=5, step_failed=False, closed=False, created_at=clock.now(), parcel=parcel, ready=True
-    )
-    store.set(orders=(order,), case_id="o1")
+    store.set(orders=(ORDER,), case_id="o1")
     return flow, platform, store
 
 
@@ -121,3 +128,15 @@ def test_history_needs_an_open_case(office: Any) -> None:
     store.set(case_id="")
     asyncio.run(flow.open_sheet("timeline"))
     assert store.state.sheet == ""
+
+
+def test_each_call_is_an_act_of_its_own_and_only_for_what_is_ready(office: Any) -> None:
+    flow, platform, store = office
+    asyncio.run(flow.call_number())
+    asyncio.run(flow.call_number())
+    assert [order_id for order_id, _ in platform.asked] == ["o1", "o1"]
+    assert len({key for _, key in platform.asked}) == 2
+    assert (store.state.feedback.what, store.state.feedback.about) == ("called", "B208")
+    store.set(case_id="")
+    asyncio.run(flow.call_number())
+    assert len(platform.asked) == 2

@@ -56,6 +56,16 @@ Rectangle {
             size: Theme.fsLead
             strong: true
         }
+        Clock {
+            zh: BoardWords.clearanceZh
+            en: BoardWords.clearanceEn
+            value: root.board.clearance
+        }
+        Clock {
+            zh: BoardWords.visitZh
+            en: BoardWords.visitEn
+            value: root.board.visit
+        }
         Rectangle {
             Layout.preferredWidth: Theme.grid(2)
             Layout.preferredHeight: Theme.grid(2)
@@ -112,6 +122,27 @@ Rectangle {
             text: BoardWords.bringEn
             size: Theme.fsSmall
             color: Theme.inkSoft
+            wrapMode: Text.NoWrap
+        }
+    }
+    component Clock: Row {
+        id: clock
+        property string zh: ""
+        property string en: ""
+        property string value: ""
+        visible: clock.value !== ""
+        spacing: Theme.grid(1)
+        Words {
+            text: clock.zh + " " + clock.en
+            size: Theme.fsSmall
+            color: Theme.inkSoft
+            wrapMode: Text.NoWrap
+        }
+        Words {
+            objectName: "clock_" + clock.en
+            text: clock.value
+            size: Theme.fsSmall
+            strong: true
             wrapMode: Text.NoWrap
         }
     }

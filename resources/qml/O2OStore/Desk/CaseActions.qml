@@ -25,6 +25,14 @@ RowLayout {
         onActed: row.desk.open_sheet("timeline")
     }
     DeskButton {
+        objectName: "callButton"
+        visible: row.proofPending
+        //: Lets the board show and ring the number once more. Max 10.
+        label: qsTr("Call again")
+        key: "C"
+        onActed: row.desk.call_number()
+    }
+    DeskButton {
         objectName: "printButton"
         visible: row.desk.case_pickup_number !== ""
         //: Prints the slip again, marked. Max 10.

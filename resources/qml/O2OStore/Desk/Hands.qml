@@ -35,6 +35,8 @@ Item {
             hands.desk.open_sheet("timeline");
         else if (key === Qt.Key_P)
             hands.desk.print_slip();
+        else if (key === Qt.Key_C)
+            hands.desk.call_number();
         else if (key === Qt.Key_V)
             hands.desk.reissue_voucher();
         else if (key === Qt.Key_Question)

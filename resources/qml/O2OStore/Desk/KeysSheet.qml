@@ -74,6 +74,11 @@ DeskSheet {
             what: qsTr("Print the slip again")
         }
         Key {
+            keys: ["C"]
+            //: What a key does. Max 30.
+            what: qsTr("Call the number again")
+        }
+        Key {
             keys: ["V"]
             //: What a key does. Max 30.
             what: qsTr("Voucher lost: a new one")

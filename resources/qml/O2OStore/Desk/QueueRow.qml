@@ -20,6 +20,7 @@ Pressable {
     required property string age_tone
     required property string key
     required property bool selected
+    required property string called
     readonly property color ageColour: row.age_tone === "normal" ? Theme.inkSoft : Theme.tone(row.age_tone)
     signal opened(string id)
 
@@ -72,7 +73,7 @@ Pressable {
             }
             Words {
                 Layout.fillWidth: true
-                text: [CaseWords.state(row.model.state), row.shelf].filter(part => part !== "").join(Theme.chinese ? "，" : ", ")
+                text: [row.called !== "" ? row.called : CaseWords.state(row.model.state), row.shelf].filter(part => part !== "").join(Theme.chinese ? "，" : ", ")
                 size: Theme.fsSmall
                 color: Theme.inkSoft
                 fontSizeMode: Text.HorizontalFit

@@ -13,6 +13,7 @@ from o2o_store.backend.fulfilment.tables import (
     HandOverRow,
     HandOverTryRow,
     PackingRow,
+    ParcelCallRow,
     ShiftRow,
     VoucherReplacedRow,
 )
@@ -24,6 +25,7 @@ REPLACED = table(VoucherReplacedRow)
 DIFFERENCES = table(DeskDifferenceRow)
 DAYS = table(DayCloseRow)
 SHIFTS = table(ShiftRow)
+CALLS = table(ParcelCallRow)
 Values = dict[str, Any]
 
 
@@ -114,3 +116,16 @@ def count_acts(connection: Connection, hall_id: str, begin: datetime, end: datet
         REPLACED.c.hall_id == hall_id, REPLACED.c.replaced_at >= begin, REPLACED.c.replaced_at < end
     )
     return told | {"vouchers_replaced": len(rows(connection, replaced))}
+
+
+def find_calls(connection: Connection, order_ids: Collection[str]) -> dict[str, int]:
+    """Find how often these orders' numbers were called again; one that was not is missing."""
+    wanted = CALLS.c.order_id.in_(sorted(set(order_ids)))
+    return {row["order_id"]: row["calls"] for row in rows(connection, select(CALLS).where(wanted))}
+
+
+def write_calls(connection: Connection, calls: Sequence[Values]) -> None:
+    """Write these counts in the place of the former ones."""
+    if calls:
+        connection.execute(delete(CALLS).where(CALLS.c.order_id.in_(sorted(row["order_id"] for row in calls))))
+        connection.execute(insert(CALLS), list(calls))

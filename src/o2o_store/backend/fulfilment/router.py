@@ -1,7 +1,7 @@
 """The fulfilment room's answers."""
 
 from o2o_store.backend.edge import Call, Edge, Handlers
-from o2o_store.backend.fulfilment import closing, service, worklist
+from o2o_store.backend.fulfilment import board, closing, service, worklist
 from o2o_store.backend.orders.router import act_on_order
 from o2o_store.contract.store_api.desk import DayView, ShiftView, TroubleListView, VoucherReissuedView
 from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, ParcelListView
@@ -25,7 +25,7 @@ async def show_board(edge: Edge, call: Call) -> BoardView | Refusal:
     """Answer with the hall's board as soon as it differs from what the caller has."""
     return await edge.follow(
         call,
-        lambda connection: service.show_board(connection, call.caller.hall_id, edge.clock.now()),
+        lambda connection: board.show_board(connection, call.caller.hall_id, edge.clock.now()),
         version=lambda view: view.etag,
     )
 
@@ -79,6 +79,7 @@ HANDLERS: Handlers = {
     "hand_over": hand_over,
     "record_hand_over": record_hand_over,
     "reissue_voucher": reissue_voucher,
+    "call_number": act_on_order,
     "list_troubles": list_troubles,
     "settle_trouble": settle_trouble,
     "show_day": show_day,

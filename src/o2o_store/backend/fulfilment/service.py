@@ -4,9 +4,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection
 
 from o2o_store.backend.edge import Act, Caller
@@ -16,9 +15,9 @@ from o2o_store.backend.halls import service as halls
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Outcome, Transaction
-from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.domain.goods import parse_gtin
-from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Machine, ParcelEvent, ParcelState, is_ready
+from o2o_store.domain.lifecycle import Machine, ParcelEvent, ParcelState
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
@@ -30,13 +29,6 @@ from o2o_store.domain.refusals import (
     VoucherUsed,
     WrongPerson,
     WrongUnits,
-)
-
-SLOW_AFTER = timedelta(minutes=10)
-"""From here on the board asks the shopper to speak to staff."""
-
-_HELD_UP = frozenset(
-    {DocumentState.IN_REVIEW, DocumentState.IN_INSPECTION, DocumentState.SUSPENDED, DocumentState.DETAINED, DocumentState.STALLED}
 )
 
 
@@ -194,43 +186,11 @@ def list_parcels(connection: Connection, caller: Caller) -> ParcelListView | Ref
     if not caller.staff_id:
         return NotAllowed()
     views = orders.view_orders(connection, orders.list_open_with_parcel(connection, caller.hall_id))
-    state = ",".join(f"{view.order_id}:{view.version}" for view in views)
+    calls = repository.find_calls(connection, [view.order_id for view in views])
+    state = ",".join(f"{view.order_id}:{view.version}:{calls.get(view.order_id, 0)}" for view in views)
     return ParcelListView(
         etag=proofs.fingerprint(state)[:16],
         orders=[orders.without_voucher(view) for view in views],
         vouchers={view.order_id: proofs.fingerprint(view.voucher) for view in views if view.voucher},
+        calls=calls,
     )
-
-
-def show_board(connection: Connection, hall_id: str, now: datetime) -> BoardView | Refusal:
-    """Show the two columns of a hall's pickup board, newest first; only numbers, desks and times."""
-    record = halls.find_halls(connection, [hall_id]).get(hall_id)
-    if record is None:
-        return NotAllowed()
-    found = orders.find_orders(connection, orders.list_open_with_parcel(connection, hall_id)).values()
-    ready = [_entry(order, now) for order in found if order.parcel is not None and is_ready(order.parcel.state)]
-    clearing = [_entry(order, now) for order in found if order.parcel is not None and not is_ready(order.parcel.state)]
-    columns = [sorted(column, key=lambda entry: (entry.since, entry.pickup_number), reverse=True) for column in (clearing, ready)]
-    return BoardView(
-        etag=hashlib.sha256(msgspec.json.encode(columns)).hexdigest()[:16],
-        hall_name_zh=record.hall.name_zh,
-        hall_name_en=record.hall.name_en,
-        at=now,
-        clearing=columns[0],
-        ready=columns[1],
-    )
-
-
-def _entry(order: Order, now: datetime) -> BoardEntryView:
-    assert order.parcel is not None
-    parcel = order.parcel
-    ready = is_ready(parcel.state)
-    moments = [moment for moment in (parcel.packed_at, parcel.released_at) if moment is not None]
-    since = max(moments) if ready else parcel.reserved_at
-    return BoardEntryView(pickup_number=order.pickup_number, desk=order.desk, since=since, slow=not ready and _is_slow(order, now))
-
-
-def _is_slow(order: Order, now: datetime) -> bool:
-    inventory = order.document(DocumentKind.INVENTORY)
-    held_up = order.step_failed or (inventory is not None and inventory.state in _HELD_UP)
-    return held_up or (order.captured_at is not None and now - order.captured_at >= SLOW_AFTER)

@@ -117,3 +117,16 @@ class ShiftRow(Row, table=True):
     expected: int
     note: str
     at: datetime = Field(sa_type=UtcTime)
+
+
+class ParcelCallRow(Row, table=True):
+    """How often a number was called again because nobody came."""
+
+    __tablename__ = "parcel_call"
+    __table_args__ = (CheckConstraint("calls > 0", name="ck_parcel_call_calls"),)
+    order_id: str = Field(primary_key=True)
+    hall_id: str = Field(index=True)
+    enterprise_id: str
+    calls: int
+    staff_id: str
+    called_at: datetime = Field(sa_type=UtcTime)

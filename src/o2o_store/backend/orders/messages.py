@@ -166,3 +166,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 class LapseHolds(msgspec.Struct, frozen=True, kw_only=True):
     """Command of the timer: give back what was held until now and not paid."""
+
+
+class ReleaseTimes(msgspec.Struct, frozen=True, kw_only=True):
+    """When an order was opened, paid and released."""
+
+    created_at: datetime
+    captured_at: datetime
+    released_at: datetime

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnDefault, Connection, Table, bindparam, delete, insert, select, update
 
 from o2o_store.backend.database import rows, table
-from o2o_store.backend.orders.messages import Order, OrderAttempt, OrderDocument, OrderLine, OrderParcel
+from o2o_store.backend.orders.messages import Order, OrderAttempt, OrderDocument, OrderLine, OrderParcel, ReleaseTimes
 from o2o_store.backend.orders.tables import (
     OrderAttemptRow,
     OrderDocumentRow,
@@ -183,6 +183,13 @@ def list_open_paid(connection: Connection, hall_id: str) -> list[str]:
     paid = select(ATTEMPTS.c.order_id).where(ATTEMPTS.c.captured_at.is_not(None))
     statement = select(HEADS.c.order_id).where(HEADS.c.hall_id == hall_id, HEADS.c.closed.is_(False), HEADS.c.order_id.in_(paid))
     return list(connection.execute(statement.order_by(HEADS.c.created_at, HEADS.c.order_id)).scalars())
+
+
+def list_release_times(connection: Connection, hall_id: str, begin: datetime, most: int) -> list[ReleaseTimes]:
+    """List when the hall's last orders released since `begin` were opened, paid and released, the newest first."""
+    both = select(HEADS.c.created_at, HEADS.c.captured_at, PARCELS.c.released_at).join(PARCELS, PARCELS.c.order_id == HEADS.c.order_id)
+    wanted = both.where(HEADS.c.hall_id == hall_id, HEADS.c.captured_at.is_not(None), PARCELS.c.released_at >= begin)
+    return [ReleaseTimes(**row) for row in rows(connection, wanted.order_by(PARCELS.c.released_at.desc()).limit(most))]
 
 
 def sum_money(connection: Connection, hall_id: str, begin: datetime, end: datetime) -> dict[str, tuple[int, int]]:

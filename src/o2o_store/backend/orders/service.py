@@ -12,7 +12,7 @@ from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.orders import repository
 from o2o_store.backend.orders.buying import buyer_index, register_buyer, submit_order
-from o2o_store.backend.orders.messages import LapseHolds, Move, Order
+from o2o_store.backend.orders.messages import LapseHolds, Move, Order, ReleaseTimes
 from o2o_store.backend.orders.moves import advance, move_states, project, record_attempt_facts, record_facts, take
 from o2o_store.backend.orders.repository import OrderState
 from o2o_store.backend.orders.standing import is_paying, may_see, open_person
@@ -40,6 +40,7 @@ __all__ = [
     "lapse_holds",
     "list_open_paid",
     "list_open_with_parcel",
+    "list_release_times",
     "may_see",
     "open_person",
     "record_attempt_facts",
@@ -85,6 +86,11 @@ def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
 def list_open_paid(connection: Connection, hall_id: str) -> list[str]:
     """List the ids of a hall's open orders for which money came in, the oldest first."""
     return repository.list_open_paid(connection, hall_id)
+
+
+def list_release_times(connection: Connection, hall_id: str, begin: datetime, most: int) -> list[ReleaseTimes]:
+    """List when the hall's last orders released since `begin` were opened, paid and released, the newest first."""
+    return repository.list_release_times(connection, hall_id, begin, most)
 
 
 def sum_money(connection: Connection, hall_id: str, begin: datetime, end: datetime) -> dict[str, tuple[int, int]]:

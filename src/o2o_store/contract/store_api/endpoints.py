@@ -21,7 +21,7 @@ from o2o_store.contract.store_api.desk import (
     TroubleListView,
     VoucherReissuedView,
 )
-from o2o_store.contract.store_api.fulfilment import BoardView, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.fulfilment import BoardView, CallNumber, HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import (
@@ -74,6 +74,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("hand_over", "POST", "/v1/orders/{order_id}/hand-over", HandOver, HandedOverView, "staff"),
     Endpoint("record_hand_over", "POST", "/v1/orders/{order_id}/told-hand-over", RecordHandOver, HandedOverView),
     Endpoint("reissue_voucher", "POST", "/v1/orders/{order_id}/voucher", ReissueVoucher, VoucherReissuedView, "staff"),
+    Endpoint("call_number", "POST", "/v1/orders/{order_id}/call", CallNumber, OrderView, "staff"),
     Endpoint("list_troubles", "GET", "/v1/troubles", None, TroubleListView, "staff"),
     Endpoint("settle_trouble", "POST", "/v1/troubles/end", SettleTrouble, TroubleListView, "staff"),
     Endpoint("show_day", "GET", "/v1/day", None, DayView, "staff"),

@@ -41,25 +41,38 @@ class HandedOverView(msgspec.Struct, frozen=True, kw_only=True):
 class ParcelListView(msgspec.Struct, frozen=True, kw_only=True):
     """All open orders of the hall that have a parcel: to pick, packed, waiting for customs, ready; a whole snapshot.
 
-    `vouchers` holds, by order, the SHA-256 (hex) of the voucher that is good now, so that a desk in an outage knows a replaced one.
+    `vouchers` holds, by order, the SHA-256 (hex) of the voucher that is good now, so that a desk in an outage knows a replaced one;
+    `calls` how often a number was called again.
     """
 
     etag: str
     orders: list[OrderView]
     vouchers: dict[str, str] = {}
+    calls: dict[str, int] = {}
+
+
+class CallNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """Nobody came to the desk: the board shows the number once more and rings."""
+
+    order_id: str
 
 
 class BoardEntryView(msgspec.Struct, frozen=True, kw_only=True):
-    """One tile of the board; `slow` asks the shopper to speak to staff, never why."""
+    """One tile of the board; `slow` asks the shopper to speak to staff, never why; `calls` grows each time staff call it again."""
 
     pickup_number: str
     desk: str
     since: datetime
     slow: bool = False
+    calls: int = 0
 
 
 class BoardView(msgspec.Struct, frozen=True, kw_only=True):
-    """The two columns of the pickup board, newest first; nothing on it names a person or a product."""
+    """The two columns of the pickup board, newest first; nothing on it names a person or a product.
+
+    The two clocks are medians of the hall's last released orders of the day, in whole seconds, None before there is one:
+    `clearance_s` from payment to release (customs and we), `visit_s` from the first touch to release (the shopper's own time).
+    """
 
     etag: str
     hall_name_zh: str
@@ -67,3 +80,5 @@ class BoardView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     clearing: list[BoardEntryView]
     ready: list[BoardEntryView]
+    clearance_s: int | None = None
+    visit_s: int | None = None

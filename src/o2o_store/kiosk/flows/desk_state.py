@@ -1,5 +1,6 @@
 """What the desk's flow shows of itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,6 +63,7 @@ class DeskState:
     offline: bool = False
     untold: int = 0
     undoable: bool = False
+    calls: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def trouble(self) -> TroubleView | None:

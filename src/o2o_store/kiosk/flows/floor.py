@@ -377,16 +377,23 @@ class DeskMachine(Machine):
 
 
 class BoardMachine(Machine):
-    """The pickup board."""
+    """The pickup board; with a book it shows the last numbers after a restart in an outage."""
 
-    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock) -> None:
+    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock, book: Ledger | None = None) -> None:
         super().__init__(enrolment, gateway, clock)
-        self.flow = BoardFlow(gateway, clock, self.reach)
+        self.book = book
+        self.flow = BoardFlow(gateway, clock, self.reach, book)
         self.flow.listeners.append(lambda _state: self.on_change())
 
     def gesture(self, name: str) -> Callable[..., Any] | None:  # noqa: ARG002  # nobody touches a board
         """None: nobody touches a board."""
         return None
+
+    async def close(self) -> None:
+        """Hang up and close the book."""
+        await super().close()
+        if self.book is not None:
+            self.book.close()
 
     def tick(self) -> None:
         """Let the flow see the time."""

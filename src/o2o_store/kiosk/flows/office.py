@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from o2o_store.contract.store_api.desk import CloseDay, DayView, HandOverShift, ReissueVoucher, ShiftView, VoucherReissuedView
+from o2o_store.contract.store_api.fulfilment import CallNumber
 from o2o_store.contract.store_api.goods import GoodsView
+from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.flows.desk_state import SHEETS
 from o2o_store.kiosk.flows.desk_store import Acts
@@ -17,6 +19,10 @@ class Office(Protocol):
 
     async def reissue_voucher(self, request: ReissueVoucher, key: str, staff: str) -> VoucherReissuedView | Problem:
         """A new voucher in the place of a lost one."""
+        ...
+
+    async def call_number(self, request: CallNumber, key: str, staff: str) -> OrderView | Problem:
+        """The board shows the number once more."""
         ...
 
     async def show_day(self, staff: str) -> DayView | Problem:
@@ -87,6 +93,16 @@ class OfficeFlow:
         if reply is not None:
             self._store.set(reissued=reply, sheet="voucher")
             self._store.tell("reissued", case.pickup_number, "ok")
+
+    async def call_number(self) -> None:
+        """Let the board show and ring the open case's number once more; a second time means a second call."""
+        case = self._store.state.case
+        if case is None or not case.ready:
+            return
+        request = CallNumber(order_id=case.order_id)
+        reply = await self._acts.act("call_number", case.order_id, lambda key, staff: self._platform.call_number(request, key, staff))
+        if reply is not None:
+            self._store.tell("called", case.pickup_number, "ok")
 
     async def close_day(self, note: str) -> None:
         """Freeze the day's figures."""

@@ -311,7 +311,7 @@ class PickupFlow:
         # What left in an outage and is not told yet still stands on the platform's list; it does not stand here.
         orders = self._still_here(parcels.orders)
         gone = self.state.case_id and all(order.order_id != self.state.case_id for order in orders)
-        self._set(orders=tuple(orders))
+        self._set(orders=tuple(orders), calls=parcels.calls)
         if gone:
             self.close_case()
 

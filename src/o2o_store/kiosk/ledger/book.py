@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from o2o_store import storage
+from o2o_store.contract.store_api.fulfilment import BoardView
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import OrderView
@@ -23,6 +24,7 @@ from o2o_store.outbox import outbox
 
 _HALL = "hall"
 _GOODS = "goods"
+_BOARD = "board"
 _MANNERS = "manners"
 
 
@@ -131,6 +133,15 @@ class Ledger:
     def keep_goods(self, goods: GoodsListView) -> None:
         """Keep the catalogue as last seen, whole: prices switch at once."""
         self._keep(_GOODS, msgspec.json.encode(goods))
+
+    def keep_board(self, board: BoardView) -> None:
+        """Keep the pickup board as last heard."""
+        self._keep(_BOARD, msgspec.json.encode(board))
+
+    def board(self) -> BoardView | None:
+        """The pickup board as last heard."""
+        body = self._cached(_BOARD)
+        return msgspec.json.decode(body, type=BoardView) if body else None
 
     def hall(self) -> HallView | None:
         """The hall as last seen."""

@@ -17,6 +17,7 @@ class CaseRow:
     age_tone: str
     key: str
     selected: bool
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ def show_board(state: BoardState, now: datetime, language: str = "zh") -> BoardS
         newest_number=newest.pickup_number if newest is not None else "",
         newest_desk=newest.desk if newest is not None else "",
         bell=state.bell,
+        clearance=_median(board.clearance_s),
+        visit=_median(board.visit_s),
     )
     return BoardScreen(
         shown, [_tile(one, "", now, language) for one in board.clearing], [_tile(one, state.newest, now, language) for one in ready]
@@ -50,3 +52,11 @@ def _tile(entry: BoardEntryView, newest: str, now: datetime, language: str) -> T
         slow=entry.slow,
         newest=entry.pickup_number == newest,
     )
+
+
+def _median(seconds: int | None) -> str:
+    """A clock of the board in both languages at once: digits and units everybody reads."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02d}" if minutes else f"{rest} s"

@@ -16,3 +16,5 @@ class BoardShown:
     newest_number: str = ""
     newest_desk: str = ""
     bell: int = 0
+    clearance: str = ""
+    visit: str = ""

@@ -196,7 +196,14 @@ def _case_row(place: int, order: OrderView, state: DeskState, language: str, now
         age_tone=tone(waited),
         key=str(place + 1) if place < NUMBER_KEYS else "",
         selected=order.order_id == state.case_id,
+        called=_called(state.calls.get(order.order_id, 0), language) if order.ready else "",
     )
+
+
+def _called(calls: int, language: str) -> str:
+    if not calls:
+        return ""
+    return say(language, "called", "once" if calls == 1 else "often", calls=calls)
 
 
 def _unit_row(line: LineView, packing: Packing | None, language: str) -> UnitRow:

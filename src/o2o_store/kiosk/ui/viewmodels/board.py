@@ -77,6 +77,16 @@ class Board(QObject):
         """Grows when a number becomes ready: ring once."""
         return self._shown.bell
 
+    @Property(str, notify=changed)
+    def clearance(self) -> str:
+        """Median from payment to release today, `12 s` or `1:40`; empty before there is one."""
+        return self._shown.clearance
+
+    @Property(str, notify=changed)
+    def visit(self) -> str:
+        """Median from the first touch to release today; empty before there is one."""
+        return self._shown.visit
+
     @Property(QObject, constant=True)
     def clearing(self) -> QObject:
         """Roles of TileRow: pickup_number desk age slow newest."""

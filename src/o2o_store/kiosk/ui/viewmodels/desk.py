@@ -424,7 +424,7 @@ class Desk(QObject):
 
     @Property(QObject, constant=True)
     def cases(self) -> QObject:
-        """Roles of CaseRow: order_id pickup_number pieces state desk shelf age age_tone key selected."""
+        """Roles of CaseRow: order_id pickup_number pieces state desk shelf age age_tone key selected called."""
         return self._cases
 
     @Property(QObject, constant=True)
@@ -551,6 +551,11 @@ class Desk(QObject):
     def close_trouble(self) -> None:
         """Put it away."""
         self._act("close_trouble")
+
+    @Slot()
+    def call_number(self) -> None:
+        """Let the board show and ring the open case's number once more."""
+        self._act("call_number")
 
     @Slot(str, str)
     def settle_trouble(self, act: str, note: str) -> None:
