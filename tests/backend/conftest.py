@@ -104,6 +104,8 @@ def goods(gtin: str, name: str, price_fen: int, **more: Any) -> Goods:
         "price_fen": price_fen,
         "vat_bp": 1300,
         "received": 100,
+        "lot": "L1",
+        "certificate": "样本证",
         "shelf": "A-01",
     }
     return Goods(**(values | more))

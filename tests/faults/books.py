@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from journeys.floor import Floor, Visit, until
 from o2o_store.backend.allowance.tables import AllowanceHoldRow, AllowanceYearRow
-from o2o_store.backend.catalog.tables import StockHoldRow, StockRow
+from o2o_store.backend.catalog.tables import LotRow, StockHoldRow
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.payment.tables import PaymentAttemptRow
 from o2o_store.backend.writer import OUTBOX
@@ -140,14 +140,14 @@ class Books:
         with self.engine.begin() as connection:
             years = rows(connection, sa.select(table(AllowanceYearRow)))
             holds = rows(connection, sa.select(table(AllowanceHoldRow)))
-            shelf = rows(connection, sa.select(table(StockRow)))
+            shelf = rows(connection, sa.select(table(LotRow)))
             taken = rows(connection, sa.select(table(StockHoldRow)))
         for year in years:
             mine = [hold for hold in holds if (hold["buyer_index"], hold["year"]) == (year["buyer_index"], year["year"])]
             found = {state: sum(hold["amount_fen"] for hold in mine if hold["state"] == state) for state in ("held", "used")}
             assert found == {"held": year["held_fen"], "used": year["used_fen"]}
         for row in shelf:
-            mine = [hold for hold in taken if (hold["hall_id"], hold["gtin"]) == (row["hall_id"], row["gtin"])]
+            mine = [hold for hold in taken if all(hold[name] == row[name] for name in ("hall_id", "gtin", "lot"))]
             found = {state: sum(hold["quantity"] for hold in mine if hold["state"] == state) for state in ("held", "sold")}
             assert found == {"held": row["held"], "sold": row["sold"]}
 

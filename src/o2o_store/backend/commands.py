@@ -3,38 +3,35 @@
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import msgspec
 import typer
 
-from o2o_store import logs
 from o2o_store.backend.access.messages import DEVICE_ROLES, ROLES, AddDevice, AddStaff, RemoveDevice
-from o2o_store.backend.catalog.goods_file import read_goods
-from o2o_store.backend.catalog.messages import ImportGoods
-from o2o_store.backend.counter import Counter, CounterError
+from o2o_store.backend.asking import AsJson, HallId, Home
+from o2o_store.backend.asking import act as _do
+from o2o_store.backend.asking import ask as _ask
+from o2o_store.backend.asking import counter_of as _counter
+from o2o_store.backend.asking import fail as _fail
+from o2o_store.backend.asking import known_hall as _known_hall
+from o2o_store.backend.asking import say as _say
+from o2o_store.backend.catalog_commands import app as catalog
 from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
 from o2o_store.backend.promises import ReleasePromises
-from o2o_store.backend.settings import SettingsError, default_home, remember
+from o2o_store.backend.settings import default_home, remember
 from o2o_store.domain.clock import BEIJING
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
 hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, desks, pickup permit, merchant folder.")
 staff = typer.Typer(no_args_is_help=True, help="People: badges, PINs, roles (packer, desk, manager).")
 device = typer.Typer(no_args_is_help=True, help="Machines: kiosks, desks and boards join a hall by a one-time code.")
-catalog = typer.Typer(no_args_is_help=True, help="Goods, prices, tariff data and bonded stock, from a CSV file.")
 promises = typer.Typer(no_args_is_help=True, help="What could not be said to customs, wallet or register, and waits for a person.")
 app.add_typer(hall, name="hall")
 app.add_typer(staff, name="staff")
 app.add_typer(device, name="device")
 app.add_typer(catalog, name="catalog")
 app.add_typer(promises, name="promises")
-
-Home = Annotated[Path | None, typer.Option("--home", help="Data folder; default $O2O_HOME, else ~/.local/share/o2o-store.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
-HallId = Annotated[str, typer.Argument(help="The hall's id, as `hall show` lists it.", metavar="HALL")]
-
-_MOST_ERRORS = 20
 
 
 @app.command()
@@ -164,46 +161,6 @@ def remove_device(device_id: Annotated[str, typer.Argument(help="The id `device 
     typer.echo(f"{device_id} is locked out")
 
 
-@catalog.command("import")
-def import_goods(
-    hall_id: HallId,
-    file: Annotated[Path, typer.Argument(help="A CSV file; resources/demo/goods.csv is one to copy.", exists=True, dir_okay=False)],
-    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong with the file.")] = False,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Switch a hall to the goods of a CSV file, all at once or, when any row is wrong, not at all.
-
-    Goods that are no longer in the file are no longer on sale. `received` is all bonded stock received so far.
-    """
-    try:
-        goods, errors = read_goods(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        _fail(f"{file} is not UTF-8; save it as CSV UTF-8")
-    if errors:
-        rest = f"\n… and {len(errors) - _MOST_ERRORS} more" if len(errors) > _MOST_ERRORS else ""
-        _fail("\n".join(f"{file}: {error}" for error in errors[:_MOST_ERRORS]) + rest + "\nnothing was imported")
-    if check:
-        typer.echo(f"{file}: {len(goods)} goods, nothing wrong")
-        return
-    counter = _counter(home)
-    _known_hall(counter, hall_id)
-    made = _do(counter, ImportGoods(hall_id=hall_id, goods=goods))
-    _say(as_json, made, f"{made['goods']} goods at price version {made['price_version']}, {made['off_sale']} taken off sale")
-
-
-@catalog.command("show")
-def show_catalog(hall_id: HallId, home: Home = None, as_json: AsJson = False) -> None:
-    """Show the bonded stock book of a hall: received, held, sold, free."""
-    found = _ask(_counter(home), "view_stock", hall_id)
-    lines = [
-        f"{one['gtin']}  {one['received']:>7} received  {one['held']:>5} held  {one['sold']:>6} sold  "
-        f"{one['received'] - one['held'] - one['sold']:>7} free  {'' if one['on_sale'] else '(off sale) '}{one['name_zh']}"
-        for one in found
-    ]
-    _say(as_json, found, "\n".join(lines) or f"no goods yet; next: o2o-store catalog import {hall_id} GOODS.csv")
-
-
 @promises.command("list")
 def list_promises(home: Home = None, as_json: AsJson = False) -> None:
     """List what is stuck: since when, what was to be said, about what, and why nobody goes on trying."""
@@ -246,51 +203,11 @@ def _read_hall(file: Path) -> tuple[HallSetup, SetPermit | None]:
         _fail(f"{file} is not UTF-8 text")
 
 
-def _known_hall(counter: Counter, hall_id: str) -> dict[str, Any]:
-    halls: dict[str, dict[str, Any]] = {one["hall"]["hall_id"]: one["hall"] for one in _ask(counter, "list_halls")}
-    if hall_id not in halls:
-        known = f" (set up: {', '.join(halls)})" if halls else ""
-        _fail(f"hall {hall_id} is not set up{known}; next: o2o-store hall add HALL.toml")
-    return halls[hall_id]
-
-
 def _place_of(desks: list[str], wanted: str) -> str:
     """Return the desk a machine is for: the one that was named, or the only one there is."""
     if wanted not in desks and (wanted or len(desks) != 1):
         _fail(f"which desk? --desk is one of {', '.join(desks)}")
     return wanted or desks[0]
-
-
-def _counter(home: Path | None) -> Counter:
-    # What is logged belongs on standard error, masked: standard output is what scripts read.
-    logs.configure("operator")
-    try:
-        return Counter(home or default_home())
-    except SettingsError as error:
-        _fail(str(error))
-
-
-def _do(counter: Counter, wish: msgspec.Struct) -> Any:
-    try:
-        return counter.act(wish)
-    except CounterError as error:
-        _fail(str(error))
-
-
-def _ask(counter: Counter, name: str, hall_id: str = "") -> Any:
-    try:
-        return counter.ask(name, hall_id)
-    except CounterError as error:
-        _fail(str(error))
-
-
-def _say(as_json: bool, result: Any, words: str) -> None:
-    typer.echo(msgspec.json.encode(result).decode() if as_json else words)
-
-
-def _fail(reason: str) -> NoReturn:
-    typer.echo(reason, err=True)
-    raise typer.Exit(1)
 
 
 def _permit_line(record: dict[str, Any]) -> str:

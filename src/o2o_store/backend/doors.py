@@ -36,6 +36,9 @@ from o2o_store.outbox.courier import Courier
 MOST_BYTES = 256 * 1024
 """The largest body a kiosk or a wallet ever sends is a few kilobytes."""
 
+MOST_OPERATOR_BYTES = 4 * 1024 * 1024
+"""The operator of this machine also sends pictures and parts of catalogues."""
+
 _LONGEST_KEY = 255
 _ORDER_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -217,7 +220,7 @@ def _operator_route() -> HTTPRouteHandler:
         doors: Doors = request.app.state.doors
         return await doors.operate(request)
 
-    return HTTPRouteHandler(operators.PATH, http_method="POST")(operate)
+    return HTTPRouteHandler(operators.PATH, http_method="POST", request_max_body_size=MOST_OPERATOR_BYTES)(operate)
 
 
 def _plain(status: int, title: str = "") -> Response[bytes]:

@@ -17,9 +17,19 @@ from sqlalchemy import Connection
 from o2o_store.backend import promises
 from o2o_store.backend.access import service as access
 from o2o_store.backend.access.messages import AddDevice, AddStaff, RemoveDevice
-from o2o_store.backend.catalog import pictures
+from o2o_store.backend.catalog import pictures, stock
 from o2o_store.backend.catalog import service as catalog
-from o2o_store.backend.catalog.messages import AddPictures, ImportGoods
+from o2o_store.backend.catalog.messages import (
+    AddImportRows,
+    AddPictures,
+    AdjustStock,
+    BeginImport,
+    ImportGoods,
+    RecallLot,
+    ReceiveLots,
+    SwitchCatalogue,
+    UndoImport,
+)
 from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.edge import Edge
 from o2o_store.backend.halls import service as halls
@@ -28,6 +38,7 @@ from o2o_store.backend.keys import Keys
 from o2o_store.backend.payment import service as payment
 from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.writer import Service
+from o2o_store.domain.clock import SystemClock
 from o2o_store.domain.refusals import Refusal
 from o2o_store.storage import SecretFiles
 
@@ -44,6 +55,13 @@ ACTS: Mapping[str, type[msgspec.Struct]] = {
     "add_staff": AddStaff,
     "import_goods": ImportGoods,
     "add_pictures": AddPictures,
+    "begin_import": BeginImport,
+    "add_import_rows": AddImportRows,
+    "switch_catalogue": SwitchCatalogue,
+    "undo_import": UndoImport,
+    "receive_lots": ReceiveLots,
+    "recall_lot": RecallLot,
+    "adjust_stock": AdjustStock,
     "release_promises": ReleasePromises,
 }
 
@@ -55,6 +73,13 @@ SERVICES: dict[type, Service] = {
     AddStaff: access.add_staff,
     ImportGoods: catalog.import_goods,
     AddPictures: pictures.add_pictures,
+    BeginImport: catalog.begin_import,
+    AddImportRows: catalog.add_import_rows,
+    SwitchCatalogue: catalog.switch_catalogue,
+    UndoImport: catalog.undo_import,
+    ReceiveLots: stock.receive_lots,
+    RecallLot: stock.recall_lot,
+    AdjustStock: stock.adjust_stock,
     ReleasePromises: promises.release_promises,
 }
 """Who carries out an operator's acts, in the platform and without it."""
@@ -63,7 +88,8 @@ QUESTIONS: Mapping[str, Callable[[Connection, str], Any]] = {
     "list_halls": lambda connection, _: halls.list_halls(connection),
     "list_devices": lambda connection, _: access.list_devices(connection),
     "list_staff": lambda connection, _: access.list_staff(connection),
-    "view_stock": catalog.view_stock,
+    "view_stock": lambda connection, hall_id: catalog.view_stock(connection, hall_id, SystemClock().now()),
+    "list_goods": lambda connection, hall_id: catalog.view_goods(connection, hall_id, SystemClock().now()),
     "list_parked": lambda connection, _: promises.list_parked(connection),
 }
 """By name; the second argument is a hall id, empty where none is needed."""

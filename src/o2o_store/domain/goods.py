@@ -45,6 +45,27 @@ def parse_lot(text: str) -> str | None:
     return text if _NAME.fullmatch(text) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A batch of one product as stock: its last day of use (None when it has none), its certificate, and whether it was recalled."""
+
+    expiry: date | None = None
+    certificate: str = ""
+    recalled: bool = False
+
+
+def why_not_sold(lot: Lot, today: date) -> str:
+    """Say why a lot may not be sold on this day (Beijing), empty when it may (features: 19, 35; facts: customs §8.2 K02).
+
+    Reasons: `recalled`, `uncertified` (no certificate of inspection on file), `expired` (the last day of use is still sold).
+    """
+    if lot.recalled:
+        return "recalled"
+    if not lot.certificate:
+        return "uncertified"
+    return "expired" if lot.expiry is not None and lot.expiry < today else ""
+
+
 def parse_serial(text: str) -> str | None:
     """Read a serial number (AI 21): the same form as a lot."""
     return parse_lot(text)

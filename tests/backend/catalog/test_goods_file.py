@@ -2,11 +2,16 @@
 
 import csv
 import io
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from o2o_store import resources
-from o2o_store.backend.catalog.goods_file import read_goods
+from o2o_store.backend.catalog.goods_file import read_goods, read_goods_file
 from o2o_store.domain.goods import parse_gtin
 
 
@@ -44,6 +49,9 @@ def test_file_with_a_byte_order_mark_is_read() -> None:
     ("column", "cell", "problem"),
     [
         ("gtin", "9521000000101", "check digit"),
+        ("lot", "面霜", "is no lot"),
+        ("expiry", "31.12.2029", "is no day"),
+        ("certificate", "", "without a certificate"),
         ("sku", "", "empty"),
         ("sku", "x" * 31, "longer than 30"),
         ("hs_code", "33049900", "10-digit"),
@@ -87,3 +95,52 @@ def test_same_product_twice_is_an_error() -> None:
 def test_missing_column_and_empty_file_are_errors() -> None:
     assert {error.problem for error in read_goods("gtin,sku\n")[1]} == {"this column is missing"}
     assert [str(error) for error in read_goods(demo_text().splitlines()[0])[1]] == ["line 1, gtin: the file has no goods"]
+
+
+def workbook(path: Path, change: Callable[[list[list[Any]]], None] = lambda _: None) -> Path:
+    """The demo goods as an operator's Excel file: numbers as numbers, days as days."""
+    rows: list[list[Any]] = [list(row) for row in csv.reader(io.StringIO(demo_text()))]
+    header = rows[0]
+    for row in rows[1:]:
+        for name in ("gtin", "net_g", "received"):
+            row[header.index(name)] = int(row[header.index(name)])
+        row[header.index("price")] = float(row[header.index("price")])
+        if row[header.index("expiry")]:
+            row[header.index("expiry")] = datetime.fromisoformat(row[header.index("expiry")])
+        row[header.index("on_sale")] = row[header.index("on_sale")] == "yes"
+    change(rows)
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
+
+
+def test_workbook_reads_like_the_same_rows_in_csv(tmp_path: Path) -> None:
+    plain = tmp_path / "goods.csv"
+    plain.write_text(demo_text(), encoding="utf-8")
+    assert read_goods_file(workbook(tmp_path / "goods.xlsx")) == read_goods_file(plain) == read_goods(demo_text())
+
+
+def test_wrong_cell_of_a_workbook_is_named_and_empty_rows_are_left_out(tmp_path: Path) -> None:
+    def spoil(rows: list[list[Any]]) -> None:
+        rows.insert(2, [None] * len(rows[0]))
+        rows[3][rows[0].index("price")] = "free"
+
+    goods, errors = read_goods_file(workbook(tmp_path / "goods.xlsx", spoil))
+    assert len(goods) == 9
+    assert [(error.line, error.column) for error in errors] == [(4, "price")]
+
+
+def test_file_that_is_no_workbook_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "goods.xlsx"
+    file.write_bytes(b"PK not really")
+    goods, errors = read_goods_file(file)
+    assert (goods, len(errors)) == ([], 1)
+    assert "no Excel workbook" in str(errors[0])
+
+
+def test_empty_workbook_misses_every_column(tmp_path: Path) -> None:
+    goods, errors = read_goods_file(workbook(tmp_path / "goods.xlsx", lambda rows: rows.clear()))
+    assert goods == []
+    assert "gtin" in {error.column for error in errors}

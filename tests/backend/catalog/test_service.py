@@ -13,9 +13,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from o2o_store import resources
-from o2o_store.backend.catalog import service
+from o2o_store.backend.catalog import service, stock
 from o2o_store.backend.catalog.goods_file import read_goods
-from o2o_store.backend.catalog.messages import Goods, ImportGoods, Reservation
+from o2o_store.backend.catalog.messages import (
+    AddImportRows,
+    BeginImport,
+    Goods,
+    ImportGoods,
+    RecallLot,
+    Reservation,
+    SwitchCatalogue,
+    UndoImport,
+)
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Transaction
@@ -41,7 +50,7 @@ def want(order_id: str, quantity: int = 1, gtin: str = CREAM) -> Reservation:
 
 
 def book(tx: Transaction, gtin: str = CREAM) -> tuple[int, int, int]:
-    line = next(one for one in service.view_stock(tx.connection, HALL) if one.gtin == gtin)
+    line = next(one for one in service.view_stock(tx.connection, HALL, tx.now) if one.gtin == gtin)
     return line.received, line.held, line.sold
 
 
@@ -50,10 +59,10 @@ def imported(tx: Transaction, goods: list[Goods]) -> Any:
 
 
 def test_catalogue_is_shown_with_its_price_version(tx: Transaction) -> None:
-    view = service.view_goods(tx.connection, HALL)
+    view = service.view_goods(tx.connection, HALL, tx.now)
     assert len(view.goods) == 10
     assert service.find_price_versions(tx.connection, [HALL, "none"]) == {HALL: view.price_version}
-    assert service.view_goods(tx.connection, "none").price_version == ""
+    assert service.view_goods(tx.connection, "none", tx.now).price_version == ""
 
 
 def test_price_version_changes_with_a_price_and_not_with_stock_or_order(tx: Transaction) -> None:
@@ -66,7 +75,7 @@ def test_price_version_changes_with_a_price_and_not_with_stock_or_order(tx: Tran
 def test_goods_missing_from_a_new_list_are_off_sale_and_keep_their_book(tx: Transaction) -> None:
     made = imported(tx, GOODS[1:])
     assert (made.goods, made.off_sale) == (9, 1)
-    cream = next(one for one in service.view_goods(tx.connection, HALL).goods if one.gtin == CREAM)
+    cream = next(one for one in service.view_goods(tx.connection, HALL, tx.now).goods if one.gtin == CREAM)
     assert not cream.on_sale
     assert book(tx) == (5, 0, 0)
     assert imported(tx, GOODS[1:]).off_sale == 0
@@ -83,8 +92,8 @@ def test_new_list_may_raise_received_but_not_below_what_left(tx: Transaction) ->
 
 
 def test_facts_of_goods_come_back_whole(tx: Transaction) -> None:
-    found = service.find_goods(tx.connection, HALL, [CREAM, "00000000000000"])
-    assert found == {CREAM: msgspec.structs.replace(GOODS[0], received=0)}
+    found = service.find_goods(tx.connection, HALL, [CREAM, "00000000000000"], tx.now)
+    assert found == {CREAM: msgspec.structs.replace(GOODS[0], received=0, lot="", expiry=None, certificate="")}
 
 
 def test_order_is_held_as_a_whole_or_not_at_all(tx: Transaction) -> None:
@@ -132,6 +141,47 @@ def test_nothing_asked_is_nothing_done(tx: Transaction) -> None:
     assert service.reserve(tx, []) == {}
     service.deduct(tx, [])
     service.release(tx, [])
+
+
+def test_catalogue_comes_in_by_parts_and_is_switched_to_at_once(tx: Transaction) -> None:
+    before = service.view_goods(tx.connection, HALL, tx.now)
+    dearer = [msgspec.structs.replace(one, price_fen=one.price_fen + 100) for one in GOODS]
+    begun = BeginImport(hall_id=HALL, import_id="i1", name="goods.csv", version=service.price_version_of(dearer), rows=len(dearer))
+    assert service.begin_import(tx, [begun]) == ["i1"]
+    assert service.add_import_rows(tx, [AddImportRows(import_id="i1", goods=dearer[:6])]) == [6]
+    assert isinstance(service.switch_catalogue(tx, [SwitchCatalogue(import_id="i1")])[0], BadRequest)
+    for _ in range(2):
+        assert service.add_import_rows(tx, [AddImportRows(import_id="i1", goods=dearer[6:])]) == [4]
+    assert service.view_goods(tx.connection, HALL, tx.now) == before
+    assert service.switch_catalogue(tx, [SwitchCatalogue(import_id="i1")])[0].price_version == begun.version
+    assert isinstance(service.add_import_rows(tx, [AddImportRows(import_id="i1", goods=dearer)])[0], BadRequest)
+    assert {one.price_fen for one in service.view_goods(tx.connection, HALL, tx.now).goods} == {one.price_fen for one in dearer}
+
+
+def test_order_keeps_the_version_it_was_confirmed_at_when_prices_are_switched(tx: Transaction) -> None:
+    confirmed = service.find_price_versions(tx.connection, [HALL])[HALL]
+    imported(tx, [msgspec.structs.replace(one, price_fen=one.price_fen + 100) for one in GOODS[1:]])
+    then = service.find_goods(tx.connection, HALL, [CREAM, FLASK], tx.now, confirmed)
+    now = service.find_goods(tx.connection, HALL, [CREAM, FLASK], tx.now)
+    assert (then[FLASK].price_fen, now[FLASK].price_fen) == (GOODS[1].price_fen, GOODS[1].price_fen + 100)
+    assert (then[FLASK].on_sale, then[CREAM].on_sale) == (True, False)
+
+
+def test_undone_import_brings_the_former_catalogue_back(tx: Transaction) -> None:
+    assert isinstance(service.undo_import(tx, [UndoImport(hall_id=HALL)])[0], BadRequest)
+    before = service.view_goods(tx.connection, HALL, tx.now)
+    imported(tx, [msgspec.structs.replace(GOODS[0], price_fen=1)])
+    assert service.undo_import(tx, [UndoImport(hall_id=HALL)]) == [before.price_version]
+    assert service.view_goods(tx.connection, HALL, tx.now) == before
+    assert isinstance(service.undo_import(tx, [UndoImport(hall_id=HALL)])[0], BadRequest)
+
+
+def test_machines_hear_of_a_recall_though_prices_stay(tx: Transaction) -> None:
+    before = service.view_goods(tx.connection, HALL, tx.now)
+    stock.recall_lot(tx, [RecallLot(gtin=CREAM, lot=GOODS[0].lot, reason="specimen")])
+    after = service.view_goods(tx.connection, HALL, tx.now)
+    assert (after.price_version, after.etag != before.etag) == (before.price_version, True)
+    assert [one.gtin for one in after.goods if not one.on_sale] == [CREAM]
 
 
 acts = st.lists(

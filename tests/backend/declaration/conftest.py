@@ -48,7 +48,7 @@ def goods(gtin: str, name: str, hs_code: str, price_fen: int) -> Goods:
     return Goods(
         gtin=gtin, sku=f"SKU-{gtin[-4:]}", name_zh=name, name_en="Specimen", spec_zh="900克/罐", spec_en="900 g", brand="样本", gmodel="样本牌|900克/罐",
         hs_code=hs_code, origin="601", unit="122", unit1="035", unit1_per_piece="0.9", net_g=900, gross_g=1150, item_record_no=gtin[-4:],
-        price_fen=price_fen, vat_bp=1300, received=100,
+        price_fen=price_fen, vat_bp=1300, received=100, lot="L1", certificate="样本证",
     )  # fmt: skip
 
 

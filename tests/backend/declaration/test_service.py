@@ -47,7 +47,9 @@ async def test_everything_is_declared_and_released_when_the_buyer_pays(market: A
     states = {one.kind: one.state for one in order.documents}
     assert states == {"order": "accepted", "payment": "accepted", "waybill": "accepted", "inventory": "released", "delivery": "accepted"}
     assert order.state == "done"
-    (stock,) = [line for line in market.edge.database.read(lambda c: catalog.view_stock(c, order.hall_id)) if line.sold == 2]
+    (stock,) = [
+        line for line in market.edge.database.read(lambda c: catalog.view_stock(c, order.hall_id, market.clock.now())) if line.sold == 2
+    ]
     assert stock.held == 0
     (year,) = market.edge.database.read(lambda c: allowance.list_years(c, [(order.buyer_index, order.created_at)])).values()
     assert (year.used_fen, year.held_fen) == (order.dutiable_fen, 0)
@@ -88,7 +90,7 @@ async def test_the_order_is_held_for_its_time_when_filed(market: Any) -> None:
     assert order.hold_until == order.filed_at + timedelta(minutes=market.edge.settings.hold_minutes)
     assert await market.do(FileOrder(order_id=order_id)) is None
     assert market.order(order_id).hold_until == order.hold_until
-    held = [line.held for line in market.edge.database.read(lambda c: catalog.view_stock(c, order.hall_id))]
+    held = [line.held for line in market.edge.database.read(lambda c: catalog.view_stock(c, order.hall_id, market.clock.now()))]
     assert sorted(held) == [1, 2]
 
 
@@ -102,8 +104,8 @@ async def test_nothing_is_held_when_filing_is_refused(market: Any) -> None:
 
 async def test_quota_comes_back_when_stock_is_short(market: Any) -> None:
     orders = [await market.complete(who) for who in ("jia", "jia")]
-    found = market.edge.database.read(lambda c: catalog.find_goods(c, "hall-1", ["09421025231216", "04006381333931"]))
-    fewer = [msgspec.structs.replace(one, received=3) for one in found.values()]
+    found = market.edge.database.read(lambda c: catalog.find_goods(c, "hall-1", ["09421025231216", "04006381333931"], market.clock.now()))
+    fewer = [msgspec.structs.replace(one, received=3, lot="L1", certificate="样本证") for one in found.values()]
     await market.edge.writer.submit(ImportGoods(hall_id="hall-1", goods=fewer))
     first, second = [await market.do(FileOrder(order_id=one)) for one in orders]
     assert first is None
@@ -146,7 +148,7 @@ async def test_the_money_goes_back_when_customs_rejects_the_inventory(market: An
     assert view.refusal is not None
     assert (view.refusal.code, view.refusal.facts["customs_code"]) == ("customs_rejected", "1313")
     assert view.closed
-    held = [line.held + line.sold for line in market.edge.database.read(lambda c: catalog.view_stock(c, order.hall_id))]
+    held = [line.held + line.sold for line in market.edge.database.read(lambda c: catalog.view_stock(c, order.hall_id, market.clock.now()))]
     assert held == [0, 0]
 
 

@@ -1,16 +1,18 @@
-"""Goods from a CSV file: every row is read or refused with the line, the column and what is wrong."""
+"""Goods from a CSV or Excel file: every row is read or refused with the line, the column and what is wrong."""
 
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from o2o_store.backend.catalog.messages import Goods
 from o2o_store.ceb import fields
-from o2o_store.domain.goods import parse_gtin
+from o2o_store.domain.goods import parse_gtin, parse_lot
 from o2o_store.domain.money import parse_yuan
 
 _HS_CODE = re.compile(r"[0-9]{10}", re.ASCII)
@@ -40,18 +42,55 @@ def read_goods(text: str) -> tuple[list[Goods], list[RowError]]:
     The price column is in yuan (`238.00`), rates in basis points, `received` the pieces of bonded stock received so far.
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = [name for name in _READERS if name not in (reader.fieldnames or [])]
+    return _read(reader.fieldnames or [], ((reader.line_num, row) for row in reader))
+
+
+def read_goods_file(path: Path) -> tuple[list[Goods], list[RowError]]:
+    """Read a catalogue from a `.xlsx` workbook (its first sheet) or else from CSV.
+
+    Raises UnicodeDecodeError when a CSV file is not UTF-8, OSError when the file does not open.
+    """
+    if path.suffix.lower() != ".xlsx":
+        return read_goods(path.read_text(encoding="utf-8"))
+    import openpyxl
+
+    try:
+        # Values, not formulas: what the operator saw when the file was saved.
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # noqa: BLE001 - whatever a broken file does to the library is one sentence to the operator
+        return [], [RowError(1, "file", f"is no Excel workbook ({type(error).__name__})")]
+    try:
+        lines = [[_cell_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    finally:
+        book.close()
+    header = lines[0] if lines else []
+    rows = ((number, dict(zip(header, line, strict=False))) for number, line in enumerate(lines[1:], 2) if any(line))
+    return _read(header, rows)
+
+
+def _cell_text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{Decimal(str(cell)):f}".removesuffix(".0")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell).strip()
+
+
+def _read(header: Sequence[str], rows: Iterable[tuple[int, Mapping[str, str | None]]]) -> tuple[list[Goods], list[RowError]]:
+    missing = [name for name in _READERS if name not in header]
     if missing:
         return [], [RowError(1, name, "this column is missing") for name in missing]
     goods: list[Goods] = []
     errors: list[RowError] = []
     seen: dict[str, int] = {}
-    for row in reader:
-        found, wrong = _read_row(reader.line_num, row)
+    for line, row in rows:
+        found, wrong = _read_row(line, row)
         errors += wrong
         if found is None:
             continue
-        errors += _repetitions(reader.line_num, found, seen)
+        errors += _repetitions(line, found, seen)
         goods.append(found)
     if not goods and not errors:
         errors.append(RowError(1, "gtin", "the file has no goods"))
@@ -87,6 +126,7 @@ def _contradiction(goods: Goods) -> tuple[str, str] | None:
         (bool(goods.unit2) != bool(goods.unit2_per_piece), "unit2_per_piece", "unit2 and its quantity come together"),
         (goods.consumption_kind == "cosmetics" and not goods.content_amount, "content_amount", "cosmetics are taxed by their content"),
         (bool(goods.content_amount) != bool(goods.content_unit), "content_unit", "amount and unit come together"),
+        (goods.received > 0 and not goods.certificate, "certificate", "stock without a certificate of inspection is not sold"),
         ((goods.consumption_kind == "none") != (goods.consumption_bp == 0), "consumption_bp", "kind and rate contradict each other"),
     )
     return next(((column, problem) for broken, column, problem in rules if broken), None)
@@ -108,6 +148,19 @@ def _gtin(cell: str) -> str:
     if found is None:
         raise ValueError("is no GTIN (8, 12, 13 or 14 digits with a right check digit)")
     return found.text
+
+
+def _lot(cell: str) -> str:
+    if parse_lot(cell) is None:
+        raise ValueError("is no lot (at most 20 letters, digits and signs)")
+    return cell
+
+
+def _day(cell: str) -> date:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError("is no day like 2027-06-30") from None
 
 
 def _hs_code(cell: str) -> str:
@@ -207,4 +260,7 @@ _READERS: dict[str, Read] = {
     "image": lambda cell: cell,
     "on_sale": _yes_or_no,
     "received": _whole(0, 10_000_000),
+    "lot": _maybe(_lot),
+    "expiry": _maybe(_day, None),
+    "certificate": _maybe(_text(60)),
 }

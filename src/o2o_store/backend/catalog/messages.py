@@ -1,6 +1,7 @@
 """What is said to the catalogue: goods as imported, stock to reserve."""
 
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 import msgspec
@@ -52,7 +53,11 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     image: str = ""
     on_sale: bool = True
     received: int = 0
-    """Pieces received into the hall's bonded stock so far, ever."""
+    """Pieces of this lot received into the hall's bonded stock so far, ever."""
+    lot: str = ""
+    expiry: date | None = None
+    certificate: str = ""
+    """The inspection certificate of the lot; without one nothing of it is sold."""
 
 
 def taxed_line(goods: Goods, quantity: int) -> TaxedLine:
@@ -67,6 +72,72 @@ def taxed_line(goods: Goods, quantity: int) -> TaxedLine:
         content_unit=goods.content_unit,
         duty_bp=goods.duty_bp,
     )
+
+
+class LotArrival(msgspec.Struct, frozen=True, kw_only=True):
+    """Bonded stock of one lot: `received` are all its pieces ever received; `expiry` is the last day of use, None when it has none."""
+
+    gtin: str
+    lot: str
+    received: int
+    certificate: str
+    expiry: date | None = None
+
+
+class ReceiveLots(msgspec.Struct, frozen=True, kw_only=True):
+    """Book lots into a hall's bonded stock, or correct what is known of them; all or none. Nothing that cannot be sold comes in."""
+
+    hall_id: str
+    lots: list[LotArrival]
+
+
+class RecallLot(msgspec.Struct, frozen=True, kw_only=True):
+    """Stop the sale of a lot in every hall, or with `ended` take it up again; the outcome names the halls."""
+
+    gtin: str
+    lot: str
+    reason: str
+    ended: bool = False
+
+
+class AdjustStock(msgspec.Struct, frozen=True, kw_only=True):
+    """Book what a count found (`difference`: pieces more or, negative, less) or what stands on the shelf to be touched (`sample`)."""
+
+    hall_id: str
+    gtin: str
+    lot: str
+    kind: str
+    pieces: int
+    note: str
+
+
+class BeginImport(msgspec.Struct, frozen=True, kw_only=True):
+    """Begin to bring in a catalogue of so many goods that will be called `version`; nothing is on sale of it yet."""
+
+    hall_id: str
+    import_id: str
+    name: str
+    version: str
+    rows: int
+
+
+class AddImportRows(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a catalogue, small enough that no till waits behind it."""
+
+    import_id: str
+    goods: list[Goods]
+
+
+class SwitchCatalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """Sell by the catalogue that was brought in, from one moment to the next."""
+
+    import_id: str
+
+
+class UndoImport(msgspec.Struct, frozen=True, kw_only=True):
+    """Sell again by the catalogue before the last switch; bonded stock stays as it was booked."""
+
+    hall_id: str
 
 
 class ImportGoods(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +179,10 @@ class Reservation:
 
 
 class StockLine(msgspec.Struct, frozen=True, kw_only=True):
-    """The bonded stock book of one product: received = free + held + sold."""
+    """The bonded stock book of one product: received + returned + difference = free + held + sold + samples.
+
+    `balance` is what the customs account book must show for `item_record_no`: received + returned + difference - sold.
+    """
 
     gtin: str
     name_zh: str
@@ -117,3 +191,24 @@ class StockLine(msgspec.Struct, frozen=True, kw_only=True):
     sold: int
     price_fen: int
     on_sale: bool
+    returned: int = 0
+    difference: int = 0
+    samples: int = 0
+    item_record_no: str = ""
+    balance: int = 0
+    lots: list["LotLine"] = []
+
+
+class LotLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One lot of the book; `barred` says why it is not sold (domain.goods.why_not_sold), empty when it is."""
+
+    lot: str
+    expiry: date | None
+    certificate: str
+    received: int
+    held: int
+    sold: int
+    returned: int
+    difference: int
+    samples: int
+    barred: str

@@ -4,29 +4,45 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
 
 from o2o_store.backend.catalog.messages import Goods
-from o2o_store.backend.catalog.tables import GoodsRow, PictureRow, PriceVersionRow, StockHoldRow, StockRow
+from o2o_store.backend.catalog.tables import GoodsRow, ImportRow, LotRow, PictureRow, PriceVersionRow, StockEntryRow, StockHoldRow
 from o2o_store.backend.database import rows, table
 
 _GOODS = table(GoodsRow)
-_STOCK = table(StockRow)
+_LOTS = table(LotRow)
 _HOLDS = table(StockHoldRow)
+_ENTRIES = table(StockEntryRow)
+_IMPORTS = table(ImportRow)
 _PICTURES = table(PictureRow)
 _VERSIONS = table(PriceVersionRow)
-_GOODS_FIELDS = tuple(name for name in Goods.__struct_fields__ if name != "received")
+_OF_LOT = ("received", "lot", "expiry", "certificate")
+_GOODS_FIELDS = tuple(name for name in Goods.__struct_fields__ if name not in _OF_LOT)
+FIGURES = ("received", "held", "sold", "returned", "difference", "samples")
+
+Values = dict[str, Any]
+Place = tuple[str, str, str]
+"""Hall, GTIN, lot."""
 
 
-def find_goods(connection: Connection, hall_id: str, gtins: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Return the known ones of these products by GTIN."""
-    statement = select(_GOODS).where(_GOODS.c.hall_id == hall_id, _GOODS.c.gtin.in_(sorted(gtins)))
+def find_goods(connection: Connection, hall_id: str, version: str, gtins: Collection[str]) -> dict[str, Values]:
+    """Return the known ones of these products at a price version by GTIN."""
+    statement = select(_GOODS).where(_GOODS.c.hall_id == hall_id, _GOODS.c.version == version, _GOODS.c.gtin.in_(sorted(gtins)))
     return {row["gtin"]: row for row in rows(connection, statement)}
 
 
-def list_goods(connection: Connection, hall_id: str) -> list[dict[str, Any]]:
-    """Return a hall's products in the order of their SKU."""
-    return rows(connection, select(_GOODS).where(_GOODS.c.hall_id == hall_id).order_by(_GOODS.c.sku))
+def list_goods(connection: Connection, hall_id: str, version: str) -> list[Values]:
+    """Return a hall's products at a price version in the order of their SKU."""
+    return rows(connection, select(_GOODS).where(_GOODS.c.hall_id == hall_id, _GOODS.c.version == version).order_by(_GOODS.c.sku))
+
+
+def count_goods(connection: Connection, hall_id: str, version: str) -> int:
+    """Return how many goods of its file a price version has so far."""
+    mine = (_GOODS.c.hall_id == hall_id, _GOODS.c.version == version, _GOODS.c.retired.is_(False))
+    statement = select(func.count()).select_from(_GOODS).where(*mine)
+    found: int = connection.execute(statement).scalar_one()
+    return found
 
 
 def find_versions(connection: Connection, hall_ids: Collection[str]) -> dict[str, str]:
@@ -35,15 +51,140 @@ def find_versions(connection: Connection, hall_ids: Collection[str]) -> dict[str
     return {row["hall_id"]: row["version"] for row in rows(connection, statement)}
 
 
-def replace_goods(connection: Connection, hall_id: str, enterprise_id: str, goods: Sequence[Goods], version: str, now: datetime) -> None:
-    """Switch a hall to these goods at this price version; former goods stay known but are no longer on sale."""
+def write_goods(connection: Connection, hall_id: str, enterprise_id: str, goods: Sequence[Goods], version: str) -> None:
+    """Write goods of a price version, in the place of earlier ones."""
     gtins = [one.gtin for one in goods]
-    connection.execute(update(_GOODS).where(_GOODS.c.hall_id == hall_id).values(on_sale=False))
-    connection.execute(delete(_GOODS).where(_GOODS.c.hall_id == hall_id, _GOODS.c.gtin.in_(gtins)))
-    owner = {"hall_id": hall_id, "enterprise_id": enterprise_id}
+    connection.execute(delete(_GOODS).where(_GOODS.c.hall_id == hall_id, _GOODS.c.version == version, _GOODS.c.gtin.in_(gtins)))
+    owner = {"hall_id": hall_id, "version": version, "enterprise_id": enterprise_id, "retired": False}
     connection.execute(insert(_GOODS), [owner | {name: getattr(one, name) for name in _GOODS_FIELDS} for one in goods])
+
+
+def retire_missing(connection: Connection, hall_id: str, version: str, before: str) -> int:
+    """Let a version know the goods of the one before that it does not have, as retired; return how many of them were on sale."""
+    known = {row["gtin"] for row in list_goods(connection, hall_id, version)}
+    gone = [row for row in list_goods(connection, hall_id, before) if row["gtin"] not in known]
+    if gone:
+        connection.execute(insert(_GOODS), [row | {"version": version, "on_sale": False, "retired": True} for row in gone])
+    return sum(1 for row in gone if row["on_sale"])
+
+
+def switch_version(connection: Connection, hall_id: str, enterprise_id: str, version: str, now: datetime) -> None:
+    """Sell by another price version."""
     connection.execute(delete(_VERSIONS).where(_VERSIONS.c.hall_id == hall_id))
-    connection.execute(insert(_VERSIONS), [owner | {"version": version, "switched_at": now}])
+    connection.execute(insert(_VERSIONS), [{"hall_id": hall_id, "enterprise_id": enterprise_id, "version": version, "switched_at": now}])
+
+
+def find_imports(connection: Connection, import_ids: Collection[str]) -> dict[str, Values]:
+    """Return the known ones of these imports."""
+    return {row["import_id"]: row for row in rows(connection, select(_IMPORTS).where(_IMPORTS.c.import_id.in_(sorted(import_ids))))}
+
+
+def find_last_switched(connection: Connection, hall_id: str) -> Values | None:
+    """Return the import that a hall sells by."""
+    wanted = select(_IMPORTS).where(_IMPORTS.c.hall_id == hall_id, _IMPORTS.c.state == "switched")
+    return next(iter(rows(connection, wanted.order_by(_IMPORTS.c.switched_at.desc(), _IMPORTS.c.import_id.desc()).limit(1))), None)
+
+
+def put_import(connection: Connection, row: Values) -> None:
+    """Write an import, in the place of what stood there."""
+    connection.execute(delete(_IMPORTS).where(_IMPORTS.c.import_id == row["import_id"]))
+    connection.execute(insert(_IMPORTS), [row])
+
+
+def list_lots(connection: Connection, hall_id: str) -> list[Values]:
+    """Return the stock book of a hall."""
+    return rows(connection, select(_LOTS).where(_LOTS.c.hall_id == hall_id).order_by(_LOTS.c.gtin, _LOTS.c.lot))
+
+
+def find_lots(connection: Connection, products: Collection[tuple[str, str]]) -> dict[Place, Values]:
+    """Return every lot of these (hall, GTIN) pairs."""
+    if not products:
+        return {}
+    statement = select(_LOTS).where(tuple_(_LOTS.c.hall_id, _LOTS.c.gtin).in_(sorted(products)))
+    return {(row["hall_id"], row["gtin"], row["lot"]): row for row in rows(connection, statement)}
+
+
+def find_lot_everywhere(connection: Connection, gtin: str, lot: str) -> list[Values]:
+    """Return a lot in every hall that has it."""
+    return rows(connection, select(_LOTS).where(_LOTS.c.gtin == gtin, _LOTS.c.lot == lot).order_by(_LOTS.c.hall_id))
+
+
+def add_lots(connection: Connection, new: Sequence[Values]) -> None:
+    """Open lots."""
+    if new:
+        connection.execute(insert(_LOTS), list(new))
+
+
+def write_lots(connection: Connection, lots: Collection[Values]) -> None:
+    """Write what these lots say now, in sorted order."""
+    if not lots:
+        return
+    columns = ("expiry", "certificate", "recalled", *FIGURES)
+    statement = (
+        update(_LOTS)
+        .where(_LOTS.c.hall_id == bindparam("k_hall"), _LOTS.c.gtin == bindparam("k_gtin"), _LOTS.c.lot == bindparam("k_lot"))
+        .values({name: bindparam(f"v_{name}") for name in columns})
+    )
+    ordered = sorted(lots, key=lambda row: (row["hall_id"], row["gtin"], row["lot"]))
+    keys = [{"k_hall": row["hall_id"], "k_gtin": row["gtin"], "k_lot": row["lot"]} for row in ordered]
+    connection.execute(statement, [key | {f"v_{name}": row[name] for name in columns} for key, row in zip(keys, ordered, strict=True)])
+
+
+def add_entries(connection: Connection, entries: Sequence[Values]) -> None:
+    """Append bookings."""
+    if entries:
+        connection.execute(insert(_ENTRIES), list(entries))
+
+
+def sum_entries(connection: Connection, hall_id: str) -> dict[tuple[str, str, str], int]:
+    """Return the pieces booked in a hall by (GTIN, lot, kind)."""
+    named = (_ENTRIES.c.gtin, _ENTRIES.c.lot, _ENTRIES.c.kind)
+    statement = select(*named, func.sum(_ENTRIES.c.pieces).label("pieces")).where(_ENTRIES.c.hall_id == hall_id).group_by(*named)
+    return {(row["gtin"], row["lot"], row["kind"]): int(row["pieces"]) for row in rows(connection, statement)}
+
+
+def find_holds(connection: Connection, order_ids: Collection[str]) -> dict[str, list[Values]]:
+    """Return what each of these orders took, whatever became of it."""
+    if not order_ids:
+        return {}
+    found: dict[str, list[Values]] = {}
+    for row in rows(connection, select(_HOLDS).where(_HOLDS.c.order_id.in_(sorted(order_ids))).order_by(_HOLDS.c.gtin, _HOLDS.c.lot)):
+        found.setdefault(row["order_id"], []).append(row)
+    return found
+
+
+def list_orders_of_lot(connection: Connection, gtin: str, lot: str) -> list[Values]:
+    """Return what every order took of a lot and did not give back."""
+    wanted = select(_HOLDS).where(_HOLDS.c.gtin == gtin, _HOLDS.c.lot == lot, _HOLDS.c.state != "released")
+    return rows(connection, wanted.order_by(_HOLDS.c.order_id))
+
+
+def add_holds(connection: Connection, new: Sequence[Values]) -> None:
+    """Write new holds."""
+    if new:
+        connection.execute(insert(_HOLDS), list(new))
+
+
+def drop_holds(connection: Connection, order_ids: Collection[str]) -> None:
+    """Delete released holds of orders that reserve anew."""
+    if order_ids:
+        connection.execute(delete(_HOLDS).where(_HOLDS.c.order_id.in_(sorted(order_ids)), _HOLDS.c.state == "released"))
+
+
+def move_holds(connection: Connection, order_ids: Collection[str], before: str, after: str, now: datetime) -> None:
+    """Give every hold of these orders in state `before` the state `after`."""
+    if order_ids:
+        statement = update(_HOLDS).where(_HOLDS.c.order_id.in_(sorted(order_ids)), _HOLDS.c.state == before)
+        connection.execute(statement.values(state=after, at=now))
+
+
+def note_returned(connection: Connection, holds: Sequence[Values]) -> None:
+    """Write how many pieces of these holds came back."""
+    if not holds:
+        return
+    wanted = (_HOLDS.c.order_id == bindparam("k_order"), _HOLDS.c.gtin == bindparam("k_gtin"), _HOLDS.c.lot == bindparam("k_lot"))
+    keys = [{"k_order": row["order_id"], "k_gtin": row["gtin"], "k_lot": row["lot"], "v_back": row["returned"]} for row in holds]
+    connection.execute(update(_HOLDS).where(*wanted).values(returned=bindparam("v_back")), keys)
 
 
 def find_picture_names(connection: Connection, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -64,76 +205,3 @@ def add_pictures(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
     """Write new pictures."""
     if new:
         connection.execute(insert(_PICTURES), list(new))
-
-
-def list_stock(connection: Connection, hall_id: str) -> list[dict[str, Any]]:
-    """Return the stock book of a hall."""
-    return rows(connection, select(_STOCK).where(_STOCK.c.hall_id == hall_id).order_by(_STOCK.c.gtin))
-
-
-def find_stock(connection: Connection, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the stock rows of these (hall, GTIN) pairs."""
-    if not places:
-        return {}
-    statement = select(_STOCK).where(tuple_(_STOCK.c.hall_id, _STOCK.c.gtin).in_(sorted(places)))
-    return {(row["hall_id"], row["gtin"]): row for row in rows(connection, statement)}
-
-
-def add_stock(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
-    """Open stock rows."""
-    if new:
-        connection.execute(insert(_STOCK), list(new))
-
-
-def write_stock(connection: Connection, stock: Collection[dict[str, Any]]) -> None:
-    """Write the three figures of these stock rows, in sorted order so that two processes never wait for each other."""
-    if not stock:
-        return
-    statement = (
-        update(_STOCK)
-        .where(_STOCK.c.hall_id == bindparam("at_hall"), _STOCK.c.gtin == bindparam("of_gtin"))
-        .values(received=bindparam("new_received"), held=bindparam("new_held"), sold=bindparam("new_sold"))
-    )
-    ordered = sorted(stock, key=lambda row: (row["hall_id"], row["gtin"]))
-    connection.execute(
-        statement,
-        [
-            {
-                "at_hall": row["hall_id"],
-                "of_gtin": row["gtin"],
-                "new_received": row["received"],
-                "new_held": row["held"],
-                "new_sold": row["sold"],
-            }
-            for row in ordered
-        ],
-    )
-
-
-def find_holds(connection: Connection, order_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return what each of these orders took, whatever became of it."""
-    if not order_ids:
-        return {}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows(connection, select(_HOLDS).where(_HOLDS.c.order_id.in_(sorted(order_ids)))):
-        found.setdefault(row["order_id"], []).append(row)
-    return found
-
-
-def add_holds(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
-    """Write new holds."""
-    if new:
-        connection.execute(insert(_HOLDS), list(new))
-
-
-def drop_holds(connection: Connection, order_ids: Collection[str]) -> None:
-    """Delete released holds of orders that reserve anew."""
-    if order_ids:
-        connection.execute(delete(_HOLDS).where(_HOLDS.c.order_id.in_(sorted(order_ids)), _HOLDS.c.state == "released"))
-
-
-def move_holds(connection: Connection, order_ids: Collection[str], before: str, after: str, now: datetime) -> None:
-    """Give every hold of these orders in state `before` the state `after`."""
-    if order_ids:
-        statement = update(_HOLDS).where(_HOLDS.c.order_id.in_(sorted(order_ids)), _HOLDS.c.state == before)
-        connection.execute(statement.values(state=after, at=now))

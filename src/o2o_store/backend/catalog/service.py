@@ -1,56 +1,145 @@
-"""What the catalogue does: switches price lists, answers what is sold, keeps the bonded stock book."""
+"""What the catalogue does: brings price lists in beside each other, switches between them, answers what is sold.
+
+A price version is never changed: a catalogue is brought in under its own name in parts, and one row says by which version a hall
+sells. So a switch is atomic, undoing it is another switch, and an order stays with the version it was confirmed at.
+"""
 
 import hashlib
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
 
 from o2o_store.backend.catalog import repository
-from o2o_store.backend.catalog.messages import Goods, GoodsImported, ImportGoods, Reservation, StockLine
+from o2o_store.backend.catalog.messages import (
+    AddImportRows,
+    BeginImport,
+    Goods,
+    GoodsImported,
+    ImportGoods,
+    LotArrival,
+    StockLine,
+    SwitchCatalogue,
+    UndoImport,
+)
+from o2o_store.backend.catalog.repository import Values
+from o2o_store.backend.catalog.stock import Book, barred_products, deduct, receive, release, reserve, stock_lines, take_back
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
-from o2o_store.domain.refusals import BadRequest, OutOfStock, Refusal
+from o2o_store.domain.clock import beijing_date
+from o2o_store.domain.ids import new_id
+from o2o_store.domain.refusals import BadRequest, Refusal
+
+__all__ = ["deduct", "release", "reserve", "take_back"]
 
 GOODS_CHANGED = "goods"
 """The signal after a catalogue was switched."""
 
 
 def import_goods(tx: Transaction, commands: Sequence[ImportGoods]) -> list[Outcome]:
-    """Switch halls to new catalogues; refused as a whole when a product's `received` is less than what left or is held."""
+    """Bring a catalogue in and switch to it in one go: for catalogues small enough that no till waits behind them."""
     return [_import(tx, command) for command in commands]
 
 
 def _import(tx: Transaction, command: ImportGoods) -> GoodsImported | Refusal:
-    # A catalogue is switched a few times a day, one hall at a time: the only verb here that is not batched by hall.
-    stock = repository.find_stock(tx.connection, {(command.hall_id, one.gtin) for one in command.goods})
-    for one in command.goods:
-        book = stock.get((command.hall_id, one.gtin))
-        if book and one.received < book["held"] + book["sold"]:
-            return BadRequest(f"{one.gtin}: received {one.received} is less than held and sold ({book['held'] + book['sold']})")
-    known = repository.list_goods(tx.connection, command.hall_id)
     version = price_version_of(command.goods)
-    repository.replace_goods(tx.connection, command.hall_id, tx.settings.enterprise_id, command.goods, version, tx.now)
-    fresh = [one for one in command.goods if (command.hall_id, one.gtin) not in stock]
-    owner = {"hall_id": command.hall_id, "enterprise_id": tx.settings.enterprise_id, "held": 0, "sold": 0}
-    repository.add_stock(tx.connection, [owner | {"gtin": one.gtin, "received": one.received} for one in fresh])
-    received = {one.gtin: one.received for one in command.goods}
-    repository.write_stock(tx.connection, [book | {"received": received[book["gtin"]]} for book in stock.values()])
+    begun = BeginImport(hall_id=command.hall_id, import_id=new_id(tx.now), name="", version=version, rows=len(command.goods))
+    row = _begin(tx, begun)
+    return _add(tx, row, command.goods) or _switch(tx, row)
+
+
+def begin_import(tx: Transaction, commands: Sequence[BeginImport]) -> list[Outcome]:
+    """Begin to bring catalogues in."""
+    return [_begin(tx, command)["import_id"] for command in commands]
+
+
+def _begin(tx: Transaction, command: BeginImport) -> Values:
+    row: Values = msgspec.to_builtins(command) | {"enterprise_id": tx.settings.enterprise_id, "previous": "", "state": "open"}
+    row |= {"begun_at": tx.now, "switched_at": None}
+    repository.put_import(tx.connection, row)
+    return row
+
+
+def add_import_rows(tx: Transaction, commands: Sequence[AddImportRows]) -> list[Outcome]:
+    """Bring in parts of catalogues; repeating a part changes nothing."""
+    open_ = repository.find_imports(tx.connection, {command.import_id for command in commands})
+    return [_add(tx, open_.get(command.import_id), command.goods) or len(command.goods) for command in commands]
+
+
+def _add(tx: Transaction, row: Values | None, goods: Sequence[Goods]) -> Refusal | None:
+    if row is None or row["state"] != "open":
+        return BadRequest("this import is not open")
+    book = Book.open(tx, {(row["hall_id"], one.gtin) for one in goods})
+    arrivals = [
+        LotArrival(gtin=one.gtin, lot=one.lot, received=one.received, certificate=one.certificate, expiry=one.expiry)
+        for one in goods
+        if one.received or (row["hall_id"], one.gtin, one.lot) in book.lots
+    ]
+    refusal = receive(book, row["hall_id"], arrivals)
+    if refusal is None:
+        book.save()
+        repository.write_goods(tx.connection, row["hall_id"], row["enterprise_id"], goods, row["version"])
+    return refusal
+
+
+def switch_catalogue(tx: Transaction, commands: Sequence[SwitchCatalogue]) -> list[Outcome]:
+    """Switch halls to the catalogues that were brought in whole."""
+    known = repository.find_imports(tx.connection, {command.import_id for command in commands})
+    return [_switch(tx, known.get(command.import_id)) for command in commands]
+
+
+def _switch(tx: Transaction, row: Values | None) -> GoodsImported | Refusal:
+    if row is None or row["state"] != "open":
+        return BadRequest("this import is not open")
+    hall_id, version = row["hall_id"], row["version"]
+    if repository.count_goods(tx.connection, hall_id, version) != row["rows"]:
+        return BadRequest("this import is not whole")
+    before = repository.find_versions(tx.connection, [hall_id]).get(hall_id, "")
+    gone = repository.retire_missing(tx.connection, hall_id, version, before)
+    repository.put_import(tx.connection, row | {"previous": before, "state": "switched", "switched_at": tx.now})
+    repository.switch_version(tx.connection, hall_id, row["enterprise_id"], version, tx.now)
     tx.changed.add(GOODS_CHANGED)
-    gone = {row["gtin"] for row in known if row["on_sale"]} - received.keys()
-    return GoodsImported(price_version=version, goods=len(command.goods), off_sale=len(gone))
+    return GoodsImported(price_version=version, goods=row["rows"], off_sale=gone)
+
+
+def undo_import(tx: Transaction, commands: Sequence[UndoImport]) -> list[Outcome]:
+    """Sell again by the catalogue before the last switch."""
+    return [_undo(tx, command.hall_id) for command in commands]
+
+
+def _undo(tx: Transaction, hall_id: str) -> Outcome:
+    last = repository.find_last_switched(tx.connection, hall_id)
+    if last is None or not last["previous"]:
+        return BadRequest("there is no catalogue before this one")
+    repository.put_import(tx.connection, last | {"state": "undone"})
+    repository.retire_missing(tx.connection, hall_id, last["previous"], last["version"])
+    repository.switch_version(tx.connection, hall_id, last["enterprise_id"], last["previous"], tx.now)
+    tx.changed.add(GOODS_CHANGED)
+    return last["previous"]
 
 
 def price_version_of(goods: Sequence[Goods]) -> str:
-    """Return the name of a price list: the same goods at the same prices have the same name."""
-    content = [msgspec.structs.replace(one, received=0) for one in sorted(goods, key=lambda one: one.gtin)]
+    """Return the name of a price list: the same goods at the same prices have the same name, whatever stock there is."""
+    plain = {"received": 0, "lot": "", "expiry": None, "certificate": ""}
+    content = [msgspec.structs.replace(one, **plain) for one in sorted(goods, key=lambda one: one.gtin)]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()[:12]
 
 
-def find_goods(connection: Connection, hall_id: str, gtins: Collection[str]) -> dict[str, Goods]:
-    """Return the hall's products among these GTINs (14 digits); unknown ones are missing."""
-    found = repository.find_goods(connection, hall_id, gtins)
-    return {gtin: msgspec.convert(row, Goods) for gtin, row in found.items()}
+def find_goods(connection: Connection, hall_id: str, gtins: Collection[str], now: datetime, version: str = "") -> dict[str, Goods]:
+    """Return the hall's products among these GTINs (14 digits) at a price version, the one it sells by when none is named.
+
+    Unknown ones are missing. `on_sale` is false too when the hall does not sell the product any more, or has only lots of it that
+    are expired, recalled or without certificate.
+    """
+    current = repository.find_versions(connection, [hall_id]).get(hall_id, "")
+    found = repository.find_goods(connection, hall_id, version or current, gtins)
+    sold = repository.find_goods(connection, hall_id, current, gtins) if version not in {"", current} else found
+    barred = barred_products(connection, hall_id, found, beijing_date(now))
+    return {
+        gtin: msgspec.convert(row | {"on_sale": row["on_sale"] and gtin in sold and sold[gtin]["on_sale"] and gtin not in barred}, Goods)
+        for gtin, row in found.items()
+    }
 
 
 def find_price_versions(connection: Connection, hall_ids: Collection[str]) -> dict[str, str]:
@@ -58,105 +147,18 @@ def find_price_versions(connection: Connection, hall_ids: Collection[str]) -> di
     return repository.find_versions(connection, hall_ids)
 
 
-def view_goods(connection: Connection, hall_id: str) -> GoodsListView:
+def view_goods(connection: Connection, hall_id: str, now: datetime) -> GoodsListView:
     """Return a hall's catalogue as its machines cache it."""
     version = repository.find_versions(connection, [hall_id]).get(hall_id, "")
-    return GoodsListView(
-        price_version=version, goods=[msgspec.convert(row, GoodsView) for row in repository.list_goods(connection, hall_id)]
-    )
+    goods = repository.list_goods(connection, hall_id, version)
+    barred = barred_products(connection, hall_id, [row["gtin"] for row in goods], beijing_date(now))
+    views = [msgspec.convert(row | {"on_sale": row["on_sale"] and row["gtin"] not in barred}, GoodsView) for row in goods]
+    etag = f"{version}-{hashlib.sha256(','.join(sorted(barred)).encode()).hexdigest()[:8]}"
+    return GoodsListView(price_version=version, goods=views, etag=etag)
 
 
-def view_stock(connection: Connection, hall_id: str) -> list[StockLine]:
+def view_stock(connection: Connection, hall_id: str, now: datetime) -> list[StockLine]:
     """Return a hall's stock book with names and prices."""
-    goods = {row["gtin"]: row for row in repository.list_goods(connection, hall_id)}
-    return [
-        msgspec.convert({name: goods[row["gtin"]][name] for name in ("name_zh", "price_fen", "on_sale")} | row, StockLine)
-        for row in repository.list_stock(connection, hall_id)
-    ]
-
-
-def reserve(tx: Transaction, reservations: Sequence[Reservation]) -> dict[str, Refusal | None]:
-    """Hold stock for orders, each as a whole; return by order id None, or `OutOfStock` for the first product that is short.
-
-    Earlier orders of the batch come first. An order that already holds (or bought) something keeps that and gets None.
-    """
-    wanted = _merged(reservations)
-    have = _holding(tx.connection, wanted.keys())
-    stock = repository.find_stock(tx.connection, {(one.hall_id, one.gtin) for one in reservations})
-    outcomes: dict[str, Refusal | None] = dict.fromkeys(wanted)
-    granted: list[Reservation] = []
-    for order_id, lines in wanted.items():
-        if order_id in have:
-            continue
-        outcomes[order_id] = _shortage(stock, lines)
-        if outcomes[order_id] is None:
-            granted += _take(stock, lines)
-    repository.write_stock(tx.connection, [stock[place] for place in {(line.hall_id, line.gtin) for line in granted}])
-    repository.drop_holds(tx.connection, {line.order_id for line in granted})
-    repository.add_holds(tx.connection, [_hold(tx, line) for line in granted])
-    return outcomes
-
-
-def deduct(tx: Transaction, order_ids: Sequence[str]) -> None:
-    """Book what these orders hold as sold; a repetition changes nothing."""
-    _end_holds(tx, order_ids, "sold")
-
-
-def release(tx: Transaction, order_ids: Sequence[str]) -> None:
-    """Give back what these orders hold; what was sold stays sold, a repetition changes nothing."""
-    _end_holds(tx, order_ids, "released")
-
-
-def _end_holds(tx: Transaction, order_ids: Sequence[str], state: str) -> None:
-    ending = [hold for holds in repository.find_holds(tx.connection, set(order_ids)).values() for hold in holds if hold["state"] == "held"]
-    stock = repository.find_stock(tx.connection, {(hold["hall_id"], hold["gtin"]) for hold in ending})
-    for hold in ending:
-        book = stock[hold["hall_id"], hold["gtin"]]
-        book["held"] -= hold["quantity"]
-        book["sold"] += hold["quantity"] if state == "sold" else 0
-    repository.write_stock(tx.connection, stock.values())
-    repository.move_holds(tx.connection, {hold["order_id"] for hold in ending}, "held", state, tx.now)
-
-
-def _holding(connection: Connection, order_ids: Collection[str]) -> set[str]:
-    taken = repository.find_holds(connection, order_ids)
-    return {order_id for order_id, holds in taken.items() if any(hold["state"] != "released" for hold in holds)}
-
-
-def _merged(reservations: Sequence[Reservation]) -> dict[str, list[Reservation]]:
-    """Return the reservations by order with one line per product."""
-    pieces: dict[tuple[str, str, str], int] = {}
-    for one in reservations:
-        place = (one.order_id, one.gtin, one.hall_id)
-        pieces[place] = pieces.get(place, 0) + one.quantity
-    merged: dict[str, list[Reservation]] = {}
-    for (order_id, gtin, hall_id), quantity in pieces.items():
-        merged.setdefault(order_id, []).append(Reservation(order_id, gtin, quantity, hall_id))
-    return merged
-
-
-def _shortage(stock: dict[tuple[str, str], dict[str, int]], lines: Sequence[Reservation]) -> OutOfStock | None:
-    for line in lines:
-        book = stock.get((line.hall_id, line.gtin))
-        free = book["received"] - book["held"] - book["sold"] if book else 0
-        if line.quantity > free:
-            return OutOfStock(line.gtin, max(free, 0))
-    return None
-
-
-def _take(stock: dict[tuple[str, str], dict[str, int]], lines: Sequence[Reservation]) -> Sequence[Reservation]:
-    for line in lines:
-        stock[line.hall_id, line.gtin]["held"] += line.quantity
-    return lines
-
-
-def _hold(tx: Transaction, line: Reservation) -> dict[str, object]:
-    return {
-        "order_id": line.order_id,
-        "gtin": line.gtin,
-        "hall_id": line.hall_id,
-        "enterprise_id": tx.settings.enterprise_id,
-        "quantity": line.quantity,
-        "state": "held",
-        "at": tx.now,
-    }
+    version = repository.find_versions(connection, [hall_id]).get(hall_id, "")
+    goods = {row["gtin"]: row for row in repository.list_goods(connection, hall_id, version)}
+    return stock_lines(connection, hall_id, goods, beijing_date(now))

@@ -1,6 +1,6 @@
 """Rows of the catalogue."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, LargeBinary
 from sqlmodel import Field
@@ -9,9 +9,12 @@ from o2o_store.backend.catalog.messages import MEDIA_TYPES
 from o2o_store.backend.database import Row, one_of
 from o2o_store.storage import UtcTime
 
+ENTRY_KINDS = ("received", "held", "sold", "returned", "difference", "samples")
+"""What a booking changes: the figure of the lot with the same name."""
+
 
 class GoodsRow(Row, table=True):
-    """One product of a hall at the current price version; the meaning of each column is `messages.Goods`."""
+    """One product of a hall at one price version; the meaning of each column is `messages.Goods`."""
 
     __tablename__ = "goods"
     __table_args__ = (
@@ -21,6 +24,7 @@ class GoodsRow(Row, table=True):
         one_of("goods", "consumption_kind", ("none", "ad_valorem", "cosmetics")),
     )
     hall_id: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
     gtin: str = Field(primary_key=True)
     enterprise_id: str
     sku: str
@@ -50,6 +54,8 @@ class GoodsRow(Row, table=True):
     shelf: str = ""
     image: str = ""
     on_sale: bool = True
+    retired: bool = False
+    """Not in the file of this version, but known from an earlier one."""
 
 
 class PictureRow(Row, table=True):
@@ -76,34 +82,79 @@ class PriceVersionRow(Row, table=True):
     switched_at: datetime = Field(sa_type=UtcTime)
 
 
-class StockRow(Row, table=True):
-    """The bonded stock book of one product in one hall (K02)."""
+class ImportRow(Row, table=True):
+    """One bringing-in of a catalogue; `previous` is what was sold by before it was switched to."""
 
-    __tablename__ = "stock"
+    __tablename__ = "catalog_import"
+    __table_args__ = (one_of("catalog_import", "state", ("open", "switched", "undone")),)
+    import_id: str = Field(primary_key=True)
+    hall_id: str = Field(index=True)
+    enterprise_id: str
+    name: str
+    version: str
+    previous: str = ""
+    rows: int
+    state: str
+    begun_at: datetime = Field(sa_type=UtcTime)
+    switched_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class LotRow(Row, table=True):
+    """The bonded stock book of one lot of one product in one hall (K02); every change of a figure is a `StockEntryRow`."""
+
+    __tablename__ = "lot"
     __table_args__ = (
-        CheckConstraint("held >= 0 AND sold >= 0", name="ck_stock_not_negative"),
-        CheckConstraint("received >= held + sold", name="ck_stock_covered"),
+        CheckConstraint("received >= 0 AND held >= 0 AND sold >= 0 AND returned >= 0 AND samples >= 0", name="ck_lot_not_negative"),
+        CheckConstraint("returned <= sold", name="ck_lot_returned"),
+        CheckConstraint("received + returned + difference >= held + sold + samples", name="ck_lot_covered"),
     )
     hall_id: str = Field(primary_key=True)
     gtin: str = Field(primary_key=True)
+    lot: str = Field(primary_key=True)
     enterprise_id: str
-    received: int
-    held: int
-    sold: int
+    expiry: date | None = None
+    certificate: str = ""
+    recalled: bool = False
+    received: int = 0
+    held: int = 0
+    sold: int = 0
+    returned: int = 0
+    difference: int = 0
+    samples: int = 0
 
 
 class StockHoldRow(Row, table=True):
-    """What one order took from the stock book: held until paid, then sold, or released."""
+    """What one order took of one lot: held until released by customs, then sold, or given back; `returned` pieces came back later."""
 
     __tablename__ = "stock_hold"
     __table_args__ = (
         one_of("stock_hold", "state", ("held", "sold", "released")),
-        CheckConstraint("quantity > 0", name="ck_stock_hold_quantity"),
+        CheckConstraint("quantity > 0 AND returned BETWEEN 0 AND quantity", name="ck_stock_hold_quantity"),
+        CheckConstraint("returned = 0 OR state = 'sold'", name="ck_stock_hold_returned"),
     )
     order_id: str = Field(primary_key=True)
     gtin: str = Field(primary_key=True)
+    lot: str = Field(primary_key=True)
     hall_id: str = Field(index=True)
     enterprise_id: str
     quantity: int
+    returned: int = 0
     state: str
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class StockEntryRow(Row, table=True):
+    """One booking of the stock book; appended, never changed. The pieces of each kind add up to the figures of the lot."""
+
+    __tablename__ = "stock_entry"
+    __table_args__ = (one_of("stock_entry", "kind", ENTRY_KINDS),)
+    entry: int | None = Field(default=None, primary_key=True)
+    hall_id: str = Field(index=True)
+    enterprise_id: str
+    gtin: str
+    lot: str
+    kind: str
+    pieces: int
+    order_id: str = ""
+    note: str = ""
     at: datetime = Field(sa_type=UtcTime)

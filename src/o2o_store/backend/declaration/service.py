@@ -121,7 +121,8 @@ def _check_person(order: Order) -> Refusal | None:
 
 
 def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refusal:
-    goods = catalog.find_goods(tx.connection, order.hall_id, [line.gtin for line in order.lines])
+    # The version the basket was confirmed at, throughout: a switch of prices in between changes nothing of this sale.
+    goods = catalog.find_goods(tx.connection, order.hall_id, [line.gtin for line in order.lines], tx.now, order.price_version)
     # Taken off sale since the basket was confirmed, perhaps for a good reason.
     missing = next((line.gtin for line in order.lines if line.gtin not in goods or not goods[line.gtin].on_sale), "")
     if missing:

@@ -171,7 +171,8 @@ def _shelves(tx: Transaction, acts: Sequence[Act[SubmitOrder]], baskets: Sequenc
         wanted.setdefault(act.caller.hall_id, set()).update(pieces)
     versions = catalog.find_price_versions(tx.connection, wanted)
     return {
-        hall_id: _Shelf(catalog.find_goods(tx.connection, hall_id, gtins), versions.get(hall_id, "")) for hall_id, gtins in wanted.items()
+        hall_id: _Shelf(catalog.find_goods(tx.connection, hall_id, gtins, tx.now), versions.get(hall_id, ""))
+        for hall_id, gtins in wanted.items()
     }
 
 

@@ -30,6 +30,8 @@ class GoodsListView(msgspec.Struct, frozen=True, kw_only=True):
 
     price_version: str
     goods: list[GoodsView]
+    etag: str = ""
+    """Differs when anything here does, also when goods went off sale under the same prices; long polls follow it."""
 
 
 class PictureView(msgspec.Struct, frozen=True, kw_only=True):
