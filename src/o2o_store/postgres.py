@@ -3,7 +3,7 @@
 Measured reasons (facts: persistence §0, §4): many rows go in as one `jsonb_populate_recordset` statement, 3.5 times faster than
 row by row; claims use `for update skip locked`. Rooms decide in memory between reading and writing, so exactly one writer works
 on a database at a time: the writing engine takes one advisory lock per transaction, as SQLite's BEGIN IMMEDIATE does, and group
-commit makes up for it (decision 010). Leases are taken outside of that lock.
+commit makes up for it (decision 014). Leases are taken outside of that lock.
 """
 
 from collections.abc import Mapping, Sequence

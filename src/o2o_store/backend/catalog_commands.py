@@ -168,7 +168,7 @@ def adjust_stock(
     hall_id: HallId,
     gtin: Gtin,
     lot: LotNo,
-    pieces: Annotated[int, typer.Argument(help="More (or, after --, less) pieces: `-- -2`.")],
+    pieces: Annotated[int, typer.Option(help="How many more there are, or, below zero, less.")],
     note: Annotated[str, typer.Option(help="Why, as it will stand in the book.")],
     samples: Annotated[bool, typer.Option("--samples", help="Pieces put on the shelf to be touched; they are not sold.")] = False,
     home: Home = None,
