@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import Engine
 
 from o2o_store.backend.halls import service
-from o2o_store.backend.halls.messages import AddHall, Enterprise, Enterprises, HallSetup, SetPermit
+from o2o_store.backend.halls.messages import AddHall, Enterprise, Enterprises, HallHours, HallSetup, SetPermit
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.halls import HallView
+from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.permit import check_permit
-from o2o_store.domain.refusals import BadRequest, NoPermit
+from o2o_store.domain.refusals import BadRequest, HallClosed, NoPermit, PastLastOrder
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 PART = Enterprise(code="4199S00001", name="示例")
@@ -114,3 +115,38 @@ def test_two_new_halls_of_one_batch_are_both_there(tx: Transaction) -> None:
     new = [AddHall(hall=msgspec.structs.replace(SETUP, hall_id=f"zz-0{number}")) for number in (2, 3, 3)]
     assert service.add_hall(tx, new) == ["zz-02", "zz-03", "zz-03"]
     assert len(service.list_halls(tx.connection)) == 3
+
+
+def test_hall_shows_its_hours_and_takes_no_orders_outside_of_them(tx: Transaction) -> None:
+    hours = HallHours(week=["10:00-21:00"] * 6 + [""], days={date(2026, 11, 25): "12:00-02:00"}, last_order_minutes=20)
+    setup = msgspec.structs.replace(SETUP, hours=hours)
+    assert service.add_hall(tx, [AddHall(hall=setup)]) == ["zz-01"]
+
+    def at(day: int, hour: int, minute: int = 0) -> datetime:
+        return datetime(2026, 11, day, hour, minute, tzinfo=BEIJING)
+
+    def seen(now: datetime) -> tuple[Any, Any]:
+        found = service.view_hall(tx.connection, "zz-01", now, tx.keys, tx.settings)
+        assert found is not None
+        return found.closes_at, service.check_open(service.find_halls(tx.connection, ["zz-01"])["zz-01"], now)
+
+    assert seen(at(24, 10, 0)) == (at(24, 21, 0), None)
+    assert seen(at(24, 20, 50)) == (at(24, 21, 0), PastLastOrder(at(24, 21, 0), at(25, 12, 0)))
+    assert seen(at(24, 22, 0)) == (None, HallClosed(at(25, 12, 0)))
+    assert seen(at(26, 1, 0)) == (at(26, 2, 0), None)
+    assert seen(at(29, 12, 0)) == (None, HallClosed(at(30, 10, 0)))
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        HallHours(week=["10:00-21:00"]),
+        HallHours(week=["9-5"] * 7),
+        HallHours(week=["10:00-29:00"] * 7),
+        HallHours(week=[""] * 7, last_order_minutes=-1),
+        HallHours(week=[""] * 7, days={date(2026, 1, 1): "always"}),
+    ],
+)
+def test_hours_that_nobody_can_keep_are_refused(tx: Transaction, hours: HallHours) -> None:
+    assert isinstance(service.add_hall(tx, [AddHall(hall=msgspec.structs.replace(SETUP, hours=hours))])[0], BadRequest)
+    assert view(tx).closes_at is None

@@ -176,7 +176,7 @@ def test_submitting_is_refused_when_a_product_left_the_catalogue(shop: Any) -> N
         from o2o_store.backend.catalog import service as catalog
 
         milk = catalog.find_goods(connection, shop.kiosk.hall_id, [MILK], shop.clock.now())[MILK]
-    shop.command(ImportGoods(hall_id=shop.kiosk.hall_id, goods=[msgspec.structs.replace(milk, received=3)]))
+    shop.command(ImportGoods(hall_id=shop.kiosk.hall_id, goods=[msgspec.structs.replace(milk, received=3, lot="L1", certificate="样本证")]))
     assert shop.do(basket) == NotOnSale(CREAM)
 
 

@@ -79,10 +79,10 @@ def find_imports(connection: Connection, import_ids: Collection[str]) -> dict[st
     return {row["import_id"]: row for row in rows(connection, select(_IMPORTS).where(_IMPORTS.c.import_id.in_(sorted(import_ids))))}
 
 
-def find_last_switched(connection: Connection, hall_id: str) -> Values | None:
-    """Return the import that a hall sells by."""
-    wanted = select(_IMPORTS).where(_IMPORTS.c.hall_id == hall_id, _IMPORTS.c.state == "switched")
-    return next(iter(rows(connection, wanted.order_by(_IMPORTS.c.switched_at.desc(), _IMPORTS.c.import_id.desc()).limit(1))), None)
+def find_switch_to(connection: Connection, hall_id: str, version: str) -> Values | None:
+    """Return the latest import that brought a hall from another price version to this one."""
+    wanted = (_IMPORTS.c.hall_id == hall_id, _IMPORTS.c.state == "switched", _IMPORTS.c.version == version, _IMPORTS.c.previous != version)
+    return next(iter(rows(connection, select(_IMPORTS).where(*wanted).order_by(_IMPORTS.c.switched_at.desc()).limit(1))), None)
 
 
 def put_import(connection: Connection, row: Values) -> None:

@@ -109,7 +109,8 @@ def undo_import(tx: Transaction, commands: Sequence[UndoImport]) -> list[Outcome
 
 
 def _undo(tx: Transaction, hall_id: str) -> Outcome:
-    last = repository.find_last_switched(tx.connection, hall_id)
+    current = repository.find_versions(tx.connection, [hall_id]).get(hall_id, "")
+    last = repository.find_switch_to(tx.connection, hall_id, current)
     if last is None or not last["previous"]:
         return BadRequest("there is no catalogue before this one")
     repository.put_import(tx.connection, last | {"state": "undone"})

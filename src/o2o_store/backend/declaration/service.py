@@ -110,6 +110,7 @@ def _prepare(tx: Transaction, act: Act[FileOrder], order: Order | None, known: M
         return _NOTHING_FILED.get(state)
     hall = known.get(order.hall_id)
     refusal = check_permit(halls.permit_of(hall, tx.now) if hall else None, tx.now) or _check_person(order)
+    refusal = refusal or (halls.check_open(hall, tx.now) if hall else None)
     if refusal is not None or hall is None:
         return refusal or NoPermit()
     return _compose(tx, order, hall)
@@ -196,6 +197,8 @@ def _file(tx: Transaction, filings: Sequence[_Filing]) -> None:
         permit = halls.permit_of(filing.hall, tx.now)
         # A hold that outlives the permit would let somebody pay for what may not be handed over.
         until = min(until, permit.ends_at) if permit else until
+        opening = halls.opening_of(filing.hall, tx.now)
+        until = min(until, opening[2]) if opening else until
         moves.append(Move(filing.order.order_id, Machine.ORDER, "", OrderEvent.FILED, tx.now, "platform", facts={"hold_until": until}))
     orders.advance(tx, moves)
 

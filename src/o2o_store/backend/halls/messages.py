@@ -23,6 +23,17 @@ class Enterprises(msgspec.Struct, frozen=True, kw_only=True):
     agent: Enterprise
 
 
+class HallHours(msgspec.Struct, frozen=True, kw_only=True):
+    """When a hall is open, as an operator writes it: seven days from Monday and days that differ, `10:00-21:00` or empty for closed.
+
+    Beijing time; a closing at or before the opening is on the next day. `last_order_minutes` before closing is the last order.
+    """
+
+    week: list[str]
+    days: dict[date, str] = {}
+    last_order_minutes: int = 30
+
+
 class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
     """A hall without its permit: names, place in the customs world, enterprises, desks, wallets (facts: customs §8.2 K01).
 
@@ -45,6 +56,8 @@ class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
     wallets: list[str]
     inside_zone: bool = True
     minimum_age: int = 18
+    hours: HallHours | None = None
+    """None: the hall keeps no calendar and takes orders at any time."""
 
 
 class AddHall(msgspec.Struct, frozen=True, kw_only=True):

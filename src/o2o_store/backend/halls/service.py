@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection
 
-from o2o_store.backend.halls import notices, repository
+from o2o_store.backend.halls import notices, opening, repository
 from o2o_store.backend.halls.messages import AddHall, HallRecord, HallSetup, SetPermit
+from o2o_store.backend.halls.opening import check_open, opening_of
 from o2o_store.backend.keys import Keys, base64url
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Outcome, Transaction
@@ -15,6 +16,8 @@ from o2o_store.contract.store_api.halls import HallView, PermitView
 from o2o_store.domain import allowance
 from o2o_store.domain.permit import Permit
 from o2o_store.domain.refusals import BadRequest
+
+__all__ = ["check_open", "opening_of"]
 
 HALLS_CHANGED = "halls"
 """The signal after a hall record changed."""
@@ -25,16 +28,24 @@ PERMIT_FRESH = timedelta(hours=12)
 
 def add_hall(tx: Transaction, commands: Sequence[AddHall]) -> list[Outcome]:
     """Set up halls, or change their set-up."""
-    known = repository.find_halls(tx.connection, {command.hall.hall_id for command in commands})
-    for command in commands:
-        hall_id, setup = command.hall.hall_id, msgspec.to_builtins(command.hall)
-        if hall_id in known:
-            repository.change_setup(tx.connection, hall_id, setup, tx.now)
-        else:
-            repository.add_hall(tx.connection, hall_id, tx.settings.enterprise_id, setup, tx.now)
-            known[hall_id] = {}
+    known = set(repository.find_halls(tx.connection, {command.hall.hall_id for command in commands}))
+    return [_add_hall(tx, command, known) for command in commands]
+
+
+def _add_hall(tx: Transaction, command: AddHall, known: set[str]) -> Outcome:
+    hall_id, setup = command.hall.hall_id, msgspec.to_builtins(command.hall)
+    try:
+        if command.hall.hours is not None:
+            opening.read_hours(command.hall.hours)
+    except ValueError as error:
+        return BadRequest(str(error))
+    if hall_id in known:
+        repository.change_setup(tx.connection, hall_id, setup, tx.now)
+    else:
+        repository.add_hall(tx.connection, hall_id, tx.settings.enterprise_id, setup, tx.now)
+        known.add(hall_id)
     tx.changed.add(HALLS_CHANGED)
-    return [command.hall.hall_id for command in commands]
+    return hall_id
 
 
 def set_permit(tx: Transaction, commands: Sequence[SetPermit]) -> list[Outcome]:
@@ -85,6 +96,7 @@ def view_hall(connection: Connection, hall_id: str, now: datetime, keys: Keys, s
     if record is None:
         return None
     hall = record.hall
+    opens_at, last_order_at, closes_at = opening_of(record, now) or (None, None, None)
     return HallView(
         hall_id=hall.hall_id,
         name_zh=hall.name_zh,
@@ -99,6 +111,10 @@ def view_hall(connection: Connection, hall_id: str, now: datetime, keys: Keys, s
         wallets=hall.wallets,
         server_time=now,
         training=settings.training,
+        opens_at=opens_at,
+        last_order_at=last_order_at,
+        closes_at=closes_at,
+        closed=check_open(record, now) is not None and closes_at is None,
     )
 
 

@@ -48,3 +48,8 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     wallets: list[str]
     server_time: datetime
     training: bool = False
+    opens_at: datetime | None = None
+    last_order_at: datetime | None = None
+    closes_at: datetime | None = None
+    """Today's opening while the hall is open; None when it is closed or keeps no calendar."""
+    closed: bool = False
