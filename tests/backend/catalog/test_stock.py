@@ -43,6 +43,10 @@ def reserve(tx: Transaction, order_id: str, pieces: int) -> Any:
     return stock.reserve(tx, [Reservation(order_id, CREAM, pieces, HALL)])[order_id]
 
 
+def back(tx: Transaction, pieces: int) -> Any:
+    return stock.take_back(tx, [Reservation("a", CREAM, pieces, HALL)])["a", CREAM]
+
+
 def line(tx: Transaction) -> StockLine:
     return service.view_stock(tx.connection, HALL, tx.now)[0]
 
@@ -129,13 +133,13 @@ def test_returned_goods_come_back_to_their_lots_and_never_more_than_left(tx: Tra
     receive(tx, "L1", 2, expiry=date(2027, 1, 1))
     receive(tx, "L2", 5, expiry=date(2028, 1, 1))
     reserve(tx, "a", 4)
-    assert isinstance(stock.take_back(tx, {("a", CREAM): 1})["a", CREAM], BadRequest)
+    assert isinstance(back(tx, 1), BadRequest)
     stock.deduct(tx, ["a"])
     assert line(tx).balance == 3
-    assert stock.take_back(tx, {("a", CREAM): 3}) == {("a", CREAM): None}
+    assert back(tx, 3) is None
     assert {lot.lot: lot.returned for lot in line(tx).lots} == {"L1": 2, "L2": 1}
     assert line(tx).balance == 6
-    assert isinstance(stock.take_back(tx, {("a", CREAM): 2})["a", CREAM], BadRequest)
+    assert isinstance(back(tx, 2), BadRequest)
     assert reserve(tx, "b", 6) is None
     assert_book_re_adds(tx)
 
@@ -242,7 +246,7 @@ class Zone:
             self.left_to_fail = 0
             with self.engine.begin() as connection:
                 tx = Transaction(connection, self.now, load_keys(self.home), Settings(home=self.home))
-                returned.append(stock.take_back(tx, {(order_id, gtin): pieces})[order_id, gtin])
+                returned.append(stock.take_back(tx, [Reservation(order_id, gtin, pieces, HALL)])[order_id, gtin])
             if returned == [None]:
                 self.customs_books(gtin, pieces)
 

@@ -220,11 +220,12 @@ def _end_holds(tx: Transaction, order_ids: Sequence[str], state: str) -> None:
     repository.move_holds(tx.connection, {hold["order_id"] for hold in ending}, "held", state, tx.now)
 
 
-def take_back(tx: Transaction, pieces: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], Refusal | None]:
-    """Book returned goods by (order id, GTIN) into the lots they were sold from, once customs has accepted the return.
+def take_back(tx: Transaction, returned: Sequence[Reservation]) -> dict[tuple[str, str], Refusal | None]:
+    """Book returned goods into the lots they were sold from, once customs has accepted the return; the pieces of this return alone.
 
-    `BadRequest` when more comes back than went out. `pieces` are those of this return alone.
+    Return by (order id, GTIN) None, or `BadRequest` when more comes back than went out.
     """
+    pieces = {(one.order_id, one.gtin): one.quantity for group in _merged(returned).values() for one in group}
     holds = repository.find_holds(tx.connection, {order_id for order_id, _ in pieces})
     outcomes: dict[tuple[str, str], Refusal | None] = {}
     back: list[Values] = []

@@ -1,11 +1,11 @@
-"""Revision 0011: price versions side by side, imports that can be undone, lots with expiry and certificate, a journal of stock."""
+"""Revision 0015: price versions side by side, imports that can be undone, lots with expiry and certificate, a journal of stock."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from o2o_store.storage import UtcTime
 
-revision = "0011"
+revision = "0015"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
