@@ -14,5 +14,5 @@ def test_help_teaches_what_a_benchmark_prints() -> None:
 
 
 def test_the_law_is_measured_for_programs_too() -> None:
-    answer = CliRunner().invoke(app, ["bench", "law", "--seconds", "0.01", "--json"])
+    answer = CliRunner().invoke(app, ["bench", "law", "--seconds", "0.01", "--rows", "200", "--rounds", "1", "--json"])
     assert [figure["unit"] for figure in json.loads(answer.stdout)][:2] == ["quotes/s", "moves/s"]

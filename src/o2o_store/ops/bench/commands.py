@@ -28,10 +28,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document for prog
 
 @bench.command("law")
 def bench_law(
-    seconds: Annotated[float, typer.Option(min=0.01, help="How long each figure is measured.")] = 2.0,
+    seconds: Annotated[float, typer.Option(min=0.01, help="How long each figure of the law is measured.")] = 2.0,
+    rows: Annotated[int, typer.Option(min=1, help="Promises written in each round, on each store and by its bare driver.")] = 10_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of ours and the driver's, by turns.")] = 3,
     as_json: AsJson = False,
 ) -> None:
-    """Tax quotes and lifecycle moves a second."""
-    from o2o_store.ops.bench import law
+    """Tax quotes, lifecycle moves and promises a second."""
+    from o2o_store.ops.bench import law, law_rows
 
-    report.tell(law.measure(seconds), as_json=as_json)
+    report.tell([*law.measure(seconds), *law_rows.measure(rows, rounds)], as_json=as_json)

@@ -6,7 +6,7 @@ from alembic import op
 from o2o_store.storage import UtcTime
 
 revision = "0015"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
