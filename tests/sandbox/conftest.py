@@ -404,8 +404,11 @@ Start = Callable[[], Any]
 
 @pytest.fixture(scope="session")
 def wallet_keys() -> dict[str, bytes]:
-    """Return ready-made keys: making two for every test would be most of its time."""
-    names = ("merchant/wechat_merchant_key.pem", "wechat/provider_key.pem")
+    """Return ready-made keys: making them for every test would be most of its time."""
+    names = (
+        "merchant/wechat_merchant_key.pem", "wechat/provider_key.pem", "wechat/certificate_key.pem", "merchant/alipay_merchant_key.pem",
+        "alipay/provider_key.pem",
+    )  # fmt: skip
     pem = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return {name: rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(*pem) for name in names}
 

@@ -1,10 +1,13 @@
-"""Composition root of the stand-ins: one home, its secrets and books, three servers."""
+"""Composition root of the stand-ins: one home, its secrets and books, four servers."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from litestar import Litestar
 
+from o2o_store.sandbox.alipay.office import AlipayServer, AlipaySetting
+from o2o_store.sandbox.alipay.server import build_app as build_alipay
+from o2o_store.sandbox.alipay.server import build_cashier_app as build_alipay_cashier_app
 from o2o_store.sandbox.credentials import Addresses, Credentials, open_credentials, payment_company, write_merchant_folder
 from o2o_store.sandbox.customs.books import Page
 from o2o_store.sandbox.customs.office import CustomsServer, CustomsSetting
@@ -17,7 +20,7 @@ from o2o_store.sandbox.wechat.office import WeChatServer, WeChatSetting
 from o2o_store.sandbox.wechat.server import build_app as build_wechat
 from o2o_store.sandbox.wechat.server import build_cashier_app
 
-CUSTOMS_PORT, WECHAT_PORT, CASHIER_PORT, IDENTITY_PORT = 10, 20, 21, 40
+CUSTOMS_PORT, WECHAT_PORT, CASHIER_PORT, ALIPAY_PORT, ALIPAY_CASHIER_PORT, IDENTITY_PORT = 10, 20, 21, 30, 31, 40
 """Ports, counted from the port base."""
 
 
@@ -31,22 +34,37 @@ class Sandbox:
     credentials: Credentials
     customs: CustomsServer
     wechat: WeChatServer
+    alipay: AlipayServer
     identity: IdentityServer
 
     def apps(self) -> dict[str, Litestar]:
         """Return the applications by name."""
-        return {"customs": build_customs(self.customs), "wechat": build_wechat(self.wechat), "identity": build_identity(self.identity)}
+        return {
+            "customs": build_customs(self.customs),
+            "wechat": build_wechat(self.wechat),
+            "alipay": build_alipay(self.alipay),
+            "identity": build_identity(self.identity),
+        }
 
-    def cashier(self) -> Litestar:
-        """Return the cashier page alone, for the local network."""
-        return build_cashier_app(self.wechat)
+    def cashiers(self) -> dict[str, Litestar]:
+        """Return the wallets' cashier pages alone, for the local network."""
+        return {"cashier": build_cashier_app(self.wechat), "alipay cashier": build_alipay_cashier_app(self.alipay)}
 
 
-def loopback_addresses(port_base: int, cashier: str = "") -> Addresses:
-    """Return the addresses on this machine; `cashier` overrides where phones find the cashier page."""
-    wechat = f"http://127.0.0.1:{port_base + WECHAT_PORT}"
+def loopback_addresses(port_base: int, lan_host: str = "") -> Addresses:
+    """Return the addresses on this machine; `lan_host` is where phones find the cashier pages."""
+
+    def at(port: int) -> str:
+        return f"http://127.0.0.1:{port_base + port}"
+
+    pages = [f"http://{lan_host}:{port_base + port}" if lan_host else "" for port in (CASHIER_PORT, ALIPAY_CASHIER_PORT)]
     return Addresses(
-        f"http://127.0.0.1:{port_base + CUSTOMS_PORT}", wechat, f"http://127.0.0.1:{port_base + IDENTITY_PORT}", cashier or wechat
+        customs=at(CUSTOMS_PORT),
+        wechat=at(WECHAT_PORT),
+        identity=at(IDENTITY_PORT),
+        cashier=pages[0] or at(WECHAT_PORT),
+        alipay=at(ALIPAY_PORT),
+        alipay_cashier=pages[1] or at(ALIPAY_PORT),
     )
 
 
@@ -64,8 +82,12 @@ def open_sandbox(home: Path, addresses: Addresses, goods: Path | None = None) ->
             folder / "wechat", credentials.control_token, credentials.keys, payment_company(credentials, addresses), addresses.cashier
         )
     )
+    alipay_company = payment_company(credentials, addresses, "alipay")
+    alipay = AlipayServer(
+        AlipaySetting(folder / "alipay", credentials.control_token, credentials.alipay, alipay_company, addresses.alipay_cashier)
+    )
     identity = IdentityServer(folder / "identity", credentials.control_token, credentials.identity_token, names_by_number())
     catalogue = goods or demo_goods()
     if catalogue.is_file():
         customs.books.write_now(lambda connection: fill_account_book(Page(connection), catalogue))
-    return Sandbox(folder, merchant, addresses, credentials, customs, wechat, identity)
+    return Sandbox(folder, merchant, addresses, credentials, customs, wechat, alipay, identity)

@@ -1,4 +1,4 @@
-"""`o2o-store sandbox`: customs, WeChat Pay and the real-name register on this machine."""
+"""`o2o-store sandbox`: customs, WeChat Pay, Alipay and the real-name register on this machine."""
 
 import os
 from pathlib import Path
@@ -15,17 +15,20 @@ def sandbox(
         Path | None, typer.Option(help="The folder with keys, tokens and books; default $O2O_HOME or ~/.local/share/o2o-store.")
     ] = None,
     port_base: Annotated[
-        int, typer.Option(help="Ports are counted from here: customs +10, wallet +20, real-name register +40.", min=1, max=65000)
+        int,
+        typer.Option(
+            help="Ports are counted from here: customs +10, WeChat Pay +20, Alipay +30, real-name register +40.", min=1, max=65000
+        ),
     ] = 9700,
     goods: Annotated[
         Path | None,
         typer.Option(help="Catalogue (CSV) whose goods customs has in the account book; default the demo's.", exists=True, dir_okay=False),
     ] = None,
     lan: Annotated[
-        bool, typer.Option("--lan", help="Show the cashier page (and nothing else) to phones on this network, on port +21.")
+        bool, typer.Option("--lan", help="Show the cashier pages (and nothing else) to phones on this network, on ports +21 and +31.")
     ] = False,
 ) -> None:
-    """Run stand-ins for customs, WeChat Pay and the real-name register, as real servers with books of their own.
+    """Run stand-ins for customs, WeChat Pay, Alipay and the real-name register, as real servers with books of their own.
 
     The first start makes all keys and tokens. What a merchant would receive from its peers lies in HOME/sandbox/merchant:
     `o2o-store hall add … --merchant HOME/sandbox/merchant` points a platform at it. Clocks, delays, faults and verdicts are

@@ -3,25 +3,32 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
-from o2o_store.sandbox.wechat.declaring import PaymentCompany
+from o2o_store.sandbox.alipay.signing import AlipayKeys
+from o2o_store.sandbox.wallet.declaring import PaymentCompany
 from o2o_store.sandbox.wechat.signing import Keys
 from o2o_store.storage import SecretFiles
 
 PLATFORM_DXP_ID = "DXPENT0000000001"
 WALLET_DXP_ID = "DXPENT0000000002"
+ALIPAY_DXP_ID = "DXPENT0000000003"
+ALIPAY_APP_ID, ALIPAY_SELLER_ID = "2021000000000001", "2088000000000001"
 APPID = "wxsandbox000000001"
 MCHID = "1900000001"
 _ENTERPRISES = {
     "platform": {"code": "4199S00001", "name": "示例体验店平台"},
     "ebc": {"code": "4199E00001", "name": "示例电商企业"},
     "payment": {"code": "4199P00001", "name": "示例支付"},
+    "alipay": {"code": "4199P00002", "name": "示例支付二"},
     "logistics": {"code": "4199L00001", "name": "示例物流"},
     "warehouse": {"code": "4199W00001", "name": "示例区内仓储"},
     "agent": {"code": "4199A00001", "name": "示例申报企业"},
@@ -36,6 +43,8 @@ class Addresses:
     wechat: str
     identity: str
     cashier: str
+    alipay: str = ""
+    alipay_cashier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Credentials:
     dxp_tokens: Mapping[str, str]
     identity_token: str
     keys: Keys
+    alipay: AlipayKeys
 
 
 def _token(files: SecretFiles, name: str) -> str:
@@ -76,9 +86,10 @@ def open_credentials(home: Path) -> Credentials:
     """Load the secrets of `home` (the sandbox folder), making at the first start what is missing."""
     own, merchant, wallet = SecretFiles(home), SecretFiles(home / "merchant"), SecretFiles(home / "wechat")
     merchant_key, provider_key = _key(merchant, "wechat_merchant_key.pem"), _key(wallet, "provider_key.pem")
-    public = provider_key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    if not merchant.exists("wechat_public_key.pem") or merchant.read("wechat_public_key.pem") != public:
-        merchant.write("wechat_public_key.pem", public)
+    _put(merchant, "wechat_public_key.pem", _public_pem(provider_key))
+    certificate_key = _key(wallet, "certificate_key.pem")
+    certificate = _certificate(wallet, "certificate.pem", certificate_key)
+    _put(merchant, "wechat_platform_certificate.pem", certificate.public_bytes(serialization.Encoding.PEM))
     serial, key_id = _letters(merchant, "wechat_merchant_serial", length=40), f"PUB_KEY_ID_{_letters(wallet, 'public_key_number')}"
     keys = Keys(
         APPID,
@@ -89,28 +100,59 @@ def open_credentials(home: Path) -> Credentials:
         key_id,
         _letters(merchant, "wechat_apiv3_key").encode(),
         _letters(merchant, "wechat_v2_key"),
+        certificate_key,
+        f"{certificate.serial_number:X}",
+        certificate.public_bytes(serialization.Encoding.PEM),
     )
-    tokens = {PLATFORM_DXP_ID: _token(merchant, "dxp_token"), WALLET_DXP_ID: _token(wallet, "dxp_token")}
-    return Credentials(_token(own, "control.token"), tokens, _token(merchant, "identity_token"), keys)
+    tokens = {
+        PLATFORM_DXP_ID: _token(merchant, "dxp_token"),
+        WALLET_DXP_ID: _token(wallet, "dxp_token"),
+        ALIPAY_DXP_ID: _token(SecretFiles(home / "alipay"), "dxp_token"),
+    }
+    return Credentials(_token(own, "control.token"), tokens, _token(merchant, "identity_token"), keys, _alipay_keys(home))
 
 
-def payment_company(credentials: Credentials, addresses: Addresses) -> PaymentCompany:
-    """Return the wallet as customs knows it."""
-    pay, platform = _ENTERPRISES["payment"], _ENTERPRISES["platform"]
+def _alipay_keys(home: Path) -> AlipayKeys:
+    merchant, wallet = SecretFiles(home / "merchant"), SecretFiles(home / "alipay")
+    merchant_key, provider_key = _key(merchant, "alipay_merchant_key.pem"), _key(wallet, "provider_key.pem")
+    _put(merchant, "alipay_public_key.pem", _public_pem(provider_key))
+    return AlipayKeys(ALIPAY_APP_ID, ALIPAY_SELLER_ID, merchant_key.public_key(), provider_key)
+
+
+def _public_pem(key: rsa.RSAPrivateKey) -> bytes:
+    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def _put(files: SecretFiles, name: str, content: bytes) -> None:
+    if not files.exists(name) or files.read(name) != content:
+        files.write(name, content)
+
+
+def _certificate(files: SecretFiles, name: str, key: rsa.RSAPrivateKey) -> x509.Certificate:
+    """Keep the wallet's platform certificate, the kind of key it signed with before there were public keys."""
+    if not files.exists(name):
+        owner = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "SPECIMEN wallet"), x509.NameAttribute(NameOID.COUNTRY_NAME, "CN")])
+        start = datetime.now(UTC) - timedelta(days=1)
+        builder = x509.CertificateBuilder().subject_name(owner).issuer_name(owner).public_key(key.public_key())
+        builder = builder.serial_number(x509.random_serial_number()).not_valid_before(start).not_valid_after(start + timedelta(days=1800))
+        files.write(name, builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    return x509.load_pem_x509_certificate(files.read(name))
+
+
+def payment_company(credentials: Credentials, addresses: Addresses, wallet: str = "wechat") -> PaymentCompany:
+    """Return a wallet as customs knows it."""
+    pay, dxp_id = (_ENTERPRISES["alipay"], ALIPAY_DXP_ID) if wallet == "alipay" else (_ENTERPRISES["payment"], WALLET_DXP_ID)
+    platform = _ENTERPRISES["platform"]
     return PaymentCompany(
-        pay["code"],
-        pay["name"],
-        WALLET_DXP_ID,
-        platform["code"],
-        platform["name"],
-        addresses.customs,
-        credentials.dxp_tokens[WALLET_DXP_ID],
+        pay["code"], pay["name"], dxp_id, platform["code"], platform["name"], addresses.customs, credentials.dxp_tokens[dxp_id]
     )
 
 
 def write_merchant_folder(home: Path, credentials: Credentials, addresses: Addresses) -> Path:
     """Write `wechat.json`, `customs.json`, `identity.json` for the present addresses; returns the folder."""
     files = SecretFiles(home / "merchant")
+    if addresses.alipay:
+        files.write("alipay.json", msgspec.json.format(msgspec.json.encode(_alipay(files, addresses)), indent=2))
     for name, content in (
         ("wechat", _wechat(files, credentials, addresses)),
         ("customs", _customs(home, files, addresses)),
@@ -120,7 +162,21 @@ def write_merchant_folder(home: Path, credentials: Credentials, addresses: Addre
     return files.folder
 
 
-def _wechat(files: SecretFiles, credentials: Credentials, addresses: Addresses) -> dict[str, str]:
+def _alipay(files: SecretFiles, addresses: Addresses) -> dict[str, Any]:
+    return {
+        "environment": "sandbox",
+        "gateway_url": f"{addresses.alipay}/gateway.do",
+        "app_id": ALIPAY_APP_ID,
+        "seller_id": ALIPAY_SELLER_ID,
+        "merchant_key_file": str(files.path("alipay_merchant_key.pem")),
+        "alipay_public_key_file": str(files.path("alipay_public_key.pem")),
+        "customs_place": "ZHENGZHOU",
+        "merchant_customs_code": _ENTERPRISES["platform"]["code"],
+        "merchant_customs_name": _ENTERPRISES["platform"]["name"],
+    }
+
+
+def _wechat(files: SecretFiles, credentials: Credentials, addresses: Addresses) -> dict[str, Any]:
     keys = credentials.keys
     return {
         "environment": "sandbox",
@@ -133,8 +189,10 @@ def _wechat(files: SecretFiles, credentials: Credentials, addresses: Addresses) 
         "v2_key_file": str(files.path("wechat_v2_key")),
         "wechat_public_key_id": keys.provider_key_id,
         "wechat_public_key_file": str(files.path("wechat_public_key.pem")),
+        "certificates": {keys.certificate_serial: str(files.path("wechat_platform_certificate.pem"))},
         "merchant_customs_no": _ENTERPRISES["platform"]["code"],
         "customs": "ZHENGZHOU_BS",
+        "pay_codes": True,
     }
 
 

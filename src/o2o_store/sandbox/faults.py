@@ -11,11 +11,15 @@ _BROKEN_PROMISE = "1048576"
 
 
 class Fault(msgspec.Struct, kw_only=True):
-    """One planned fault: `path` is a prefix, `method` empty for any, `times` how often it still happens (−1 for ever), `seconds` for `slow`."""
+    """One planned fault: `path` is a prefix, `method` empty for any, `times` how often it still happens (−1 for ever), `seconds` for `slow`.
+
+    `query` must stand in the query string: Alipay's calls all share one path and are told apart by `method=alipay.trade.query`.
+    """
 
     kind: FaultKind
     path: str = "/"
     method: str = ""
+    query: str = ""
     times: int = 1
     seconds: float = 1.0
 
@@ -26,10 +30,12 @@ class Faults:
     def __init__(self) -> None:
         self.planned: list[Fault] = []
 
-    def draw(self, method: str, path: str) -> Fault | None:
+    def draw(self, method: str, path: str, query: str = "") -> Fault | None:
         """Return the fault that hits this request, counting it down."""
+        if path.startswith("/control"):
+            return None
         for fault in self.planned:
-            if fault.times and path.startswith(fault.path) and fault.method in {"", method} and not path.startswith("/control"):
+            if fault.times and path.startswith(fault.path) and fault.method in {"", method} and fault.query in query:
                 fault.times -= 1 if fault.times > 0 else 0
                 return fault
         return None
@@ -38,7 +44,9 @@ class Faults:
         """Return the server with these faults in front of it."""
 
         async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
-            fault = self.draw(str(scope.get("method", "")), str(scope.get("path", ""))) if scope["type"].lower() == "http" else None
+            is_http = scope["type"].lower() == "http"
+            query = bytes(scope.get("query_string") or b"").decode("ascii", "replace")
+            fault = self.draw(str(scope.get("method", "")), str(scope.get("path", "")), query) if is_http else None
             if fault is None:
                 await app(scope, receive, send)
             else:
@@ -105,6 +113,10 @@ def _spoiling(send: Send) -> Send:
             message["headers"] = [
                 (name, _spoil(value) if name.lower() == b"wechatpay-signature" else value) for name, value in message["headers"]
             ]
+        elif message["type"] == "http.response.body":
+            # Alipay's sign stands in the body; its length must not change.
+            head, mark, rest = bytes(message.get("body", b"")).partition(b'"sign":"')
+            message["body"] = head + mark + (_spoil(rest) if mark else rest)
         await send(message)
 
     return spoiled

@@ -6,19 +6,30 @@ from pathlib import Path
 import typer
 
 from o2o_store import logs, serving
-from o2o_store.sandbox.app import CASHIER_PORT, CUSTOMS_PORT, IDENTITY_PORT, WECHAT_PORT, Sandbox, loopback_addresses, open_sandbox
+from o2o_store.sandbox.app import (
+    ALIPAY_CASHIER_PORT,
+    ALIPAY_PORT,
+    CASHIER_PORT,
+    CUSTOMS_PORT,
+    IDENTITY_PORT,
+    WECHAT_PORT,
+    Sandbox,
+    loopback_addresses,
+    open_sandbox,
+)
 from o2o_store.storage import FolderInUseError, lock_folder
 
-_PORTS = {"customs": CUSTOMS_PORT, "wechat": WECHAT_PORT, "identity": IDENTITY_PORT}
+_PORTS = {"customs": CUSTOMS_PORT, "wechat": WECHAT_PORT, "alipay": ALIPAY_PORT, "identity": IDENTITY_PORT}
+_CASHIERS = {"cashier": CASHIER_PORT, "alipay cashier": ALIPAY_CASHIER_PORT}
 
 
 def run_sandbox(home: Path, port_base: int, goods: Path | None = None, *, lan: bool = False) -> None:
-    """Serve everything on loopback, and with `lan` the cashier page to the network; leaves with a sentence when it cannot."""
+    """Serve everything on loopback, and with `lan` the cashier pages to the network; leaves with a sentence when it cannot."""
     logs.configure("sandbox")
-    cashier = f"http://{serving.lan_addresses()[0]}:{port_base + CASHIER_PORT}" if lan else ""
+    lan_host = serving.lan_addresses()[0] if lan else ""
     try:
         with lock_folder(home / "sandbox"):
-            sandbox = open_sandbox(home, loopback_addresses(port_base, cashier), goods)
+            sandbox = open_sandbox(home, loopback_addresses(port_base, lan_host), goods)
             serving.run(lambda: serving.serve(served(sandbox, port_base, lan=lan), ready=_announce(sandbox)))
     except (FolderInUseError, serving.PortTakenError) as error:
         typer.echo(str(error), err=True)
@@ -29,7 +40,10 @@ def served(sandbox: Sandbox, port_base: int, *, lan: bool) -> list[serving.Serve
     """Return the applications with their addresses."""
     found = [serving.Served(app, serving.LOOPBACK, port_base + _PORTS[name], name) for name, app in sandbox.apps().items()]
     if lan:
-        found.append(serving.Served(sandbox.cashier(), "0.0.0.0", port_base + CASHIER_PORT, "cashier"))  # noqa: S104 - asked for with --lan
+        found += [
+            serving.Served(app, "0.0.0.0", port_base + _CASHIERS[name], name)  # noqa: S104 - asked for with --lan
+            for name, app in sandbox.cashiers().items()
+        ]
     return found
 
 

@@ -14,7 +14,7 @@ from o2o_store.ops.demo.programs import Company, Program, set_up, wait_until_rea
 HALL = "zz-01"
 """The hall of resources/demo/hall.toml."""
 
-CUSTOMS, WECHAT, IDENTITY = 10, 20, 40
+CUSTOMS, WECHAT, ALIPAY, IDENTITY = 10, 20, 30, 40
 """Ports of the sandboxes, counted from the port base; the platform listens on the base itself."""
 
 CLAIM = 99
@@ -62,13 +62,13 @@ class World:
         return code
 
     def start_sandbox(self) -> None:
-        """Start (again) the stand-ins for customs, wallet and register."""
+        """Start (again) the stand-ins for customs, wallets and register."""
         self.sandbox = self.company.start("sandbox", ("sandbox", "--home", str(self.home), "--port-base", str(self.base)))
         self.await_sandbox()
 
     def await_sandbox(self) -> None:
-        """Wait until all three answer."""
-        for port in (CUSTOMS, WECHAT, IDENTITY):
+        """Wait until all four answer."""
+        for port in (CUSTOMS, WECHAT, ALIPAY, IDENTITY):
             wait_until_ready(self.sandbox, f"{self.peer(port)}/ready")
 
     def start_platform(self) -> None:
@@ -90,7 +90,7 @@ def free_base(first: int = 21000) -> int:
         claim = _bound(base + CLAIM)
         if claim is None:
             continue
-        if all(_is_free(base + port) for port in (0, CUSTOMS, WECHAT, WECHAT + 1, IDENTITY)):
+        if all(_is_free(base + port) for port in (0, CUSTOMS, WECHAT, WECHAT + 1, ALIPAY, ALIPAY + 1, IDENTITY)):
             _claims.append(claim)
             return base
         claim.close()

@@ -1,6 +1,7 @@
 """The wallet's HTTP: APIv3 with signed requests and replies, APIv2 for customs, the cashier page and the control calls."""
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -14,11 +15,15 @@ from litestar.params import FromPath
 
 from o2o_store.sandbox.books import Connection
 from o2o_store.sandbox.control import say_ready
-from o2o_store.sandbox.wechat import cashier, controls
-from o2o_store.sandbox.wechat.books import Page
+from o2o_store.sandbox.wallet import cashier
+from o2o_store.sandbox.wallet.books import Page
+from o2o_store.sandbox.wechat import controls
+from o2o_store.sandbox.wechat.bills import packed, write_bill
+from o2o_store.sandbox.wechat.code_pay import charge, reverse
 from o2o_store.sandbox.wechat.declaring import Refused, declare, declare_again, query
+from o2o_store.sandbox.wechat.declaring_v3 import PREFIXES, declare_v3, query_v3, verify_certificate
 from o2o_store.sandbox.wechat.office import WeChatServer
-from o2o_store.sandbox.wechat.signing import SignError, read_v2, sign_v2, signature_headers, write_v2
+from o2o_store.sandbox.wechat.signing import SignError, read_v2, sealed_certificate, sign_v2, signature_headers, write_v2
 from o2o_store.sandbox.wechat.till import (
     WeChatError,
     close_trade,
@@ -61,7 +66,8 @@ async def _v3(request: Asked, server: WeChatServer, work: Work) -> Response[byte
 
     status, reply = await server.books.run(job)
     server.wake()
-    headers = {"Request-ID": f"{secrets.token_hex(16).upper()}-0", **signature_headers(server.keys, reply, int(server.now().timestamp()))}
+    keys = server.reply_keys(request.headers.get("wechatpay-serial", ""))
+    headers = {"Request-ID": f"{secrets.token_hex(16).upper()}-0", **signature_headers(keys, reply, int(server.now().timestamp()))}
     return Response(reply, status_code=status, headers=headers, media_type="application/json; charset=utf-8")
 
 
@@ -146,14 +152,86 @@ async def query_refund(request: Asked, server: NamedDependency[WeChatServer], ou
     return await _v3(request, server, work)
 
 
-@get("/v3/certificates")
-async def no_certificates(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
-    """Answer as for a merchant in public-key mode: there are none."""
+@post("/v3/pay/transactions/codepay", status_code=200)
+async def charge_code(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Charge a pay code; 202 while its owner types the password."""
 
-    def work(_: Page, __: bytes, ___: datetime) -> tuple[int, bytes]:
-        raise WeChatError(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请使用微信支付公钥")
+    def work(page: Page, body: bytes, now: datetime) -> tuple[int, bytes]:
+        status, answer = charge(page, body, server.pay_codes, (server.keys.appid, server.keys.mchid), now)
+        return status, _json(answer)
 
     return await _v3(request, server, work)
+
+
+@post("/v3/pay/transactions/out-trade-no/{out_trade_no:str}/reverse", status_code=200)
+async def reverse_order(request: Asked, server: NamedDependency[WeChatServer], out_trade_no: FromPath[str]) -> Response[bytes]:
+    """Take a charge back."""
+
+    def work(page: Page, _: bytes, now: datetime) -> tuple[int, bytes]:
+        reverse(page, out_trade_no, now)
+        return 200, b"{}"
+
+    return await _v3(request, server, work)
+
+
+@get("/v3/bill/tradebill")
+async def link_bill(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Say where the bill of a day lies for the next half minute."""
+
+    def work(page: Page, _: bytes, now: datetime) -> tuple[int, bytes]:
+        content = write_bill(page, request.query_params.get("bill_date", ""), (server.keys.appid, server.keys.mchid), now)
+        gzipped = request.query_params.get("tar_type") == "GZIP"
+        file, digest = packed(content) if gzipped else (content, hashlib.sha1(content, usedforsecurity=False).hexdigest())
+        url = f"{request.base_url}v3/billdownload/file?token={server.bills.put(file, now)}"
+        return 200, _json({"hash_type": "SHA1", "hash_value": digest, "download_url": url})
+
+    return await _v3(request, server, work)
+
+
+@get("/v3/billdownload/file")
+async def download_bill(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Hand a bill out; the request is signed, the reply is not."""
+    now = server.now()
+    try:
+        server.check.check(request.headers.get("authorization", ""), "GET", _target(request), b"", int(now.timestamp()))
+    except SignError:
+        return Response(WeChatError(401, "SIGN_ERROR", "签名错误").body(), status_code=401, media_type="application/json")
+    content = server.bills.take(request.query_params.get("token", ""), now)
+    if content is None:
+        return Response(WeChatError(404, "RESOURCE_NOT_EXISTS", "账单不存在").body(), status_code=404, media_type="application/json")
+    return Response(content, media_type="application/x-gzip")
+
+
+@get("/v3/certificates")
+async def list_certificates(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Hand out the platform certificate, sealed; a merchant in public-key mode has none."""
+
+    def work(_: Page, __: bytes, now: datetime) -> tuple[int, bytes]:
+        if server.choices["key_mode"] == "public":
+            raise WeChatError(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请使用微信支付公钥")
+        return 200, sealed_certificate(server.keys, now)
+
+    return await _v3(request, server, work)
+
+
+@post([f"{prefix}/orders" for prefix in PREFIXES], status_code=200)
+async def declare_payment_v3(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Declare a payment to customs."""
+    wait_s = server.delay("declare").total_seconds()
+    return await _v3(request, server, lambda page, body, now: (200, _json(declare_v3(page, body, server.company, wait_s, now))))
+
+
+@get([f"{prefix}/orders" for prefix in PREFIXES])
+async def query_declaration_v3(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Show how a declaration stands."""
+    return await _v3(request, server, lambda page, _, __: (200, _json(query_v3(page, request.query_params))))
+
+
+@post([f"{prefix}/verify-certificate" for prefix in PREFIXES], status_code=200)
+async def verify_payer_v3(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Compare the payer of a declared payment with the named buyer."""
+    key = server.keys.provider_key
+    return await _v3(request, server, lambda page, body, _: (200, _json(verify_certificate(page, body, key))))
 
 
 async def _v2(request: Asked, server: WeChatServer, work: V2Work) -> Response[bytes]:
@@ -213,7 +291,14 @@ API = [
     close_order,
     refund_order,
     query_refund,
-    no_certificates,
+    charge_code,
+    reverse_order,
+    link_bill,
+    download_bill,
+    list_certificates,
+    declare_payment_v3,
+    query_declaration_v3,
+    verify_payer_v3,
     declare_payment,
     query_declaration,
     redeclare_payment,

@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import dataclasses
 import hashlib
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from lxml import etree
 
+from o2o_store.sandbox.clock import rfc3339
 from o2o_store.sandbox.xmlsafe import local_name, read_xml
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
@@ -39,6 +42,13 @@ class Keys:
     provider_key_id: str
     apiv3_key: bytes = field(repr=False)
     v2_key: str = field(repr=False)
+    certificate_key: rsa.RSAPrivateKey = field(repr=False)
+    certificate_serial: str
+    certificate_pem: bytes = field(repr=False)
+
+    def by_certificate(self) -> "Keys":
+        """Return the same keys, signing as a wallet that still uses its platform certificate."""
+        return dataclasses.replace(self, provider_key=self.certificate_key, provider_key_id=self.certificate_serial)
 
 
 def sign(key: rsa.RSAPrivateKey, text: bytes) -> str:
@@ -122,6 +132,24 @@ def encrypted_notice(keys: Keys, notice_id: str, event_type: str, original_type:
         },
     }
     return msgspec.json.encode(body)
+
+
+def sealed_certificate(keys: Keys, now: datetime) -> bytes:
+    """Return the platform certificate as `/v3/certificates` lists it, sealed by the APIv3 key."""
+    nonce = secrets.token_hex(6)
+    sealed = AESGCM(keys.apiv3_key).encrypt(nonce.encode(), keys.certificate_pem, b"certificate")
+    one = {
+        "serial_no": keys.certificate_serial,
+        "effective_time": rfc3339(now),
+        "expire_time": rfc3339(now + timedelta(days=365)),
+        "encrypt_certificate": {
+            "algorithm": "AEAD_AES_256_GCM",
+            "nonce": nonce,
+            "associated_data": "certificate",
+            "ciphertext": base64.b64encode(sealed).decode(),
+        },
+    }
+    return msgspec.json.encode({"data": [one]})
 
 
 def sign_v2(fields: Mapping[str, str], key: str) -> str:

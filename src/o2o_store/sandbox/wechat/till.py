@@ -9,7 +9,7 @@ import msgspec
 
 from o2o_store.sandbox.clock import BEIJING, rfc3339
 from o2o_store.sandbox.persons import roster
-from o2o_store.sandbox.wechat.books import Notice, Page, Refund, Trade
+from o2o_store.sandbox.wallet.books import Notice, Page, Refund, Trade
 
 CODE_LIFE = timedelta(hours=2)
 ORDER_LIFE = timedelta(days=7)
@@ -17,6 +17,18 @@ _NUMBER = re.compile(r"[0-9A-Za-z_\-|*]{6,32}$")
 _REFUND_NUMBER = re.compile(r"[0-9A-Za-z_\-|*@]{1,64}$")
 _MOST_DESCRIPTION = 127
 _MOST_URL = 255
+
+
+_DESCRIBED = {
+    "SUCCESS": "支付成功",
+    "NOTPAY": "订单未支付",
+    "CLOSED": "订单已关闭",
+    "REFUND": "转入退款",
+    "USERPAYING": "用户支付中",
+    "REVOKED": "已撤销",
+    "PAYERROR": "支付失败",
+}
+_FINAL = {"CLOSED", "REVOKED", "PAYERROR"}
 
 
 class WeChatError(Exception):
@@ -156,12 +168,12 @@ def view_trade(trade: Trade, appid: str, mchid: str) -> dict[str, Any]:
         "trade_state": trade.state,
         "attach": trade.attach,
     }
-    view |= {"trade_state_desc": {"SUCCESS": "支付成功", "NOTPAY": "订单未支付", "CLOSED": "订单已关闭", "REFUND": "转入退款"}[trade.state]}
+    view |= {"trade_state_desc": _DESCRIBED[trade.state]}
     view["amount"] = {"total": trade.total, "currency": "CNY"}
     if trade.success_at is not None:
         payer = roster().get(trade.payer)
         view |= {
-            "trade_type": "NATIVE",
+            "trade_type": "MICROPAY" if trade.by_code else "NATIVE",
             "transaction_id": trade.transaction_id,
             "bank_type": "OTHERS",
             "success_time": rfc3339(_moment(trade.success_at)),
@@ -178,6 +190,8 @@ def _moment(seconds: float) -> datetime:
 def close_trade(page: Page, out_trade_no: str, earliest_after_s: float, now: datetime) -> None:
     """Close an unpaid order; repeating it is fine."""
     trade = get_trade(page, out_trade_no)
+    if trade.by_code:
+        raise WeChatError(400, "INVALID_REQUEST", "付款码订单不支持关单，请使用撤销")
     if trade.state in {"SUCCESS", "REFUND"}:
         raise WeChatError(400, "ORDERPAID", "该订单已支付")
     if now.timestamp() - trade.created_at < earliest_after_s:
@@ -185,12 +199,17 @@ def close_trade(page: Page, out_trade_no: str, earliest_after_s: float, now: dat
     page.update_trade(out_trade_no, state="CLOSED")
 
 
-def payable_fault(trade: Trade, now: datetime) -> str:
-    """Say why an order cannot be paid (`paid`, `closed`, `expired`), or return an empty text."""
+def payable_fault(trade: Trade, now: datetime, *, late: bool = False) -> str:
+    """Say why an order cannot be paid (`paid`, `closed`, `expired`), or return an empty text.
+
+    `late`: the payer had the cashier open before the code ran out; `time_expire` limits who may begin, it does not close the order.
+    """
     if trade.state in {"SUCCESS", "REFUND"}:
         return "paid"
-    if trade.state == "CLOSED":
+    if trade.state in _FINAL:
         return "closed"
+    if late:
+        return ""
     ends = [trade.code_made_at + CODE_LIFE.total_seconds(), trade.created_at + ORDER_LIFE.total_seconds()]
     ends += [trade.expires_at] if trade.expires_at else []
     return "expired" if now.timestamp() > min(ends) else ""
@@ -210,9 +229,19 @@ def pay(page: Page, trade: Trade, payer: str, paid_fen: int, view_of: tuple[str,
         success_at=now.timestamp(),
     )
     paid = get_trade(page, trade.out_trade_no)
+    if trade.by_code:
+        return paid
     resource = msgspec.json.encode(view_trade(paid, *view_of))
     _notify(page, trade.notify_url, "TRANSACTION.SUCCESS", "transaction", resource, now)
     return paid
+
+
+def close_old(page: Page, now: datetime) -> int:
+    """Close orders that nobody paid for seven days; returns how many."""
+    old = [trade for trade in page.list_unpaid_before(now.timestamp() - ORDER_LIFE.total_seconds()) if trade.state == "NOTPAY"]
+    for trade in old:
+        page.update_trade(trade.out_trade_no, state="CLOSED")
+    return len(old)
 
 
 def _notify(page: Page, url: str, event_type: str, original_type: str, resource: bytes, now: datetime) -> None:

@@ -44,6 +44,7 @@ _REASONS = {
 _OURS = frozenset({"ACQ.CONTEXT_INCONSISTENT", "ACQ.INVALID_PARAMETER", "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"})
 """Business failures that only a fault of ours can cause: a person must look."""
 _STATES = {"WAIT_BUYER_PAY": "USERPAYING", "TRADE_SUCCESS": "SUCCESS", "TRADE_FINISHED": "SUCCESS"}
+_NO_BILL = "BILL_NOT_EXIST"
 _BILL_HOSTS = (".alipay.com", ".alipaydev.com")
 
 
@@ -169,7 +170,7 @@ class AlipayGateway:
         """Fetch a day's trade bill: an address good for half a minute, a zip of GBK CSV behind it."""
         method = "alipay.data.dataservice.bill.downloadurl.query"
         answer, _ = await self._call(method, _json(bill_type="trade", bill_date=day.isoformat()))
-        if "BILL_NOT_EXIST" in str(answer.get("sub_code", "")).upper():
+        if _NO_BILL in str(answer.get("sub_code", "")).upper():
             return Bill(day, (), "")
         url = str(answer.get("bill_download_url", ""))
         if answer["code"] != _OK or not url:
@@ -220,7 +221,8 @@ class AlipayGateway:
                 raise Unreachable(f"{method}: the reply is not trusted, it is not signed")
             if code != _UNKNOWN:
                 raise Rejected(f"{method}: {_reason(answer)}")
-        if code == _UNKNOWN or str(answer.get("sub_code", "")).startswith(_OPEN_SUB_CODES):
+        sub_code = str(answer.get("sub_code", ""))
+        if code == _UNKNOWN or (sub_code.startswith(_OPEN_SUB_CODES) and _NO_BILL not in sub_code.upper()):
             raise Unreachable(f"{method}: {_reason(answer)}", answered=True)
         return answer | {"code": code}
 

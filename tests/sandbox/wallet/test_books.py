@@ -5,7 +5,7 @@ from pathlib import Path
 
 from o2o_store.sandbox.books import Books
 from o2o_store.sandbox.persons import roster
-from o2o_store.sandbox.wechat.books import Page, Trade, metadata
+from o2o_store.sandbox.wallet.books import Page, Trade, metadata
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 

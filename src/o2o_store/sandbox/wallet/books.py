@@ -1,4 +1,4 @@
-"""What the wallet writes down: orders, refunds, notifications still to deliver, declarations to customs, and what was said on the wire."""
+"""What a wallet writes down: orders, refunds, notifications still to deliver, declarations to customs, and what was said on the wire."""
 
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ orders = sa.Table(
     _text("transaction_id"),
     _text("payer"),
     sa.Column("success_at", sa.Float),
+    sa.Column("by_code", sa.Boolean, nullable=False, default=False),
 )
 
 refunds = sa.Table(
@@ -119,6 +120,7 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True):
     transaction_id: str = ""
     payer: str = ""
     success_at: float | None = None
+    by_code: bool = False
 
 
 class Refund(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,6 +215,20 @@ class Page:
     def list_trades(self) -> list[Trade]:
         """Return all orders, newest last."""
         return self._all(sa.select(orders).order_by(orders.c.created_at), Trade)
+
+    def list_unpaid_before(self, moment: float) -> list[Trade]:
+        """Return orders opened before a moment that nobody paid."""
+        return self._all(sa.select(orders).where(orders.c.transaction_id == "", orders.c.created_at < moment), Trade)
+
+    def list_paid_between(self, first: float, last: float) -> list[Trade]:
+        """Return orders paid in [first, last), oldest first."""
+        paid = sa.and_(orders.c.success_at >= first, orders.c.success_at < last)
+        return self._all(sa.select(orders).where(paid).order_by(orders.c.success_at), Trade)
+
+    def list_refunds_between(self, first: float, last: float) -> list[Refund]:
+        """Return refunds taken in [first, last), oldest first."""
+        taken = sa.and_(refunds.c.created_at >= first, refunds.c.created_at < last)
+        return self._all(sa.select(refunds).where(taken).order_by(refunds.c.created_at), Refund)
 
     def count_trades(self) -> int:
         """Return how many orders were ever paid; used for numbering."""

@@ -1,6 +1,5 @@
 """The cashier page: what a payer's phone shows after scanning the code; plain forms, no script."""
 
-from datetime import datetime
 from html import escape
 from string import Template
 from typing import Any
@@ -11,9 +10,8 @@ from litestar.params import FromPath, URLEncodedBody
 
 from o2o_store import resources
 from o2o_store.sandbox.persons import roster
-from o2o_store.sandbox.wechat.books import Page, Trade
-from o2o_store.sandbox.wechat.office import WeChatServer
-from o2o_store.sandbox.wechat.till import pay, payable_fault
+from o2o_store.sandbox.wallet.books import Page, Trade
+from o2o_store.sandbox.wallet.line import WalletStation
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -46,6 +44,27 @@ _SAYS = {
         "No money was taken. The code at the kiosk is still good.",
     ),
     "gone": ("wrong", "二维码无效", "Unknown code", "请扫描机器屏幕上的二维码。", "Scan the code on the kiosk's screen."),
+    "differs": (
+        "wrong",
+        "付款人与订购人不是同一人",
+        "You are not the buyer",
+        "没有扣款。请用登记身份证的本人钱包付款。",
+        "No money was taken. Pay from the wallet of the person on the ID card.",
+    ),
+    "unchecked": (
+        "wrong",
+        "钱包没有实名",
+        "No real name at this wallet",
+        "没有扣款。请换一个已实名的钱包。",
+        "No money was taken. Use a wallet with a verified name.",
+    ),
+    "later": (
+        "wait",
+        "过一会儿才付",
+        "Pays later",
+        "二维码过期以后钱才到账，用来演练迟到的付款。",
+        "The money arrives after the code has run out: a late payment, rehearsed.",
+    ),
     "nobody": ("wait", "请选择付款人", "Choose who pays", "没有扣款。", "No money was taken."),
 }
 
@@ -98,22 +117,33 @@ def _form(trade: Trade, said: str) -> Response[str]:
     )
 
 
-async def _find(server: WeChatServer, code: str) -> tuple[Trade | None, str]:
+async def _find(server: WalletStation, code: str) -> tuple[Trade | None, str]:
     now = server.now()
-    trade = await server.books.run(lambda connection: Page(connection).find_by_code(code))
-    return trade, payable_fault(trade, now) if trade else "gone"
+
+    def look(page: Page) -> tuple[Trade | None, str]:
+        trade = page.find_by_code(code)
+        if trade is None:
+            return None, "gone"
+        fault = server.fault_of(trade, now)
+        if not fault:
+            server.scanned(page, trade)
+        return trade, fault
+
+    return await server.books.run(lambda connection: look(Page(connection)))
 
 
 @get("/cashier/{code:str}")
-async def show_cashier(server: NamedDependency[WeChatServer], code: FromPath[str]) -> Response[str]:
+async def show_cashier(server: NamedDependency[WalletStation], code: FromPath[str]) -> Response[str]:
     """Show the amount and ask who pays."""
     trade, fault = await _find(server, code)
     return _final(fault, trade) if fault or trade is None else _form(trade, "")
 
 
 @post("/cashier/{code:str}", status_code=200)
-async def answer_cashier(server: NamedDependency[WeChatServer], code: FromPath[str], data: URLEncodedBody[dict[str, Any]]) -> Response[str]:
-    """Pay, fail for want of money, or cancel."""
+async def answer_cashier(
+    server: NamedDependency[WalletStation], code: FromPath[str], data: URLEncodedBody[dict[str, Any]]
+) -> Response[str]:
+    """Pay, pay much later, fail for want of money, or cancel."""
     trade, fault = await _find(server, code)
     if fault or trade is None:
         return _final(fault, trade)
@@ -122,25 +152,10 @@ async def answer_cashier(server: NamedDependency[WeChatServer], code: FromPath[s
         return _form(trade, act)
     if payer not in roster():
         return _form(trade, "nobody")
-    result = await pay_code(server, code, payer, None)
-    return _final(result, trade)
-
-
-async def pay_code(server: WeChatServer, code: str, payer: str, paid_fen: int | None) -> str:
-    """Pay the order of a code as one of the specimen persons; returns `paid` or why not."""
-
-    def work(page: Page, now: datetime) -> str:
-        trade = page.find_by_code(code)
-        fault = payable_fault(trade, now) if trade else "gone"
-        if fault or trade is None:
-            return fault
-        pay(page, trade, payer, trade.total if paid_fen is None else paid_fen, (server.keys.appid, server.keys.mchid), now)
-        return ""
-
-    now = server.now()
-    fault = await server.books.run(lambda connection: work(Page(connection), now))
-    server.wake()
-    return fault or "paid"
+    if act == "late":
+        server.plan_payment(code, payer)
+        return _final("later", trade)
+    return _final(await server.pay_code(code, payer, None), trade)
 
 
 PAGES = [show_cashier, answer_cashier]
