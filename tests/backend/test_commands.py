@@ -275,3 +275,13 @@ def test_desk_is_the_only_one_unless_another_is_named(home: Path, tmp_path: Path
     well(home, "hall", "add", str(two))
     assert "--desk is one of 1, 2" in say(home, "device", "add", "zz-01", "--role", "desk").stderr
     assert "Beijing time" in well(home, "device", "add", "zz-01", "--role", "desk", "--desk", "2")
+
+
+def test_money_is_told_when_nothing_was_sold(home: Path) -> None:
+    assert "no bill yet" in well(home, "money", "settle")
+    assert "no difference" in well(home, "money", "cases")
+    assert "remittable ¥0.00" in well(home, "money", "fx")
+    assert "nothing yet" in well(home, "money", "log")
+    assert "is being fetched" in well(home, "money", "bill", "wechat", "2026-03-01")
+    assert "bad_request" in say(home, "money", "bill", "shells", "2026-03-01").output
+    assert json.loads(well(home, "money", "settle", "--json")) == []

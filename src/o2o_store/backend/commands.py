@@ -18,9 +18,11 @@ from o2o_store.backend.asking import known_hall as _known_hall
 from o2o_store.backend.asking import say as _say
 from o2o_store.backend.catalog_commands import app as catalog
 from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
+from o2o_store.backend.payment.messages import AskForBill
 from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.settings import default_home, remember
 from o2o_store.domain.clock import BEIJING
+from o2o_store.domain.money import Fen, grouped
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
 hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, desks, pickup permit, merchant folder.")
@@ -32,6 +34,10 @@ app.add_typer(staff, name="staff")
 app.add_typer(device, name="device")
 app.add_typer(catalog, name="catalog")
 app.add_typer(promises, name="promises")
+money = typer.Typer(
+    no_args_is_help=True, help="What the wallets settle, what may be remitted abroad, differences, and who did what with money."
+)
+app.add_typer(money, name="money")
 
 
 @app.command()
@@ -185,6 +191,69 @@ def release_promises(
         _fail("nothing is stuck" if everything else "which? give ids of `promises list`, or --all")
     released = _do(counter, ReleasePromises(ids=chosen))
     _say(as_json, released, f"{len(released)} of {len(chosen)} sent on")
+
+
+@money.command("settle")
+def show_settlement(home: Home = None, as_json: AsJson = False) -> None:
+    """Show what each wallet's bills come to: paid, given back, fees, what it settles, and what our own books say of the same day."""
+    found = _ask(_counter(home), "view_settlement")
+    lines = [
+        f"{one['bill_date']}  {one['wallet']:<7} {one['payments']:>5} paid {_yuan(one['paid_fen'])}  {one['refunds']:>4} back {_yuan(one['refunded_fen'])}"
+        f"  fees {_yuan(one['fee_fen'])}  settles {_yuan(one['net_fen'])}  {'=' if one['ours_fen'] == one['paid_fen'] else '≠'} ours {_yuan(one['ours_fen'])}"
+        for one in found
+    ]
+    _say(as_json, found, "\n".join(lines) or "no bill yet; they are fetched by themselves the day after, from 10:15 on")
+
+
+@money.command("fx")
+def show_fx(home: Home = None, as_json: AsJson = False) -> None:
+    """Show the sales whose price may be remitted abroad: released, settled, not given back. The tax stays in the country."""
+    found = _ask(_counter(home), "view_fx")
+    lines = [
+        f"{one['settled_on']}  {one['order_no']}  {one['wallet']:<7} {one['verify_trade_id']}  remittable {_yuan(one['remittable_fen'])}"
+        for one in found
+    ]
+    total = sum(one["remittable_fen"] for one in found)
+    _say(as_json, found, "\n".join([*lines, f"{len(found)} sales, remittable {_yuan(total)}"]))
+
+
+@money.command("bill")
+def fetch_bill(
+    wallet: Annotated[str, typer.Argument(help="wechat or alipay.")],
+    bill_date: Annotated[str, typer.Argument(help="A day that is over, as 2026-11-30.", metavar="DAY")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Have a wallet's bill fetched and matched, again if it was before. The running platform does it; see `money settle` and `money cases`."""
+    _do(_counter(home), AskForBill(wallet=wallet, bill_date=bill_date))
+    _say(as_json, {"wallet": wallet, "bill_date": bill_date}, f"the bill of {wallet} for {bill_date} is being fetched")
+
+
+@money.command("cases")
+def show_cases(home: Home = None, as_json: AsJson = False) -> None:
+    """List the differences between our books and the wallets' bills, open ones first. A manager closes them at the desk."""
+    found = _ask(_counter(home), "view_cases")
+    lines = [
+        f"{'closed' if one['closed_at'] else 'OPEN  '}  {one['bill_date']}  {one['wallet']:<7} {one['kind']:<24} {one['number']}"
+        f"  ours {_yuan(one['ours_fen'])}  theirs {_yuan(one['theirs_fen'])}  {one['note']}"
+        for one in found
+    ]
+    _say(as_json, found, "\n".join(lines) or "no difference")
+
+
+@money.command("log")
+def show_acts(home: Home = None, as_json: AsJson = False) -> None:
+    """Show the audit log of money, newest first: what was done, by whom, to which payment, and why."""
+    found = _ask(_counter(home), "list_money_acts")
+    lines = [
+        f"{one['at']}  {one['what']:<18} {one['who']:<12} {one['wallet']:<7} {one['number']}  {_yuan(one['amount_fen'])}  {one['note']}"
+        for one in found
+    ]
+    _say(as_json, found, "\n".join(lines) or "nothing yet")
+
+
+def _yuan(fen: int) -> str:
+    return f"¥{grouped(Fen(fen))}"
 
 
 def _read_hall(file: Path) -> tuple[HallSetup, SetPermit | None]:

@@ -36,6 +36,7 @@ from o2o_store.backend.halls import service as halls
 from o2o_store.backend.halls.messages import AddHall, SetPermit
 from o2o_store.backend.keys import Keys
 from o2o_store.backend.payment import service as payment
+from o2o_store.backend.payment.messages import AskForBill
 from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.writer import Service
 from o2o_store.domain.clock import SystemClock
@@ -63,6 +64,7 @@ ACTS: Mapping[str, type[msgspec.Struct]] = {
     "recall_lot": RecallLot,
     "adjust_stock": AdjustStock,
     "release_promises": ReleasePromises,
+    "ask_for_bill": AskForBill,
 }
 
 SERVICES: dict[type, Service] = {
@@ -81,6 +83,7 @@ SERVICES: dict[type, Service] = {
     RecallLot: stock.recall_lot,
     AdjustStock: stock.adjust_stock,
     ReleasePromises: promises.release_promises,
+    AskForBill: payment.ask_for_bill,
 }
 """Who carries out an operator's acts, in the platform and without it."""
 
@@ -91,6 +94,10 @@ QUESTIONS: Mapping[str, Callable[[Connection, str], Any]] = {
     "view_stock": lambda connection, hall_id: catalog.view_stock(connection, hall_id, SystemClock().now()),
     "list_goods": lambda connection, hall_id: catalog.view_goods(connection, hall_id, SystemClock().now()),
     "list_parked": lambda connection, _: promises.list_parked(connection),
+    "view_settlement": lambda connection, _: payment.view_settlement(connection),
+    "view_fx": lambda connection, _: payment.view_fx(connection),
+    "view_cases": lambda connection, _: payment.view_cases(connection),
+    "list_money_acts": lambda connection, _: payment.list_acts(connection),
 }
 """By name; the second argument is a hall id, empty where none is needed."""
 

@@ -58,7 +58,8 @@ def hall_setup() -> HallSetup:
     return HallSetup(
         hall_id=HALL, number="001", name_zh="示例体验厅", name_en="Specimen hall", customs_code="4611", loct_no="4611O2O01", ems_no="T4611W000001",
         traf_mode="W", assure_code="4199S00001", pickup_address="河南省郑州市示例体验店1号自提柜台", enterprises=Enterprises(**parts),
-        desks=["desk-1"], wallets=["wechat"], minimum_age=18,
+        desks=["desk-1"], wallets=["wechat", "alipay"], minimum_age=18,
+        wallet_companies={"alipay": Enterprise(code="4199P00002", name="示例支付二")},
     )  # fmt: skip
 
 
@@ -138,16 +139,16 @@ class Market:
         assert await self.do(FileOrder(order_id=order_id)) is None
         return order_id
 
-    async def displayed(self, who: str = "jia") -> str:
+    async def displayed(self, who: str = "jia", wallet: str = "wechat") -> str:
         """Everything up to the code on the screen."""
         order_id = await self.filed(who)
-        assert await self.do(RequestPayment(order_id=order_id, wallet="wechat")) is None
+        assert await self.do(RequestPayment(order_id=order_id, wallet=wallet)) is None
         await self.until(order_id, lambda order: bool(order.attempts[-1].code_url))
         return order_id
 
     async def pay(self, order_id: str, payer: str = "jia", paid_fen: int | None = None) -> None:
-        number = self.order(order_id).attempts[-1].out_trade_no
-        result = await self.control("wechat", "pay", {"payer": payer, "out_trade_no": number, "paid_fen": paid_fen})
+        attempt = self.order(order_id).attempts[-1]
+        result = await self.control(attempt.wallet, "pay", {"payer": payer, "out_trade_no": attempt.out_trade_no, "paid_fen": paid_fen})
         assert result["result"] in {"paid", "SUCCESS", "ok"}, result
 
     async def bought(self, who: str = "jia") -> str:
@@ -185,7 +186,7 @@ class Market:
     async def pass_(self, **time: float) -> None:
         """Let this much time go by for everybody."""
         self.clock.offset += timedelta(**time)
-        for peer in ("customs", "wechat"):
+        for peer in ("customs", "wechat", "alipay"):
             await self.control(peer, "clock", {"offset_s": self.clock.offset.total_seconds()})
 
     async def until(self, order_id: str, happened: Callable[[Order], bool], seconds: float = 20.0) -> Order:
@@ -213,13 +214,13 @@ class Market:
 
 
 def _free_ports() -> int:
-    """Find a base whose four ports are free now."""
+    """Find a base whose five ports are free now."""
     while True:
         with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
             first = stack.enter_context(socket.socket())
             first.bind(("127.0.0.1", 0))
             base: int = first.getsockname()[1]
-            for distance in (10, 20, 40):
+            for distance in (10, 20, 30, 40):
                 stack.enter_context(socket.socket()).bind(("127.0.0.1", base + distance))
             return base
 
@@ -234,7 +235,7 @@ async def market_of(home: Path, **settings: Any) -> AsyncIterator[Market]:
     clock = SystemClock()
     chosen = Settings(home=home, port=base, merchant=sandbox.merchant, **settings)
     app = platform.build_app(chosen, clock)
-    ports = {"customs": base + 10, "wechat": base + 20, "identity": base + 40}
+    ports = {"customs": base + 10, "wechat": base + 20, "alipay": base + 30, "identity": base + 40}
     apps = [Served(one, "127.0.0.1", ports[name], name) for name, one in sandbox.apps().items()]
     async with serving([*apps, Served(app, "127.0.0.1", base, "platform")]), httpx.AsyncClient(trust_env=False) as http:
         market = Market(app.state.doors.edge, sandbox, http, clock)

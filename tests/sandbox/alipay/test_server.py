@@ -36,7 +36,7 @@ class Merchant:
         self.gateway = AlipayGateway(load_alipay(running.sandbox.merchant), running.client, self.clock, notify_url)
 
     def asked(self, number: str = NO, who: str = "", **changes: Any) -> bytes:
-        content = {"out_trade_no": number, "total_amount": "562.96", "subject": '示例{体验}店"', "timeout_express": "10m"}
+        content: dict[str, Any] = {"out_trade_no": number, "total_amount": "562.96", "subject": '示例{体验}店"', "timeout_express": "10m"}
         if who:
             person = roster()[who]
             content["ext_user_info"] = {"identity_hash": identity_hash(person.name, person.id_number), "need_check_info": "T"}
@@ -174,7 +174,7 @@ async def test_the_payment_reaches_customs_with_the_wallets_own_payer(trading: A
         assert (await merchant.gateway.declare(what)).cert_check == ""
 
         async def accepted() -> bool:
-            return (await merchant.gateway.query_declaration(NO)).state == "SUCCESS"
+            return bool((await merchant.gateway.query_declaration(NO)).state == "SUCCESS")
 
         await merchant.running.until(accepted)
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from o2o_store.backend.catalog.messages import Goods, taxed_line
-from o2o_store.backend.halls.messages import HallSetup
+from o2o_store.backend.halls.messages import Enterprise, HallSetup
 from o2o_store.backend.orders.messages import Order as Sale
 from o2o_store.backend.orders.messages import OrderLine as SaleLine
 from o2o_store.ceb import comparison, validator
@@ -43,13 +43,14 @@ _GRAM = Decimal("0.001")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """What only a capture can give: the winning attempt's number, the wallet's own, when it was paid."""
+    """What only a capture can give: the winning attempt's number, the wallet's own, when it was paid, and which company took it."""
 
     order_no: str
     transaction_id: str
     waybill_no: str
     cop_no: str
     paid_at: datetime
+    company: Enterprise | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +106,17 @@ def complete(dossier: Dossier, numbers: Numbers, now: datetime) -> Dossier:
     """Put numbers and times into the documents; nothing else changes."""
     # Customs wants the order, then the payment, then the inventory: a wallet whose clock runs ahead of ours must not break that.
     declared_at = max(now, numbers.paid_at)
+    order = dossier.order
+    paid_to = numbers.company or Enterprise(code=order.pay_code, name=order.pay_name)
     return Dossier(
-        order=_renew(dossier.order, order_no=numbers.order_no, pay_transaction_id=numbers.transaction_id, app_time=now),
+        order=_renew(
+            order,
+            order_no=numbers.order_no,
+            pay_transaction_id=numbers.transaction_id,
+            pay_code=paid_to.code,
+            pay_name=paid_to.name,
+            app_time=now,
+        ),
         waybill=_renew(dossier.waybill, order_no=numbers.order_no, logistics_no=numbers.waybill_no, app_time=now),
         inventory=_renew(
             dossier.inventory,
@@ -130,8 +140,9 @@ def _renew(document: _D, **changes: object) -> _D:
 
 
 def fingerprint(dossier: Dossier) -> str:
-    """Return the SHA-256 (hex) over everything that was checked before paying: all but numbers, times and record ids."""
+    """Return the SHA-256 (hex) over everything that was checked before paying: all but numbers, times, record ids and who took the money."""
     bare = {"guid": "", "app_time": None, "order_no": "", "pay_transaction_id": "", "logistics_no": "", "cop_no": "", "decl_time": None}
+    bare |= {"pay_code": "", "pay_name": ""}
     content = msgspec.to_builtins(dossier)
     for document in content.values():
         document.update({name: value for name, value in bare.items() if name in document})

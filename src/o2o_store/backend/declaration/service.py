@@ -20,7 +20,7 @@ from o2o_store.backend.declaration.dossier import Dossier, Numbers
 from o2o_store.backend.declaration.repository import Values
 from o2o_store.backend.edge import Act
 from o2o_store.backend.halls import service as halls
-from o2o_store.backend.halls.messages import HallRecord
+from o2o_store.backend.halls.messages import Enterprise, HallRecord
 from o2o_store.backend.keys import Keys
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
@@ -212,7 +212,7 @@ def declare_captured(tx: Transaction, events: Sequence[Event]) -> None:
     sealed: list[tuple[Order, Values, Dossier]] = []
     for event in events:
         order, row = found[event.order_id], rows[event.order_id]
-        numbers = _numbers_of(order, event)
+        numbers = _numbers_of(order, event, known[order.hall_id].hall.wallet_companies)
         dossier = papers.complete(papers.decode(row["content"]), numbers, tx.now)
         if _still_clear(row, dossier, numbers, event.facts["amount_fen"], tx):
             row.update(content=papers.encode(dossier), order_no=numbers.order_no, waybill_no=numbers.waybill_no)
@@ -227,13 +227,14 @@ def declare_captured(tx: Transaction, events: Sequence[Event]) -> None:
         _promise(tx, order.order_id, DocumentKind.WAYBILL, dossier.waybill, known[order.hall_id])
 
 
-def _numbers_of(order: Order, event: Event) -> Numbers:
+def _numbers_of(order: Order, event: Event, companies: Mapping[str, Enterprise]) -> Numbers:
     return Numbers(
         order_no=event.facts["order_no"],
         transaction_id=event.facts["transaction_id"],
         waybill_no=papers.waybill_number(order.order_id, order.created_at),
         cop_no=papers.document_number(order.order_id, order.created_at),
         paid_at=event.facts["paid_at"],
+        company=companies.get(str(event.facts.get("wallet", ""))),
     )
 
 

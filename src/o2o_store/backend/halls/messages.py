@@ -39,6 +39,7 @@ class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
 
     `customs_code` is the office, `loct_no` the supervised site, `ems_no` the account book, `traf_mode` the second-line exit
     (`W` logistics centre, `Y` comprehensive zone), `pickup_address` the consignee address of every parcel of the hall.
+    `wallet_companies` names the payment company of each wallet that is not `enterprises.payment`.
     """
 
     hall_id: str
@@ -54,6 +55,7 @@ class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
     enterprises: Enterprises
     desks: list[str]
     wallets: list[str]
+    wallet_companies: dict[str, Enterprise] = {}
     inside_zone: bool = True
     minimum_age: int = 18
     hours: HallHours | None = None

@@ -57,7 +57,7 @@ class PaymentService:
             if refusal is None and order is not None:
                 opened.append((_new_attempt(order, act.request, tx.now), act))
         rows = [row for row, _ in opened]
-        give_up_displayed(tx, [found[row["order_id"]] for row in rows], "switched")
+        give_up_displayed(tx, {row["order_id"]: row for row in rows}, found)
         repository.add_attempts(tx.connection, rows)
         orders.advance(tx, [attempt_move(tx, row, PaymentEvent.PAYMENT_REQUESTED, "shopper", _shown(row)) for row in rows])
         write_acts(tx, "requested", rows, who="shopper")
@@ -80,7 +80,7 @@ class PaymentService:
         account, number = self.accounts[row["wallet"]], row["out_trade_no"]
         opening = Opening(number, _description(order), row["amount_fen"], row["expires_at"], _hash(tx, account, order))
         # Behind the close of the code before it, if there is one: the same stream is kept in order.
-        stream = f"{order.order_id}/code"
+        stream = _stream(row)
         pay_code = act.request.pay_code
         if not pay_code:
             body = m.OpenPayment(order.order_id, row["attempt"], number, code_request(account, opening))
@@ -97,14 +97,17 @@ def _hash(tx: Transaction, account: m.WalletAccount, order: Order) -> str:
     return identity_hash(person.name, person.id_number)
 
 
-def give_up_displayed(tx: Transaction, found: Sequence[Order], reason: str) -> None:
-    """Take the displayed codes of these orders away and have them closed at once, as far as their wallets answer."""
-    displayed = [(order, attempt) for order in found for attempt in order.attempts if PaymentState(attempt.state) in DISPLAYED]
-    rows = repository.find_attempts(tx.connection, [(order.order_id, attempt.attempt) for order, attempt in displayed])
-    abandon(tx, list(rows.values()), reason)
-    for row in rows.values():
+def _stream(row: Values) -> str:
+    return f"{row['out_trade_no']}/open"
+
+
+def give_up_displayed(tx: Transaction, successors: Mapping[str, Values], found: Mapping[str, Order]) -> None:
+    """Take away the displayed codes of the orders that get a new one, and have them closed before it, as far as their wallets answer."""
+    displayed = [(order_id, one.attempt) for order_id in successors for one in found[order_id].attempts if one.state in DISPLAYED]
+    rows = abandon(tx, list(repository.find_attempts(tx.connection, displayed).values()), "switched")
+    for row in rows:
         body = m.SwitchPayment(row["order_id"], row["attempt"], row["wallet"], row["out_trade_no"], bool(row["by_code"]), tx.now)
-        tx.promise(m.SWITCH, f"{row['order_id']}/code", body)
+        tx.promise(m.SWITCH, _stream(successors[row["order_id"]]), body)
 
 
 def abandon(tx: Transaction, rows: Sequence[Values], reason: str) -> list[Values]:
