@@ -432,16 +432,24 @@ def start(tmp_path: Path, free_port_base: int, wallet_keys: dict[str, bytes]) ->
 
 
 @pytest.fixture
-def free_port_base() -> int:
-    """Return a port base no other test process uses."""
-    # Below the range from which systems lend ports, and looked at first: other test runs share this machine.
+def free_port_base() -> Iterator[int]:
+    """Give a port base that no other test process uses while this test runs."""
+    # Below the range from which systems lend ports; the last port of a base is held as its claim.
     for place in range(200):
         base = 12_000 + 100 * ((os.getpid() + place) % 200)
-        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
-            for distance in (0, 10, 20, 21, 30, 31, 40):
-                stack.enter_context(socket.socket()).bind(("127.0.0.1", base + distance))
-            return base
-    raise OSError("no free range of ports")
+        with contextlib.ExitStack() as claim, contextlib.suppress(OSError):
+            claim.enter_context(socket.socket()).bind(("127.0.0.1", base + 99))
+            with contextlib.ExitStack() as looks:
+                for distance in (0, 10, 20, 21, 30, 31, 40):
+                    look = looks.enter_context(socket.socket())
+                    look.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    look.bind(("127.0.0.1", base + distance))
+            claimed = claim.pop_all()
+            break
+    else:
+        raise OSError("no free range of ports")
+    with claimed:
+        yield base
 
 
 @pytest.fixture(scope="session")
