@@ -38,7 +38,7 @@ package:  ## freeze the programs and build the two Debian packages in dist/
 clean_root: ## install the packages in a bare system outside the checkout (as root) and buy there: make clean_root ROOT=/path
 	$(PY) packaging/clean_root.py dist $(ROOT)
 lock:     ## resolve the lock files anew (hashes, no index address)
-	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox -o requirements.lock pyproject.toml
-	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml
+	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox -o requirements.lock pyproject.toml
+	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml
 clean:    ## remove what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache out dist build
