@@ -405,7 +405,7 @@ def main(arguments: list[str]) -> int:
             film(sample)
             with shown(sample, language, size=size, large_type=asked.large, high_contrast=asked.contrast) as (view, _, noises):
                 QTest.qWait(400)
-                view.grabWindow().convertToFormat(QImage.Format.Format_Indexed8).save(str(asked.out / f"{name}.{language}.png"))
+                view.grabWindow().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither).save(str(asked.out / f"{name}.{language}.png"))
                 faults += len(noises)
                 for noise in noises:
                     print(f"{name}.{language}: {noise}", flush=True)
