@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 sys.path.append(str(Path(__file__).resolve().parent))
 
 import kiosk_walks
-from PySide6.QtCore import QEvent, QObject, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QObject, Qt, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickView
 from PySide6.QtTest import QTest
@@ -405,7 +405,9 @@ def main(arguments: list[str]) -> int:
             film(sample)
             with shown(sample, language, size=size, large_type=asked.large, high_contrast=asked.contrast) as (view, _, noises):
                 QTest.qWait(400)
-                view.grabWindow().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither).save(str(asked.out / f"{name}.{language}.png"))
+                view.grabWindow().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither).save(
+                    str(asked.out / f"{name}.{language}.png")
+                )
                 faults += len(noises)
                 for noise in noises:
                     print(f"{name}.{language}: {noise}", flush=True)
