@@ -37,3 +37,14 @@ def bench_law(
     from o2o_store.ops.bench import law, law_rows
 
     report.tell([*law.measure(seconds), *law_rows.measure(rows, rounds)], as_json=as_json)
+
+
+@bench.command("pay")
+def bench_pay(
+    orders: Annotated[int, typer.Option(min=1, help="Orders paid at each wallet, each way.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Payment captured at the wallet → the kiosk's view says so, by polling alone and with notify."""
+    from o2o_store.ops.bench import pay
+
+    report.tell(pay.measure(orders), as_json=as_json)
