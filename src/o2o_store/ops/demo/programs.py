@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import httpx
 
-READY_S = 60.0
+READY_S = 120.0
 """How long a program may take to be ready on a busy two-core machine."""
 
 REPLY_S = 60.0
