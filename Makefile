@@ -1,7 +1,7 @@
 # For developers. `make help` lists the targets.
 PY = .venv/bin/python
 
-.PHONY: help setup check format types tests faults money-model oracles lives coverage mutants screens qmlcheck words lock visit demo package clean_root clean
+.PHONY: help setup check format types tests faults money-model oracles lives coverage mutants eyes screens qmlcheck words lock visit demo package clean_root clean
 help:     ## this list
 	@sed -n 's/^\([a-z_]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
@@ -27,6 +27,10 @@ money-model: ## N orders (default 20000) through the real payment room, with los
 	O2O_MODEL_ORDERS=$(or $(N),20000) $(PY) -m pytest -q -p no:randomly tests/backend/payment/test_money_model.py -m slow --timeout 14400
 oracles:  ## independent wallet clients drive the wallet sandboxes, each in an environment of its own
 	$(PY) packaging/oracles/run.py
+eyes:     ## the long forms of the eyes: endurance, moving labels, spoiled reader answers
+	O2O_READER_MUTATIONS=10000 $(PY) -m pytest -q tests/kiosk/devices/test_sam.py
+	$(PY) -m o2o_store bench stream
+	$(PY) -m o2o_store bench soak
 screens:  ## draw every page in every language to docs/screens
 	QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software $(PY) packaging/screens.py docs/screens
 qmlcheck: ## type-check the pages against the Python types they use

@@ -17,6 +17,7 @@ from o2o_store.domain.identity import (
     TAIWAN_PERMIT,
     ResidentId,
     check_character,
+    is_card_term,
     mask_name,
     mask_phone,
     parse_name,
@@ -193,3 +194,17 @@ def test_another_document_is_answered_by_its_name_when_shown(text: str, kind: st
 
 def test_the_province_is_read_off_the_number() -> None:
     assert [resident(date(1990, 3, 7)).province, number(date(1990, 3, 7), "810000")[:2]] == ["41", "81"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "term"),
+    [
+        (date(2010, 9, 27), date(2030, 9, 27), True),
+        (date(2016, 2, 29), date(2026, 2, 28), True),
+        (date(2016, 2, 29), date(2021, 3, 1), True),
+        (date(2010, 9, 27), date(2031, 9, 27), False),
+        (date(2010, 9, 27), date(2030, 9, 25), False),
+    ],
+)
+def test_card_is_valid_for_a_term_of_the_law(begin: date, end: date, term: bool) -> None:
+    assert is_card_term(begin, end) is term

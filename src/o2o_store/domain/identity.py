@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from o2o_store.domain.refusals import (
     BadIdNumber,
@@ -57,6 +57,7 @@ _OTHER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """What a number that is none of 18 characters looks like (facts: customs §7.3, §7.4); the first that fits names it."""
 _OLDEST_YEAR = 1890
+_CARD_TERMS = (5, 10, 20)
 _SPACES = re.compile(r"\s+")
 _DOTS = re.compile("[•・‧∙⋅]")
 # Ideographs with their extensions, and 〇, which stands in real names.
@@ -164,6 +165,18 @@ def parse_resident_id(text: str, today: date, accepted: Collection[str] = (RESID
     if not kind or check_character(number[:17]) != number[17]:
         return BadIdNumber()
     return ResidentId(number) if kind in accepted else IdKindNotAccepted(kind)
+
+
+def is_card_term(begin: date, end: date) -> bool:
+    """Tell whether a card can be valid from one day to another: 5, 10 or 20 years (Resident Identity Card Law, article 5), give or take a day."""
+    return any(abs(_years_later(begin, years) - end) <= timedelta(days=1) for years in _CARD_TERMS)
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def parse_name(text: str) -> str | Refusal:

@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 
 from o2o_store.domain.clock import Clock, SystemClock
+from o2o_store.kiosk.devices.card_reader import CardReader
 from o2o_store.kiosk.devices.guardian import Guardian
 from o2o_store.kiosk.devices.speaker import SilentSpeaker, SystemSpeaker
 from o2o_store.kiosk.eyes.process import EyesHandle
 from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
+from o2o_store.kiosk.flows.sources import Sources
 from o2o_store.kiosk.gateway import NetworkThread, PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.desk_book import DeskBook
@@ -105,12 +107,12 @@ def open_kiosk(settings: Settings, enrolment: Enrolment, clock: Clock | None = N
     """A kiosk with its window open; whoever opens it may run its loop or work it by a scripted hand."""
     time = clock or SystemClock()
     network = NetworkThread()
-    with lock_folder(settings.folder), _eyes(settings.source, network) as eyes:
+    with lock_folder(settings.folder), _eyes(settings, network) as eyes:
         application(offscreen=settings.offscreen)
         bridge = Bridge()
         ledger = Ledger.open(settings.folder, time, enrolment.device.hall_id)
         speaker = SilentSpeaker() if settings.offscreen else SystemSpeaker()
-        machine = KioskMachine(enrolment, _gateway(enrolment), time, ledger, eyes.handle, language=settings.language, speaker=speaker)
+        machine = KioskMachine(enrolment, _gateway(enrolment), time, ledger, eyes.sources, language=settings.language, speaker=speaker)
         eyes.on_found = machine.look
         act = _gestures(network, machine)
         printing = ReceiptPrinting(settings.receipts, paper_mm=settings.paper_mm)
@@ -126,23 +128,33 @@ def open_kiosk(settings: Settings, enrolment: Enrolment, clock: Clock | None = N
 
 @dataclass(slots=True)
 class _Sight:
-    """The eyes and whom they tell."""
+    """The eyes, the card reader beside them, and whom they tell."""
 
     handle: EyesHandle
+    reader: CardReader | None = None
     on_found: Callable[[], None] = lambda: None
+
+    @property
+    def sources(self) -> Sources:
+        """Camera and reader as one."""
+        return Sources(self.handle, self.reader)
 
 
 @contextlib.contextmanager
-def _eyes(source: str, network: NetworkThread) -> Iterator[_Sight]:
+def _eyes(settings: Settings, network: NetworkThread) -> Iterator[_Sight]:
     def tell() -> None:
         network.post(sight.on_found)
 
-    sight = _Sight(EyesHandle(source, tell))
+    sight = _Sight(EyesHandle(settings.source, tell), CardReader(settings.card_reader, tell) if settings.card_reader else None)
     show_frames_of(sight.handle.latest_frame)
     sight.handle.start()
+    if sight.reader is not None:
+        sight.reader.start()
     try:
         yield sight
     finally:
+        if sight.reader is not None:
+            sight.reader.stop()
         show_frames_of(lambda _after: None)
         sight.handle.stop()
 

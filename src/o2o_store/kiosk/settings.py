@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     role: str = "kiosk"
     source: str = "camera:0"
     """Where the camera's picture comes from: `camera:0`, `rendered:`, `folder:PATH`, `video:PATH`."""
+    card_reader: str = ""
+    """Serial port of a card reader with a SAM module, such as `/dev/ttyUSB0` or `COM3`; empty is none, the camera reads cards."""
     printer: str = ""
     """Slip printer: `network:HOST[:9100]`, `usb:04b8:0e15`, `device:/dev/usb/lp0`, or `folder:PATH`; empty is none, or the folder
     `receipts` beside a drawn counter."""

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from o2o_store.kiosk.eyes.camera import SHOWN_FOR, CaptureSource, FolderSource, Pace, RenderedSource, as_picture, open_source, quiet_stderr
+from o2o_store.kiosk.eyes.camera import SHOWN_FOR, CaptureSource, FolderSource, Pace, RenderedSource, as_picture, quiet_stderr
 from o2o_store.kiosk.eyes.ring import HEIGHT, WIDTH
 
 LARGE = (1080, 1920, 3)
@@ -106,19 +106,3 @@ def test_pace_never_catches_up_in_a_burst() -> None:
     begun = time.monotonic()
     pace.wait()
     assert time.monotonic() - begun > 0.008
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [("rendered:", "rendered"), ("folder:/x", "folder"), ("video:/x.mp4", "video"), ("camera:2", "camera 2"), ("camera:", "camera 0")],
-)
-def test_source_is_what_its_name_says(name: str, said: str) -> None:
-    source = open_source(name)
-    assert source.describe() == said
-    assert (source.scene is not None) == (said == "rendered")
-
-
-@pytest.mark.parametrize("name", ["", "webcam:0", "camera:front", "http://x"])
-def test_unknown_source_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match=r"camera|front"):
-        open_source(name)

@@ -110,7 +110,7 @@ def test_passport_is_answered_with_the_right_sentence(shop: Any) -> None:
     shop.flow.agree()
     shop.flow.found(DocumentSeen("passport"))
     shop.pass_time(1)
-    assert (shop.page, shop.flow.state.person.problem.code) == ("card", "id_kind_not_accepted")
+    assert (shop.page, shop.flow.state.person.problem.code) == ("card", "travel_document_shown")
 
 
 def test_card_is_refused_when_its_owner_is_a_child(shop: Any, town: Any) -> None:

@@ -79,7 +79,7 @@ def test_passport_is_a_problem_and_drops_who_was_there() -> None:
     found = complete()
     found.refuse_document(DocumentSeen("passport"))
     assert found.problem is not None
-    assert (found.problem.code, found.number) == ("id_kind_not_accepted", None)
+    assert (found.problem.code, found.number) == ("travel_document_shown", None)
 
 
 def test_digits_only_count_when_typed() -> None:

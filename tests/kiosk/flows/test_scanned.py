@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2o_store.kiosk.flows.scanned import BadgeCode, OtherCode, PickupNumber, ProductCode, VoucherCode, parse
+from o2o_store.kiosk.flows.scanned import BadgeCode, OtherCode, PayCode, PickupNumber, ProductCode, VoucherCode, parse
 
 GTIN = "06901234567892"
 LINK = f"https://id.example.com/01/{GTIN}"
@@ -84,7 +84,7 @@ def test_number_with_a_wrong_check_digit_is_misread_and_no_product(text: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["https://example.com/", "https://weixin.qq.com/r/abc", "PKG-000123", "", "   ", "ftp://x/01/1", "蜂蜜", "123456789012345678"]
+    "text", ["https://example.com/", "https://weixin.qq.com/r/abc", "PKG-000123", "", "   ", "ftp://x/01/1", "蜂蜜", "523456789012345678"]
 )
 def test_anything_else_is_another_code(text: str) -> None:
     found = parse(text)
@@ -114,3 +114,26 @@ def test_endless_text_is_cut() -> None:
 @given(st.text(max_size=120) | st.from_regex(r"(\]C1|\(01\)|01|https://x\.example/01/)[0-9A-Za-z()/?=&%\x1d-]{0,60}", fullmatch=True))
 def test_no_text_makes_it_stumble(text: str) -> None:
     parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wallet"),
+    [
+        ("134567890123456789", "wechat"),
+        ("105678901234567890", "wechat"),
+        ("2812345678901234", "alipay"),
+        ("3012345678901234567890", "alipay"),
+    ],
+)
+def test_wallets_code_is_recognised_and_does_not_print_itself(text: str, wallet: str) -> None:
+    found = parse(f" {text}\r\n")
+    assert isinstance(found, PayCode)
+    assert (found.wallet, found.text) == (wallet, text)
+    assert text not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["164567890123456789", "13456789012345678", "1345678901234567890", "3112345678901234", "\uff11\uff1345678901234567"]
+)
+def test_other_digits_are_no_wallets_code(text: str) -> None:
+    assert not isinstance(parse(text), PayCode)

@@ -2,12 +2,28 @@
 
 from pathlib import Path
 
+import pytest
+
 from o2o_store.ops.doctor.camera import look_at_camera
 
 
-def test_camera_is_green_when_it_gives_pictures() -> None:
-    assert look_at_camera("rendered:", patience=30).tone == "green"
+def tones(source: str, picture: Path | None = None) -> dict[str, str]:
+    return {finding.name: finding.tone for finding in look_at_camera(source, patience=40, picture=picture)}
+
+
+def test_label_before_a_good_camera_is_green_but_for_its_distance(tmp_path: Path) -> None:
+    picture = tmp_path / "camera.png"
+    found = look_at_camera("twin:?label=1", patience=40, picture=picture)
+    told = {finding.name: finding for finding in found}
+    assert (told["light"].tone, told["focus"].tone) == ("green", "green")
+    assert "field of view" in told["codes"].seen
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 def test_camera_is_red_when_there_is_none(tmp_path: Path) -> None:
-    assert look_at_camera(f"folder:{tmp_path / 'empty'}", patience=30).tone == "red"
+    assert tones(f"folder:{tmp_path / 'empty'}") == {"camera": "red"}
+
+
+@pytest.mark.parametrize(("mood", "name"), [("dark=1", "light"), ("mirror=1&frozen=3", "camera")])
+def test_lying_camera_is_found_out(mood: str, name: str) -> None:
+    assert tones(f"twin:?label=1&{mood}")[name] == "red"

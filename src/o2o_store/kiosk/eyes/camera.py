@@ -1,4 +1,4 @@
-"""Where pictures come from: `rendered:`, `folder:PATH`, `video:PATH` or `camera:N`, all behind one small interface."""
+"""Where pictures come from: `rendered:`, `folder:PATH`, `video:PATH`, `camera:N?exposure=…` or `twin:`, all behind one small interface."""
 
 import contextlib
 import itertools
@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from o2o_store.kiosk.eyes.camera_care import Wish, settle, unmirrored
 from o2o_store.kiosk.eyes.rendered import Scene
 from o2o_store.kiosk.eyes.ring import HEIGHT, WIDTH
 
@@ -150,14 +151,17 @@ class CaptureSource:
 
     scene: Scene | None = None
 
-    def __init__(self, target: Path | int) -> None:
+    def __init__(self, target: Path | int, wish: Wish | None = None) -> None:
         self._target = target
+        self._wish = wish or Wish()
+        self._right = unmirrored(self._wish)
+        self._note = ""
         self._capture: cv2.VideoCapture | None = None
         self._pace: Pace | None = None
 
     def describe(self) -> str:
         """Say where pictures come from."""
-        return "video" if isinstance(self._target, Path) else f"camera {self._target}"
+        return "video" if isinstance(self._target, Path) else f"camera {self._target}{self._note}"
 
     def open(self) -> bool:
         """Open the file or device; a camera is asked for its best picture and a queue of one."""
@@ -172,6 +176,9 @@ class CaptureSource:
         self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, BEST_WIDTH)
         self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, BEST_HEIGHT)
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        refused = settle(self._capture, self._wish)
+        size = f"{self._capture.get(cv2.CAP_PROP_FRAME_WIDTH):.0f}×{self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT):.0f}"
+        self._note = f", {size}" + "".join(f", no {word}" for word in refused)
         return True
 
     def read(self) -> Picture | None:
@@ -184,7 +191,7 @@ class CaptureSource:
         if not good and self._pace is not None:
             self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
             good, image = self._capture.read()
-        return as_picture(np.asarray(image, np.uint8)) if good else None
+        return as_picture(self._right(np.asarray(image, np.uint8))) if good else None
 
     def close(self) -> None:
         """Release the device."""
@@ -207,17 +214,3 @@ def quiet_stderr() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
-
-
-def open_source(name: str) -> Source:
-    """Return the source that a name such as `camera:0` stands for; raises ValueError for an unknown kind."""
-    kind, _, rest = name.partition(":")
-    if kind == "rendered":
-        return RenderedSource()
-    if kind == "folder":
-        return FolderSource(Path(rest))
-    if kind == "video":
-        return CaptureSource(Path(rest))
-    if kind == "camera":
-        return CaptureSource(int(rest or "0"))
-    raise ValueError(f"frames come from rendered:, folder:PATH, video:PATH or camera:N, not from {name!r}")

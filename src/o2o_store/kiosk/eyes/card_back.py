@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from o2o_store.domain.identity import is_card_term
 
 UNLIMITED = "长期"
 """What stands in the place of the last day on cards of people from 46 years on."""
-TERMS = (5, 10, 20)
-"""Years for which cards are issued (Resident Identity Card Law, article 5)."""
 _DAY = r"(\d{4})[.．。·,]?(\d{2})[.．。·,]?(\d{2})"
 _VALID = re.compile(rf"{_DAY}[-—–一~至]+(?:{_DAY}|长期)")
 _MARKS = re.compile("中华人民|居民身份|身份证|签发机关|有效期限|公安局|有效期")
@@ -38,18 +38,6 @@ def _day(parts: Sequence[str]) -> date | None:
         return None
 
 
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
-
-
-def _is_term(begin: date, end: date) -> bool:
-    """Tell whether the last day lies a term of the law after the first, give or take a day."""
-    return any(abs(_years_later(begin, years) - end) <= timedelta(days=1) for years in TERMS)
-
-
 def validity(text: str, today: date) -> tuple[date, date | str] | None:
     """Return the first and the last day in a line; None when they are no days, lie ahead, or are no term of the law apart."""
     found = _VALID.search(text)
@@ -59,7 +47,7 @@ def validity(text: str, today: date) -> tuple[date, date | str] | None:
     if found.group(4) is None:
         return begin, UNLIMITED
     end = _day(found.groups()[3:])
-    return (begin, end) if end is not None and _is_term(begin, end) else None
+    return (begin, end) if end is not None and is_card_term(begin, end) else None
 
 
 def authority(texts: Sequence[str]) -> str:

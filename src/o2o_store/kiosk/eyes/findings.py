@@ -48,9 +48,9 @@ class CardSeen:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSeen:
-    """A document that no order can be declared with was shown: `passport` or `permit`, as its machine-readable zone says."""
+    """A document that no order can be declared with: a `passport` or `permit` by its zone, or a `card` whose chip names another kind."""
 
-    kind: Literal["passport", "permit"]
+    kind: Literal["passport", "permit", "card"]
 
 
 @dataclass(frozen=True, slots=True)

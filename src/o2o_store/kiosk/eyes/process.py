@@ -116,6 +116,8 @@ class EyesHandle:
         self.source = source
         self.restarts = 0
         self.sight: Sight = "starting"
+        self.described = ""
+        """The source in the child's own words, with the size of its pictures and what its driver refused."""
         self._wake = wake
         self._ring = Ring()
         self._wish = Wish()
@@ -231,6 +233,7 @@ class EyesHandle:
     def _note(self, finding: Finding) -> None:
         if isinstance(finding, SightChanged):
             self.sight = finding.sight
+            self.described = finding.source
         with self._lock:
             self._found = [*self._found[-MOST_FINDINGS:], finding]
         self._wake()

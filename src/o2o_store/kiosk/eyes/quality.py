@@ -98,5 +98,5 @@ class Sweep:
 
 def thumbnail_of(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Return the picture in 80×45 cells of one channel."""
-    thin = image[::2, ::2, 1] if image.ndim == COLOURED else image[::2, ::2]
+    thin = image[::3, ::2, 1] if image.ndim == COLOURED else image[::3, ::2]
     return cv2.resize(thin, (80, 45), interpolation=cv2.INTER_AREA).astype(np.float32)

@@ -8,7 +8,7 @@ import cv2
 import zxingcpp
 
 from o2o_store.kiosk.eyes.payload import text_of
-from o2o_store.kiosk.eyes.views import Box, Grey, Region, blur, enlarge, even, sharpen, threshold, turned
+from o2o_store.kiosk.eyes.views import TALLEST, Box, Grey, Region, blur, enlarge, even, sharpen, threshold, turned
 
 try:
     from pyzbar import pyzbar
@@ -22,6 +22,8 @@ MATRIX = zxingcpp.barcode_formats_from_str("DataMatrix")
 LINEAR_NAMES = frozenset({"EAN13", "EAN8", "UPCA", "Code128"})
 LINES_FROM, QR_UNTIL, MATRIX_UNTIL = 0.06, 0.55, 0.3
 """Coherence of edges: 99 % of linear codes lie above the first, of QR and Data Matrix below the others."""
+SHARP_TALLEST = 90
+"""Rows of a view that is enlarged and sharpened: it is dear, and bars say the same on every row."""
 _FLAT = {"try_rotate": False, "try_downscale": False, "try_invert": False}
 _TRUE_TO_SCALE = {"try_downscale": False, "try_invert": False}
 
@@ -86,7 +88,7 @@ class Step:
 
 def _bars(enlarged: float, averaged: int, sharp: float = 0) -> Callable[[Region], list[Read]]:
     def run(region: Region) -> list[Read]:
-        view = region.upright(enlarged, averaged)
+        view = region.upright(enlarged, averaged, SHARP_TALLEST if sharp else TALLEST)
         if sharp:
             view = cv2.addWeighted(view, 1 + sharp, cv2.GaussianBlur(view, (25, 1), 4), -sharp, 0)  # type: ignore[assignment]
         return _read_view(view, LINEAR, region.box, **_FLAT)
@@ -138,14 +140,19 @@ _STEPS = (
     Step("bars1", "linear", "bars", 2, _bars(2, 1)),
     Step("bars3", "linear", "bars", 2.5, _bars(3, 21)),
     Step("bars3s", "linear", "bars", 3, _bars(3, 9, 2)),
-    Step("1d_even", "linear", "even", 2.5, _crop(LINEAR, even, 0)),
+    Step("1d", "linear", "plain", 1.3, _crop(LINEAR, _same, 640)),
+    Step("1d_even", "linear", "even", 2.5, _crop(LINEAR, even, 640)),
     Step("1d_even15", "linear", "even", 3, _crop(LINEAR, lambda grey: even(enlarge(grey, 1.5)), 640)),
     Step("1d_up2", "linear", "up", 5, _crop(LINEAR, lambda grey: enlarge(grey, 2))),
     Step("opencv", "linear", "opencv", 4, _opencv),
     Step("qr_hist", "qr", "qr", 0.3, _crop(QR, _same, binarizer=zxingcpp.Binarizer.GlobalHistogram)),
     Step("qr_adapt", "qr", "qr", 1, _crop(QR, threshold, binarizer=zxingcpp.Binarizer.BoolCast)),
     Step("qr_blur", "qr", "qr", 0.8, _crop(QR, blur)),
-    Step("qr_turn", "qr", "qr", 1.5, _crop(QR, turned)),
+    Step("qr_fine", "qr", "qr", 0.5, _crop(QR, lambda grey: threshold(grey, 15, 3), binarizer=zxingcpp.Binarizer.BoolCast)),
+    Step("qr_turn", "qr", "qr", 1, _crop(QR, turned)),
+    Step("qr_tall", "qr", "qr", 0.7, _crop(QR, lambda grey: enlarge(grey, 1, 2), 360)),
+    Step("qr_taller", "qr", "qr", 1, _crop(QR, lambda grey: enlarge(grey, 1.5, 3), 360)),
+    Step("qr_up2h", "qr", "qr", 0.6, _crop(QR, lambda grey: enlarge(grey, 2), 360, zxingcpp.Binarizer.GlobalHistogram)),
     Step("qr_up2", "qr", "qr", 1.6, _crop(QR, lambda grey: enlarge(grey, 2), 360)),
     Step("qr_up2s", "qr", "qr", 3, _crop(QR, lambda grey: sharpen(enlarge(grey, 2), 2, 2), 360)),
     Step("qr_even", "qr", "qr", 1.6, _crop(QR, even)),
@@ -158,12 +165,18 @@ _STEPS = (
 STEPS = {step.name: step for step in _STEPS}
 
 _ORDER = (
-    ("bars2", 0), ("dm", 0), ("qr_even_half", 0), ("qr_hist", 0), ("qr_hist", 1), ("qr_adapt", 0), ("qr_blur", 0), ("qr_up2", 1),
-    ("bars2", 1), ("dm_half", 0), ("qr_up2s", 0), ("dm", 1), ("qr_even", 0), ("qr_turn", 0), ("1d_even", 1), ("qr_even_full", 0),
-    ("1d_even", 0), ("bars2", 2), ("bars3s", 0), ("1d_even", 2), ("bars1", 1), ("qr_even", 2), ("zbar", 0),
+    ("dm", 0), ("qr_hist", 1), ("bars1", 0), ("qr_hist", 0), ("qr_blur", 0), ("qr_tall", 0), ("qr_up2h", 1), ("qr_adapt", 0), ("1d", 1),
+    ("qr_blur", 1), ("qr_fine", 1), ("qr_even", 2), ("qr_fine", 2), ("bars2", 0), ("qr_fine", 0), ("dm", 1), ("1d", 0), ("qr_up2h", 0),
+    ("qr_turn", 0), ("dm", 2), ("qr_up2s", 0), ("qr_taller", 1), ("bars2", 1), ("qr_even", 0), ("1d_even", 1), ("1d_even", 0),
+    ("qr_even", 3), ("bars2", 2), ("dm_half", 0), ("qr_even_full", 0), ("bars3s", 2), ("bars3s", 0), ("1d_up2", 0), ("bars3s", 1),
 )  # fmt: skip
-LADDER: tuple[tuple[Step, int], ...] = tuple((STEPS[name], region) for name, region in _ORDER if pyzbar is not None or name != "zbar")
+LADDER: tuple[tuple[Step, int], ...] = tuple((STEPS[name], region) for name, region in _ORDER)
 """Retries, each with the region it looks at, in the order of codes gained per millisecond (measured on the label corpus)."""
 
-WITNESSES: tuple[Step, ...] = tuple(STEPS[name] for name in ("bars2", "bars1", "1d_even", "1d_even15", "1d_up2", "opencv"))
+BESIDE: tuple[Step, ...] = tuple(STEPS[name] for name in ("qr_up2", "qr_turn", "qr_hist"))
+"""What is tried on further places of a frame in which several codes were read."""
+
+WITNESSES: tuple[Step, ...] = tuple(
+    STEPS[name] for name in ("bars2", "bars1", "1d_even", "1d_even15", "1d_up2", "opencv", *(["zbar"] if pyzbar is not None else []))
+)
 """Whom to ask at once when one view alone has read a linear code."""

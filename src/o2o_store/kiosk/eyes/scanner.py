@@ -3,17 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from o2o_store.kiosk.eyes.decoder import Decoded, Image, once, region_for
+from o2o_store.kiosk.eyes.decoder import REGIONS, Decoded, Image, once, region_for
 from o2o_store.kiosk.eyes.findings import Hint
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable
 from o2o_store.kiosk.eyes.readers import LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
 from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_grey, find_regions
 from o2o_store.kiosk.eyes.witness import Witnesses
 
-BUDGET = 8.0
+BUDGET = 14.0
 """Milliseconds, about, that retries may take in a frame beside the plain reads."""
-DEAR, ALONE = 5.0, 2.5
-"""A step dearer than the first gets a frame in which no more than the second was spent before it."""
+OVERDRAFT = 1.2
+"""Share of the budget that a frame's last step may reach."""
 MEMORY = 15
 GONE_AFTER = 10
 """Frames without a code after which it has left the view and may be reported again."""
@@ -44,6 +44,7 @@ class Scanner:
         self._turn = 0
         self._left = 0
         self._done = False
+        self._lines_due = True
         self._still = Stillness()
         self._tracks: dict[str, _Track] = {}
         self._view: list[Decoded] = []
@@ -95,12 +96,17 @@ class Scanner:
         return True
 
     def _search(self, grey: Grey, *, fresh_scene: bool) -> list[Read]:
-        certain = self._witnesses.hear(read_plain(grey, QR), "plain", self._frame)
+        certain: list[Read] = []
+        # an unchanged picture is not read plainly twice
+        if fresh_scene or self._view:
+            certain += self._witnesses.hear(read_plain(grey, QR), "plain", self._frame)
         # while nothing is found the plain linear read takes every other frame
-        if self._frame % 2 or self._view:
+        self._lines_due = self._lines_due or fresh_scene
+        if self._view or (self._lines_due and (self._frame % 2 or not fresh_scene)):
+            self._lines_due = False
             certain += self._witnesses.hear(read_plain(grey, LINEAR), "plain", self._frame)
         certain += self._witnesses.cross_examine(grey, self._frame)
-        return certain or self._retry(grey, find_regions(grey), fresh_scene=fresh_scene)
+        return certain or self._retry(grey, find_regions(grey, REGIONS), fresh_scene=fresh_scene)
 
     def _retry(self, grey: Grey, regions: list[Region], *, fresh_scene: bool) -> list[Read]:
         spent = 0.0
@@ -110,7 +116,7 @@ class Scanner:
             certain = self._run(STEPS["dm"], regions[0], grey)
         while not certain and spent < self._budget and self._left > 0:
             step, place = LADDER[self._turn % len(LADDER)]
-            if step.cost > DEAR and spent > ALONE:
+            if spent and spent + step.cost > OVERDRAFT * self._budget:
                 break
             self._turn, self._left = self._turn + 1, self._left - 1
             region = region_for(step, place, regions, grey)

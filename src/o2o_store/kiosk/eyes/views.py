@@ -47,6 +47,15 @@ class Box:
         right, bottom = max(left + 8, min(width, int(max(xs)) + margin)), max(top + 8, min(height, int(max(ys)) + margin))
         return cls(left, top, right, bottom, (left + right) // 2, (top + bottom) // 2)
 
+    def overlaps(self, other: "Box") -> bool:
+        """Tell whether the middle of either lies inside the other."""
+        middles = ((box, (box.left + box.right) / 2, (box.top + box.bottom) / 2) for box in (self, other))
+        return any((other if box is self else self).holds(x, y) for box, x, y in middles)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a point lies inside."""
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
     def cut(self, grey: Grey, most: int = 0) -> Grey:
         """Return the pixels inside, at most `most` on a side, round the densest point."""
         left, right = _limit(self.left, self.right, self.x, most)
@@ -79,7 +88,7 @@ class Region:
         xy = float(across.ravel() @ down.ravel())
         return 0.5 * math.atan2(2 * xy, xx - yy), math.hypot(xx - yy, 2 * xy) / (xx + yy + 1e-6)
 
-    def upright(self, enlarged: float = ENLARGED, averaged: int = AVERAGED) -> Grey:
+    def upright(self, enlarged: float = ENLARGED, averaged: int = AVERAGED, tallest: int = TALLEST) -> Grey:
         """Return the region turned so that its bars stand upright, enlarged across them and averaged along them."""
         box, angle = self.box, self.direction[0]
         cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
@@ -88,9 +97,9 @@ class Region:
         centre = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
         if width > WIDEST:
             centre = (box.x, box.y)
-        elif height > TALLEST:
+        elif height > tallest:
             centre = (centre[0], box.y)
-        width, height = min(width, WIDEST), min(height, TALLEST)
+        width, height = min(width, WIDEST), min(height, tallest)
         turn = cv2.getRotationMatrix2D(centre, math.degrees(angle), 1.0)
         turn[0] *= enlarged
         turn[0, 2] += (width / 2 - centre[0]) * enlarged
@@ -101,6 +110,8 @@ class Region:
 
 def find_regions(grey: Grey, most: int = 3) -> list[Region]:
     """Return up to three places where edges are dense for their local contrast, densest first; about 1.5 ms a frame."""
+    if min(grey.shape[:2]) < CELL:
+        return []
     half = cv2.resize(grey, (grey.shape[1] // 2, grey.shape[0] // 2), interpolation=cv2.INTER_AREA)
     columns, rows = half.shape[1] // 8, half.shape[0] // 8
     if min(columns, rows) < FEWEST_CELLS:
@@ -146,9 +157,9 @@ def as_grey(image: npt.NDArray[np.uint8]) -> Grey:
     return image if image.ndim == FLAT else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def enlarge(grey: Grey, times: float) -> Grey:
-    """Return the picture enlarged smoothly."""
-    return np.asarray(cv2.resize(grey, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC), np.uint8)
+def enlarge(grey: Grey, across: float, down: float = 0.0) -> Grey:
+    """Return the picture enlarged smoothly, by as much down as across unless told: a code seen from above is too flat."""
+    return np.asarray(cv2.resize(grey, None, fx=across, fy=down or across, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def sharpen(grey: Grey, sigma: float, amount: float) -> Grey:
@@ -161,9 +172,9 @@ def even(grey: Grey) -> Grey:
     return np.asarray(cv2.createCLAHE(3, (8, 8)).apply(grey), np.uint8)
 
 
-def threshold(grey: Grey) -> Grey:
-    """Return the picture in black and white against the mean of each neighbourhood."""
-    return np.asarray(cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 31, 5), np.uint8)
+def threshold(grey: Grey, across: int = 31, below: int = 5) -> Grey:
+    """Return the picture in black and white against the mean of each neighbourhood of so many pixels across."""
+    return np.asarray(cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, across, below), np.uint8)
 
 
 def blur(grey: Grey) -> Grey:
@@ -171,7 +182,7 @@ def blur(grey: Grey) -> Grey:
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), 1), np.uint8)
 
 
-def turned(grey: Grey, degrees: float = 20.0) -> Grey:
+def turned(grey: Grey, degrees: float = 10.0) -> Grey:
     """Return the whole picture turned, on a grey ground large enough for it."""
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)

@@ -9,6 +9,8 @@ MOST_WITNESSES = 6
 LONG_PLAIN, LONG_BARS = 6, 10
 """Characters from which a Code 128 (weighted checksum over all characters) counts alone: read plainly, or by bars."""
 FRAMES_ALONE = 3
+RIVAL_FRAMES = 2
+"""Frames for which a number contests its place: one label may follow another there."""
 SHORT = 8
 TRUSTED = frozenset({"bars1", "bars2", "bars3"})
 
@@ -32,6 +34,11 @@ class _Claim:
     @property
     def views(self) -> set[str]:
         return set().union(*self.seen.values())
+
+    @property
+    def strength(self) -> tuple[int, int]:
+        """How many families and how many frames speak for it."""
+        return len({family(view) for view in self.views}), len(self.seen)
 
     @property
     def sure(self) -> bool:
@@ -68,15 +75,21 @@ class Witnesses:
             claim.frame = frame
             claim.read = read if read.corners or not claim.read.corners else claim.read
             claim.seen.setdefault(frame, set()).add(view)
-            if claim.sure:
+            if self._stands(claim):
                 certain.append(claim.read)
         return certain
+
+    def _stands(self, claim: _Claim) -> bool:
+        """Tell whether a claim is sure and stronger than every other number that was read in the same place."""
+        near = (other for other in self._claims.values() if other is not claim and claim.frame - other.frame <= RIVAL_FRAMES)
+        rivals = (other for other in near if other.read.box.overlaps(claim.read.box))
+        return claim.sure and all(other.strength < claim.strength for other in rivals)
 
     def cross_examine(self, grey: Grey, frame: int = 0) -> list[Read]:
         """Ask other views about every doubtful reading of this frame, on its own box."""
         certain: list[Read] = []
         for text, claim in list(self._claims.items()):
-            if claim.frame == frame and not claim.sure:
+            if claim.frame == frame and not self._stands(claim):
                 certain += [
                     read
                     for read in self._ask(Region(grey, claim.read.box), claim, frame)
@@ -91,7 +104,7 @@ class Witnesses:
                 continue
             claim.asked.add(witness.name)
             certain += self.hear(witness.run(region), witness.name, frame)
-            if claim.sure:
+            if self._stands(claim):
                 break
         return certain
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from o2o_store.kiosk.eyes import ocr
-from o2o_store.kiosk.eyes.camera import Picture, Source, open_source
+from o2o_store.kiosk.eyes.camera import Picture, Source
 from o2o_store.kiosk.eyes.findings import (
     Beat,
     CardSeen,
@@ -27,6 +27,7 @@ from o2o_store.kiosk.eyes.findings import (
     SightChanged,
 )
 from o2o_store.kiosk.eyes.id_reader import FRONT, Session
+from o2o_store.kiosk.eyes.opening import open_source
 from o2o_store.kiosk.eyes.quality import Sweep
 from o2o_store.kiosk.eyes.ring import Ring
 from o2o_store.kiosk.eyes.scanner import Scanner

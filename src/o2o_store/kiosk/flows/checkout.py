@@ -18,7 +18,7 @@ from o2o_store.kiosk.flows import basket, patience
 from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState, PersonShown, Scan
 from o2o_store.kiosk.flows.hall import check_hall, consent_to
 from o2o_store.kiosk.flows.registering import Registering
-from o2o_store.kiosk.flows.scanned import ProductCode, parse
+from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, parse
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.projection import begins_again, due_act, forced_page, is_paid, way_back
 from o2o_store.kiosk.ledger.records import Answer, Known, Visit
@@ -420,6 +420,9 @@ class CheckoutFlow:
 
     def _see_code(self, seen: CodeSeen) -> None:
         if LIVE_PAGES.get(self.state.page) != "codes" or self.state.asking:
+            return
+        if isinstance(parse(seen.text), PayCode):
+            # a wallet's code is no product, and nothing of it may stay on a screen or in a log
             return
         gtin = _gtin_in(seen.text)
         found = basket.find_goods(self.state.goods, gtin)

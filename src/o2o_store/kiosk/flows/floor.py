@@ -16,7 +16,6 @@ from o2o_store.domain.clock import Clock
 from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.devices.speaker import SilentSpeaker, Speaker
 from o2o_store.kiosk.eyes.findings import CodeSeen, Finding, SightChanged
-from o2o_store.kiosk.eyes.process import EyesHandle
 from o2o_store.kiosk.flows.board import BoardFlow
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Eyes, Floor
 from o2o_store.kiosk.flows.checkout_state import CheckoutState
@@ -31,6 +30,7 @@ from o2o_store.kiosk.flows.scanned import BadgeCode, parse
 from o2o_store.kiosk.flows.service import Household, Manners, ServiceFlow
 from o2o_store.kiosk.flows.sign_in import SignInFlow
 from o2o_store.kiosk.flows.sounds import sound_of
+from o2o_store.kiosk.flows.sources import Sources
 from o2o_store.kiosk.flows.worklist import WorklistFlow
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
@@ -206,7 +206,7 @@ class KioskMachine(Machine):
 
     def look(self) -> None:
         """Take what the eyes found; called in the loop when they say so."""
-        if isinstance(self.eyes, EyesHandle):
+        if isinstance(self.eyes, Sources):
             for finding in self.eyes.findings():
                 self.take(finding)
 

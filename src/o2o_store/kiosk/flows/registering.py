@@ -8,7 +8,7 @@ import msgspec
 from o2o_store.contract.store_api.orders import Person, RegisterBuyer
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.identity import ResidentId, mask_name, parse_name, parse_phone, parse_resident_id
-from o2o_store.domain.refusals import IdCardExpired, IdKindNotAccepted, Refusal, UnderAge
+from o2o_store.domain.refusals import IdCardExpired, IdKindNotAccepted, Refusal, TravelDocumentShown, UnderAge
 from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen
 from o2o_store.kiosk.ledger.records import Consent
 from o2o_store.sealing import seal
@@ -73,9 +73,9 @@ class Registering:
             self.number, self.name, self.unsure = number, name, card.needs_confirm
 
     def refuse_document(self, document: DocumentSeen) -> None:
-        """A passport or a permit was shown: a problem, not a person."""
+        """Another document was shown: a problem, not a person."""
         self.forget()
-        self.problem = IdKindNotAccepted(document.kind)
+        self.problem = IdKindNotAccepted() if document.kind == "card" else TravelDocumentShown(document.kind)
 
     def confirm_name(self) -> None:
         """The person says that the name is right."""

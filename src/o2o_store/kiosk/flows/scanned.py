@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import biip
 
@@ -16,6 +16,11 @@ SEPARATOR = "\x1d"
 """GS1's FNC1 as a scanner delivers it: ASCII 29 after every field of open length."""
 
 _BADGE = re.compile(r"O2OS[0-9A-Z]{20}")
+_PAY_CODES: tuple[tuple[Literal["wechat", "alipay"], re.Pattern[str]], ...] = (
+    ("wechat", re.compile(r"1[0-5][0-9]{16}", re.ASCII)),
+    ("alipay", re.compile(r"(?:2[5-9]|30)[0-9]{14,22}", re.ASCII)),
+)
+"""WeChat Pay: 18 digits from 10 to 15. Alipay: 16 to 24 digits from 25 to 30 (facts: payments)."""
 _PICKUP = re.compile(r"[A-Z][0-9]{3}")
 _URI = re.compile(r"(https?)://([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
 _SYMBOLOGY = re.compile(r"\][A-Za-z][0-9]")
@@ -50,6 +55,14 @@ class BadgeCode:
 
 
 @dataclass(frozen=True, slots=True)
+class PayCode:
+    """The code of a shopper's wallet, shown on a phone to be charged once; whoever reads it can charge it, so it does not print itself."""
+
+    wallet: Literal["wechat", "alipay"]
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PickupNumber:
     """A letter and three digits, as typed by staff from the board or a receipt."""
 
@@ -64,7 +77,7 @@ class OtherCode:
     misread: bool = False
 
 
-ScannedCode = ProductCode | VoucherCode | BadgeCode | PickupNumber | OtherCode
+ScannedCode = ProductCode | VoucherCode | BadgeCode | PickupNumber | PayCode | OtherCode
 
 
 def _by_identifier(strings: Iterable[Any]) -> dict[str, Any]:
@@ -123,6 +136,9 @@ def parse(text: str) -> ScannedCode:
         return BadgeCode(upper)
     if _PICKUP.fullmatch(upper):
         return PickupNumber(upper)
+    for wallet, form in _PAY_CODES:
+        if form.fullmatch(trimmed):
+            return PayCode(wallet, trimmed)
     return _goods(trimmed)
 
 

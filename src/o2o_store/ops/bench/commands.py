@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from o2o_store.ops.bench import report
+from o2o_store.ops.bench.eyes import eyes
 
 app = typer.Typer(add_completion=False)
 bench = typer.Typer(
@@ -16,6 +17,7 @@ bench = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(bench, name="bench")
+bench.registered_commands += eyes.registered_commands
 
 
 @app.callback()

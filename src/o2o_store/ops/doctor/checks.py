@@ -169,14 +169,14 @@ class Asked:
 
 
 def examine(
-    asked: Asked, look_at_camera: Callable[[], Finding] | None = None, look_at_screen: Callable[[str], Finding] | None = None
+    asked: Asked, look_at_camera: Callable[[], Sequence[Finding]] | None = None, look_at_screen: Callable[[str], Finding] | None = None
 ) -> list[Finding]:
     """Look at everything; camera, screen, printer and platform only when asked for."""
     findings = [look_at_versions(), look_at_disk(asked.home), look_at_keys(asked.home), look_at_fonts(), look_at_time(), look_at_speaker()]
     if look_at_screen is not None and asked.screen:
         findings.append(look_at_screen(asked.role))
     if look_at_camera is not None:
-        findings.append(look_at_camera())
+        findings.extend(look_at_camera())
     if asked.printer:
         findings.append(look_at_printer(asked.printer, paper_mm=asked.paper_mm))
     if asked.server:

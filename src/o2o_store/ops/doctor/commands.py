@@ -30,6 +30,7 @@ def membership(home: Path) -> Enrolment | None:
 
 @app.command()
 def doctor(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
+    what: Annotated[str, typer.Argument(help="`camera` for a close look at the camera alone; empty for the whole page.")] = "",
     home: Annotated[Path | None, typer.Option(help="The folder with this machine's keys and books.")] = None,
     server: Annotated[str, typer.Option(help="Address of the platform; left out, the one this machine has joined.")] = "",
     certificate: Annotated[
@@ -41,14 +42,18 @@ def doctor(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     paper: Annotated[int, typer.Option(help="Width of its paper in mm: 80 or 58.")] = 80,
     screen: Annotated[str, typer.Option(help="Look at the screen as a kiosk, desk or board would; empty for none.")] = "",
     pdf: Annotated[Path | None, typer.Option(help="Write the page as A4 for the wall.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Write the camera's picture with its findings into this PNG.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same page for programs.")] = False,
 ) -> None:
     """Look at this machine: versions, disk, keys, fonts, time, speaker, the platform and its clock, and (when named) camera, screen, printer.
 
     A machine that has joined a hall tries its own platform with the certificate it pinned then.
     Exit code 0 when nothing is red, 1 otherwise.
+    A close look at the camera, with an EAN-13 of nominal size held before it: o2o-store doctor camera --picture camera.png
     Example: o2o-store doctor --source camera:0 --printer network:192.0.2.9 --screen kiosk --pdf wall.pdf
     """
+    if what not in {"", "camera"}:
+        raise typer.BadParameter("the doctor looks at everything, or at: camera")
     place = home or Path(os.environ.get("O2O_HOME", "~/.local/share/o2o-store")).expanduser()
     joined = membership(place)
     pem = certificate.read_text("utf-8") if certificate else joined.certificate if joined and server in {"", joined.server} else ""
@@ -61,7 +66,10 @@ def doctor(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
         screen=bool(screen),
         role=screen or "kiosk",
     )
-    findings = examine(asked, (lambda: look_at_camera(source)) if source else None, _look_at_screen)
+    if what == "camera":
+        findings = look_at_camera(source or "camera:0", picture=picture)
+    else:
+        findings = examine(asked, (lambda: look_at_camera(source, picture=picture)) if source else None, _look_at_screen)
     if as_json:
         lines = [{name: value for name, value in asdict(finding).items() if name != "picture"} for finding in findings]
         typer.echo(json.dumps(lines, ensure_ascii=False, indent=1))

@@ -1,0 +1,56 @@
+"""Wishes and knobs, against a driver that takes some and refuses others."""
+
+import cv2
+import numpy as np
+import pytest
+
+from o2o_store.kiosk.eyes.camera_care import Wish, settle, too_small, unmirrored, wish_of
+
+
+class Driver:
+    """Takes what it knows and remembers it."""
+
+    def __init__(self, *known: int) -> None:
+        self.known = known
+        self.turned: list[tuple[int, float]] = []
+
+    def set(self, propId: int, value: float) -> bool:  # noqa: N803
+        self.turned.append((propId, value))
+        return propId in self.known
+
+
+@pytest.mark.parametrize(
+    ("query", "wish"),
+    [
+        ("", Wish()),
+        ("exposure=-6&focus=30", Wish(exposure=-6.0, focus=30.0)),
+        ("mirror=1&gain=2", Wish(gain=2.0, mirror=True)),
+        ("mirror=0", Wish()),
+    ],
+)
+def test_wish_is_read_from_behind_the_name(query: str, wish: Wish) -> None:
+    assert wish_of(query) == wish
+
+
+@pytest.mark.parametrize("query", ["zoom=2", "exposure=long", "focus"])
+def test_wish_nobody_can_grant_is_refused(query: str) -> None:
+    with pytest.raises(ValueError, match=r"asked for|float|parse|field"):
+        wish_of(query)
+
+
+def test_automatic_goes_off_before_a_knob_is_turned_and_refusals_are_told() -> None:
+    driver = Driver(cv2.CAP_PROP_EXPOSURE)
+    assert settle(driver, Wish(exposure=-6.0, focus=30.0)) == ["focus"]
+    assert [knob for knob, _ in driver.turned] == [
+        cv2.CAP_PROP_AUTO_EXPOSURE, cv2.CAP_PROP_EXPOSURE, cv2.CAP_PROP_AUTOFOCUS, cv2.CAP_PROP_FOCUS,
+    ]  # fmt: skip
+    assert settle(driver, Wish()) == []
+
+
+def test_mirror_image_is_put_right_and_small_pictures_are_known() -> None:
+    image = np.zeros((720, 1280, 3), np.uint8)
+    image[:, :10] = 255
+    assert unmirrored(Wish(mirror=True))(image)[0, -1, 0] == 255
+    assert unmirrored(Wish())(image) is image
+    assert not too_small(image)
+    assert too_small(image[:480, :640])
