@@ -2,6 +2,7 @@
 PY = .venv/bin/python
 
 .PHONY: help setup check format types tests faults money-model oracles lives coverage mutants eyes screens qmlcheck words lock visit demo package clean_root clean
+.PHONY: help setup check format types tests faults lives coverage mutants clearance screens qmlcheck words lock visit demo package clean_root clean
 help:     ## this list
 	@sed -n 's/^\([a-z_]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
@@ -31,6 +32,8 @@ eyes:     ## the long forms of the eyes: endurance, moving labels, spoiled reade
 	O2O_READER_MUTATIONS=10000 $(PY) -m pytest -q tests/kiosk/devices/test_sam.py
 	$(PY) -m o2o_store bench stream
 	$(PY) -m o2o_store bench soak
+clearance: ## random accepted orders through customs, none refused; every field changed once (N=100000)
+	$(PY) -m o2o_store customs clearance --orders $(or $(N),100000)
 screens:  ## draw every page in every language to docs/screens
 	QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software $(PY) packaging/screens.py docs/screens
 qmlcheck: ## type-check the pages against the Python types they use

@@ -129,3 +129,11 @@ def test_signer_is_refused_when_key_and_certificate_differ(key_pem: bytes, certi
 
 def test_key_name_is_the_serial_in_whole_bytes(certificate: x509.Certificate) -> None:
     assert key_name(certificate) == "0abc"
+
+
+def test_batch_is_signed_alike_when_its_bytes_are_known_to_be_canonical(
+    inventory: Inventory, transfer: BaseTransfer, signer: SoftwareSigner
+) -> None:
+    for note in ("", "<&>\t\r\n\"'样本"):
+        written = xml.write_inventories([replace(inventory, note=note)] * 3, transfer, guid="<&>\"'\t")
+        assert sign(written, signer, canonical=True) == sign(written, signer)

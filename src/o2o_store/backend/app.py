@@ -19,11 +19,14 @@ from o2o_store.backend.access.messages import EndSession, Enrol, SignIn
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import router as catalog_router
 from o2o_store.backend.database import Database, open_database
+from o2o_store.backend.declaration import afterwards
 from o2o_store.backend.declaration import gateway as customs_gateway
 from o2o_store.backend.declaration import keeper as customs_keeper
 from o2o_store.backend.declaration import router as declaration_router
 from o2o_store.backend.declaration import service as declaration
-from o2o_store.backend.declaration.messages import RecordMessage, RecordReceipts, RecordSent
+from o2o_store.backend.declaration.drop_gateway import DropGateway
+from o2o_store.backend.declaration.messages import SEND_PAYMENT_DATA, AskPaymentData, RecordMessage, RecordReceipts, RecordSent
+from o2o_store.backend.declaration.payment_data import PaymentDataService
 from o2o_store.backend.declaration.signers import SignerKeeper, SoftwareKeyService
 from o2o_store.backend.edge import Edge, Handlers, PeerHandlers, Signals
 from o2o_store.backend.fulfilment import board, closing, telling, vouchers, worklist
@@ -58,12 +61,17 @@ from o2o_store.backend.payment.messages import (
     RecordWalletStanding,
     WalletAccount,
 )
+from o2o_store.backend.returns import keeper as returns_keeper
+from o2o_store.backend.returns import router as returns_router
+from o2o_store.backend.returns import service as returns
+from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED, RETURN_GRANTED, LeaveUncollected
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Reaction, Service, Writer
 from o2o_store.contract.store_api.desk import CloseDay, HandOverShift, RecordHandOver, ReissueVoucher, SettleTrouble
 from o2o_store.contract.store_api.fulfilment import CallNumber, HandOver, PackParcel
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RegisterBuyer, RequestPayment, SubmitOrder
 from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
+from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
 from o2o_store.domain.clock import Clock
 from o2o_store.outbox import outbox
 from o2o_store.outbox.courier import Courier, Keeper
@@ -106,6 +114,10 @@ COMMANDS: dict[type, Service] = {
     SettleTrouble: worklist.settle_trouble,
     CloseDay: closing.close_day,
     HandOverShift: closing.hand_over_shift,
+    WithdrawOrder: returns.withdraw_order,
+    ReturnGoods: returns.return_goods,
+    RecallParcel: returns.recall_parcel,
+    LeaveUncollected: returns.leave_uncollected,
 }
 """Who carries out what; groups of one transaction run in this order. `commands()` adds what needs the merchant's account."""
 
@@ -113,14 +125,21 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "registered": (identity.check_identity,),
     "reserved": (fulfilment.assign_desk,),
     "captured": (allowance.confirm_held, declaration.declare_captured, payment.give_up_losers),
-    "accepted": (declaration.declare_inventories,),
-    "released": (declaration.deduct_stock, vouchers.issue_voucher),
+    "accepted": (declaration.declare_inventories, afterwards.ask_withdrawals),
+    "released": (declaration.deduct_stock, vouchers.issue_voucher, returns.watch_collection),
     "handed_over": (declaration.declare_handed_over,),
     "hold_lapsed": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "cancelled": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "refused": (allowance.release_held, declaration.release_stock, payment.refund_refused),
+    **dict.fromkeys(
+        ("withdrawal_asked", "examined", "review_called", "inspection_called", "suspended", "awaited"), (afterwards.ask_withdrawals,)
+    ),
     "withdrawal_refused": (vouchers.issue_voucher,),
     "withdrawn": (allowance.release_held, declaration.release_stock, payment.refund_refused),
+    "brought_back": (afterwards.declare_returns,),
+    "recalled": (afterwards.declare_returns,),
+    "taken_back": (returns.settle_returns,),
+    RETURN_GRANTED: (payment.refund_returned,),
 }
 """Who hears of what happened to an order, in the same transaction, in this order."""
 
@@ -131,6 +150,7 @@ HANDLERS: Handlers = doors.merge(
     orders_router.HANDLERS,
     declaration_router.HANDLERS,
     fulfilment_router.HANDLERS,
+    returns_router.HANDLERS,
 )
 """Who answers which endpoint of the contract; `front` adds the payment room's, which need the merchant's accounts."""
 
@@ -153,14 +173,19 @@ def reach_peers(settings: Settings, clock: Clock) -> Peers:
     return Peers(client, {one.gateway.wallet: one.gateway for one in opened}, {one.account.wallet: one.account for one in opened})
 
 
-def commands(peers: Peers) -> dict[type, Service]:
-    """Return who carries out what."""
-    return COMMANDS | {RequestPayment: payment.PaymentService(peers.accounts).request_payment}
+def commands(peers: Peers, own_url: str = "") -> dict[type, Service]:
+    """Return who carries out what; `own_url` is where a product's page stands, for customs' eyes."""
+    accounts = {wallet: account.merchant for wallet, account in peers.accounts.items()}
+    payment_data = PaymentDataService(payment.list_messages, accounts, own_url)
+    return COMMANDS | {RequestPayment: payment.PaymentService(peers.accounts).request_payment, AskPaymentData: payment_data.ask}
 
 
 def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[str, Keeper]:
     """Return who keeps which promise; without a merchant folder nobody can be called and promises wait."""
-    kept: dict[str, Keeper] = {orders_keeper.LAPSE_HOLDS: orders_keeper.LapseHoldsKeeper()}
+    kept: dict[str, Keeper] = {
+        orders_keeper.LAPSE_HOLDS: orders_keeper.LapseHoldsKeeper(),
+        LEAVE_UNCOLLECTED: returns_keeper.LeaveUncollectedKeeper(),
+    }
     if settings.merchant is None:
         return kept
     names = identity_gateway.IdentityGateway(identity_gateway.load_peer(settings.merchant), peers.client)
@@ -169,7 +194,9 @@ def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[
     devices = customs_gateway.load_key_services(settings.merchant, peers.client)
     # Where there is a device, no key in memory stands behind it: what the device protects would be for nothing.
     signer = SignerKeeper(devices or [SoftwareKeyService(software)])
-    customs = customs_keeper.CustomsKeeper(customs_gateway.CustomsGateway(access_, peers.client), signer, keys.fields, clock)
+    customs = customs_keeper.CustomsKeeper(_transport(access_, peers, clock), signer, keys.fields, clock)
+    payment_data = customs_gateway.PaymentDataGateway(customs_gateway.load_payment_data_url(settings.merchant), peers.client)
+    kept[SEND_PAYMENT_DATA] = customs_keeper.PaymentDataKeeper(payment_data, signer, keys.fields, clock)
     kept[identity.CHECK_IDENTITY] = identity_keeper.CheckIdentityKeeper(names, keys.fields, clock)
     kept |= dict.fromkeys(customs_keeper.TOPICS, customs)
     for gateway in peers.gateways.values():
@@ -179,9 +206,16 @@ def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[
     return kept | dict.fromkeys(switch.topics, switch) | dict.fromkeys(bills.topics, bills)
 
 
+def _transport(access_: customs_gateway.CustomsAccess, peers: Peers, clock: Clock) -> customs_gateway.Transport:
+    if access_.drop_folder is not None:
+        return DropGateway(access_.drop_folder, access_.dxp_id, clock)
+    return customs_gateway.CustomsGateway(access_, peers.client)
+
+
 def peer_handlers(peers: Peers) -> PeerHandlers:
-    """Return who answers the wallets' own calls."""
-    return payment_router.peer_handlers({wallet: gateway.read_notice for wallet, gateway in peers.gateways.items()})
+    """Return who answers the wallets' own calls, and customs' question for payment data."""
+    wallets_ = payment_router.peer_handlers({wallet: gateway.read_notice for wallet, gateway in peers.gateways.items()})
+    return {**wallets_, **declaration_router.PEER_HANDLERS}
 
 
 def build_app(settings: Settings, clock: Clock) -> Litestar:
@@ -225,7 +259,7 @@ async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterat
         await asyncio.to_thread(database.migrate)
         loop = asyncio.get_running_loop()
         signals, waker = Signals(loop), _Waker(loop)
-        services = commands(peers)
+        services = commands(peers, settings.own_url)
         writer = Writer(database.engine, services, REACTIONS, clock, signals.changed, keys=keys, settings=settings, promised=waker.wake)
         writer.start()
         stack.callback(writer.close)

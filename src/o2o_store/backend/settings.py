@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     training: bool = False
     minimum_age: int = 18
     hold_minutes: int = 30
+    collect_hours: int = 72
+    """Hours after release in which a parcel should be fetched; after that it counts as uncollected (K11)."""
     enrolment_minutes: int = 15
     staff_session_hours: int = 12
     refund_cap_fen: int = 2_000_000

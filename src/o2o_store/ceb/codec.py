@@ -101,15 +101,20 @@ def _defaults(model: type[Any]) -> dict[str, object]:
     return {entry.name: entry.default for entry in dataclasses.fields(model) if entry.default is not dataclasses.MISSING}
 
 
+@cache
+def text_writer(model: Any, rule: FieldRule) -> Callable[[Any], str]:
+    """Return what turns a given value of this attribute into its element's text."""
+    kind = attribute_types(model)[rule.attribute]
+    return write_long_stamp if kind is datetime and rule.longest == _LONG_STAMP else _WRITERS[kind]
+
+
 def write_attribute(document: Any, rule: FieldRule) -> str:
     """Return the text of one element of a document, empty when it is not given."""
     value = getattr(document, rule.attribute)
     if value is None or value == "":
         return ""
     model: Any = type(document)
-    if rule.longest == _LONG_STAMP and isinstance(value, datetime):
-        return write_long_stamp(value)
-    return _WRITERS[attribute_types(model)[rule.attribute]](value)
+    return text_writer(model, rule)(value)
 
 
 def _read_attribute(kind: Any, rule: FieldRule, text: str) -> object:

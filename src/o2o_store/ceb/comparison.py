@@ -18,7 +18,7 @@ Rules (ids as in the fact sheet; each finding names the later document, both val
 | R15 | e-commerce enterprise of 621 = that of 311 (the platform's is R01) |
 | R16 | freight and insurance of 621 = those of 511 |
 | R17 | dutiable value within the single limit, or one indivisible piece |
-| R21 | order, then payment time, then inventory; payment not after its own declaration; nothing from the future |
+| R21 | order, then payment time, then inventory, declared on its own day; payment not after its own declaration; nothing from the future |
 
 Rules that need what no document holds are asked as far as `Known` says it: R08 (real-name check), R18 (yearly total), R19 (positive
 list), R20 (account book), R28 (tax), K01 (permit). R22 (line numbers) is `validator`'s; R23, R24 and R27 (what is there already, or
@@ -38,11 +38,11 @@ from o2o_store.ceb.findings import Finding, finding
 from o2o_store.ceb.models import Cancellation, Inventory, InventoryLine, Order, OrderLine, Payment, Return, Waybill
 from o2o_store.ceb.xml import MESSAGE_OF
 from o2o_store.domain.allowance import single_limit, yearly_limit
+from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.money import Fen, round_half_up, yuan
 from o2o_store.domain.permit import Permit, check_permit
+from o2o_store.domain.returns import check_return as within_term
 
-RETURN_DAYS = timedelta(days=30)
-"""How long after release goods may be declared back (announcement 2020 No. 45; facts: customs §8.4)."""
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 """How far ahead of our own clock a document's time may be."""
 
@@ -178,6 +178,8 @@ def _check_inventory(order: Order, inventory: Inventory) -> Iterator[Finding]:
         yield finding("R13", _INVENTORY, "gnum", 0, len(inventory.lines), len(order.lines))
     for theirs, ours in zip(inventory.lines, order.lines, strict=False):
         yield from _pairs(_INVENTORY, theirs, ours, _LINE_PAIRS, ours.gnum)
+    if inventory.decl_time != beijing_date(inventory.app_time):
+        yield finding("R21", _INVENTORY, "declTime", 0, inventory.decl_time, beijing_date(inventory.app_time))
     if inventory.app_time < order.app_time:
         yield finding("R21", _INVENTORY, "appTime", 0, inventory.app_time, order.app_time)
 
@@ -296,7 +298,7 @@ def check_return(goods: Return, inventory: Inventory, *, invt_no: str, released_
     """Hold a 625 against its inventory (R26): released at most 30 days ago, its lines and codes, at most their quantities."""
     name = MESSAGE_OF[Return]
     found = list(_check_after("R26", goods, inventory, invt_no))
-    if released_at is None or goods.app_time > released_at + RETURN_DAYS:
+    if within_term(released_at, goods.app_time) is not None:
         found.append(finding("R26", name, "appTime", 0, goods.app_time, released_at or ""))
     lines = {line.gnum: line for line in inventory.lines}
     for line in goods.lines:

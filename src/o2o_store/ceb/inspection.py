@@ -1,6 +1,6 @@
 """A set of messages held together: each by itself, and all that speak of one order against each other.
 
-`inspect(messages)` takes the bytes of CEB messages or DXP envelopes by a name (a file's) and returns a `Report`. It finds what no
+`change_of_nothing` is a change (appType 2, 3) of a document that is not among the messages. `inspect(messages)` takes the bytes of CEB messages or DXP envelopes by a name (a file's) and returns a `Report`. It finds what no
 single message shows: R23 (declared twice), R24 (older than what came before), R27 (an inventory whose order, payment or waybill is
 missing), and judges cancellations and returns against their inventories (R25, R26).
 """
@@ -135,6 +135,8 @@ class _Inspector:
         before = self._seen.get(key)
         if before is not None and document.app_time < before:
             yield finding("R24", message_type, "appTime", 0, document.app_time, before)
+        elif before is None and document.app_type != "1":
+            yield finding("change_of_nothing", message_type, "appType", 0, document.app_type, "1")
         elif before is not None and document.app_type == "1":
             yield finding("R23", message_type, "appType", 0, document.app_type, "")
         self._seen[key] = max(document.app_time, before or document.app_time)

@@ -14,6 +14,7 @@ DEEPEST = 32
 
 # Only declarations, comments and processing instructions may stand before the root: a document type cannot hide in the content.
 _PROLOG = re.compile(r"\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*+<(?![!?])", re.DOTALL)
+_REMARKABLE = re.compile("[^\t\n -%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -63,6 +64,8 @@ def text_of(parent: etree._Element, namespace: str, name: str) -> str:
 
 def escape(text: str) -> str:
     """Return element text as canonical XML writes it. Raises ValueError for characters that XML cannot hold."""
+    if not _REMARKABLE.search(text):
+        return text
     if _FORBIDDEN.search(text):
         raise ValueError("a text holds a character that XML cannot carry")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;")

@@ -14,12 +14,14 @@ else, whatever the bytes are.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from lxml import etree
 
-from o2o_store.ceb.codec import read_attributes, read_stamp, write_attribute, write_long_stamp
-from o2o_store.ceb.fields import MOST_DOCUMENTS, NAMESPACE, FieldRule, MessageRule, PartRule, attribute_name, message_rule, transfer_rule
+from o2o_store.ceb.codec import attribute_types, read_attributes, read_stamp, text_writer, write_long_stamp
+from o2o_store.ceb.fields import MOST_DOCUMENTS, NAMESPACE, MessageRule, PartRule, attribute_name, message_rule, transfer_rule
 from o2o_store.ceb.models import (
     BaseTransfer,
     Bill,
@@ -144,17 +146,45 @@ def _element(name: str, content: str) -> str:
     return f"<ceb:{name}>{content}</ceb:{name}>"
 
 
-def _field(document: object, rule: FieldRule) -> str:
-    text = write_attribute(document, rule)
-    if text:
-        return _element(rule.element, escape(text))
-    if rule.mandatory:
-        raise ValueError(f"{rule.element} is mandatory")
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One element made ready for writing: everything about it that is the same in every document."""
+
+    attribute: str
+    text: Callable[[Any], str] | None
+    opening: str
+    closing: str
+    missing: str
 
 
-def _part(document: object, rule: PartRule) -> str:
-    return "".join(_field(document, entry) for entry in rule.fields)
+@cache
+def _columns(model: Any, rule: PartRule) -> tuple[_Column, ...]:
+    # A message has ten thousand elements: what can be known beforehand is looked up once.
+    return tuple(
+        _Column(
+            entry.attribute,
+            None if attribute_types(model)[entry.attribute] is str else text_writer(model, entry),
+            f"<ceb:{entry.element}>",
+            f"</ceb:{entry.element}>",
+            f"{entry.element} is mandatory" if entry.mandatory else "",
+        )
+        for entry in rule.fields
+    )
+
+
+def _part(document: Any, rule: PartRule) -> str:
+    pieces: list[str] = []
+    model: Any = type(document)
+    for column in _columns(model, rule):
+        value = getattr(document, column.attribute)
+        if value is None or value == "":
+            if column.missing:
+                raise ValueError(column.missing)
+        elif column.text is None:
+            pieces += (column.opening, escape(value), column.closing)
+        else:
+            pieces += (column.opening, column.text(value), column.closing)
+    return "".join(pieces)
 
 
 def _record(document: Any, rule: MessageRule) -> str:

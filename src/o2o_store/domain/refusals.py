@@ -497,6 +497,11 @@ class PersonUnreadable(Refusal):
     """The sealed personal data cannot be opened: another key, another order, or altered."""
 
 
+@dataclass(frozen=True, slots=True)
+class TooLateToWithdraw(Refusal):
+    """Customs has released the goods: a sale is no longer given up, it can only be returned."""
+
+
 def _by_code() -> dict[str, type[Refusal]]:
     classes = [entry for entry in globals().values() if isinstance(entry, type) and issubclass(entry, Refusal)]
     return {entry.code: entry for entry in classes if entry is not Refusal}

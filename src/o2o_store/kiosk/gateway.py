@@ -47,6 +47,7 @@ from o2o_store.contract.store_api.orders import (
 )
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, RefundByHand, WalletsView
 from o2o_store.contract.store_api.problems import Problem
+from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
 from o2o_store.domain.refusals import REFUSALS
 from o2o_store.outbox.outages import Rejected, Unreachable
 
@@ -243,6 +244,18 @@ class PlatformGateway:
     async def hand_over_shift(self, request: HandOverShift, key: str, staff: str) -> ShiftView | Problem:
         """One clerk leaves the desk to the next."""
         return await self._ask("hand_over_shift", ShiftView, Call(body=request, key=key, staff=staff))
+
+    async def withdraw_order(self, request: WithdrawOrder, key: str, staff: str) -> OrderView | Problem:
+        """The buyer leaves before the release."""
+        return await self._act("withdraw_order", request, key, staff)
+
+    async def return_goods(self, request: ReturnGoods, key: str, staff: str) -> OrderView | Problem:
+        """The buyer brought goods back."""
+        return await self._act("return_goods", request, key, staff)
+
+    async def recall_parcel(self, request: RecallParcel, key: str, staff: str) -> OrderView | Problem:
+        """Nobody came for the parcel."""
+        return await self._act("recall_parcel", request, key, staff)
 
     async def show_board(self, after: str = "", wait: float = LONG_POLL_SECONDS) -> BoardView | Problem:
         """The pickup board, once it differs from the one whose etag is `after`."""

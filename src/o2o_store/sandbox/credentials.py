@@ -199,6 +199,7 @@ def _wechat(files: SecretFiles, credentials: Credentials, addresses: Addresses) 
 def _customs(home: Path, files: SecretFiles, addresses: Addresses) -> dict[str, Any]:
     return {
         "base_url": addresses.customs,
+        "payment_data_url": f"{addresses.customs}/ceb2grab/grab/realTimeDataUpload",
         "dxp_id": PLATFORM_DXP_ID,
         "receiver_id": "DXPEDCCEB0000002",
         "token_file": str(files.path("dxp_token")),

@@ -32,11 +32,13 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One business record to write: its node, the head node inside it (empty when the fields stand in the node itself), its fields."""
+    """One business record to write: its node, the head node inside it (empty when the fields stand in the node itself), its fields, its lines."""
 
     node: str
     head: str
     fields: Mapping[str, str]
+    line: str = ""
+    lines: Sequence[Mapping[str, str]] = ()
 
 
 def _only(namespace: str) -> Any:
@@ -57,6 +59,8 @@ def build_ceb(kind: str, records: Sequence[Record], transfer: Mapping[str, str] 
     for record in records:
         node = etree.SubElement(root, f"{{{CEB}}}{record.node}")
         _fill(etree.SubElement(node, f"{{{CEB}}}{record.head}") if record.head else node, record.fields)
+        for line in record.lines:
+            _fill(etree.SubElement(node, f"{{{CEB}}}{record.line}"), line)
     if transfer is not None:
         _fill(etree.SubElement(root, f"{{{CEB}}}BaseTransfer"), transfer)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

@@ -32,21 +32,21 @@ async def test_held_inventory_stays_until_decided(customs: Any, papers: Any, sta
     assert await customs.send_all(papers) == ["2", "120", status]
     customs.later(3600)
     if status != "1399":
-        customs.page(lambda page: decide(page, papers.order["orderNo"], "800", "", customs.now))
+        customs.page(lambda page: decide(page, papers.order["orderNo"], "800", "", customs.server.examination(), customs.now))
         assert customs.statuses("inventory")[-1] == "800"
 
 
 async def test_held_inventory_gives_back_when_refused(customs: Any, papers: Any) -> None:
     plan(customs, status="300")
     await customs.send_all(papers)
-    customs.page(lambda page: decide(page, papers.order["orderNo"], "100", "", customs.now))
+    customs.page(lambda page: decide(page, papers.order["orderNo"], "100", "", customs.server.examination(), customs.now))
     assert customs.statuses("inventory")[-1] == "100"
     assert book(customs, papers) == (0, 50)
 
 
 async def test_decision_is_refused_when_nothing_waits(customs: Any) -> None:
     with pytest.raises(UnknownOrder):
-        customs.page(lambda page: decide(page, "NONE", "800", "", customs.now))
+        customs.page(lambda page: decide(page, "NONE", "800", "", customs.server.examination(), customs.now))
 
 
 async def test_order_is_refused_when_forced(customs: Any, papers: Any) -> None:
@@ -135,7 +135,7 @@ async def test_return_is_refused_when_it_does_not_fit_the_inventory(customs: Any
 
 async def test_return_is_refused_after_thirty_days(customs: Any, papers: Any) -> None:
     await customs.send_all(papers)
-    customs.later(30 * 86400 + 10)
+    customs.later(31 * 86400)
     line = {"gnum": "1", "gcode": "1901101000", "gname": "示例婴儿配方奶粉900g", "qty": "1", "unit": "122"}
     await customs.send("CEB625Message", _reference(customs, papers), [line])
     assert customs.statuses("refund") == ["-625022"]

@@ -1,6 +1,6 @@
 """The yearly ledger: orders hold a part of their buyer's year, use it when paid, give it back when nothing comes of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from o2o_store.contract.store_api.orders import AllowanceView
 from o2o_store.domain.allowance import allowance_year, check_allowance, yearly_limit
 from o2o_store.domain.money import Fen
 
-__all__ = ["Hold", "confirm", "confirm_held", "hold", "list_years", "release", "release_held"]
+__all__ = ["Hold", "confirm", "confirm_held", "give_back", "hold", "list_years", "release", "release_held"]
 
 
 @dataclass(slots=True)
@@ -106,6 +106,23 @@ def confirm(tx: Transaction, order_ids: Collection[str]) -> None:
 def release(tx: Transaction, order_ids: Collection[str]) -> None:
     """What these orders hold or use goes back: they lapsed, were cancelled, refused or returned."""
     _move_all(tx, order_ids, {"held", "used"}, "released")
+
+
+def give_back(tx: Transaction, amounts: Mapping[str, int]) -> None:
+    """Give a part of what these orders used back to their buyers' years: goods that customs took back (facts: customs §8.4), in fen."""
+    book = _open(tx, amounts)
+    for order_id, amount in sorted(amounts.items()):
+        row = book.holds.get(order_id)
+        if row is None or row["state"] != "used":
+            continue
+        key = (row["buyer_index"], row["year"])
+        back = min(amount, row["amount_fen"])
+        book.year(key)["used_fen"] -= back
+        row["amount_fen"] -= back
+        row["updated_at"] = book.year(key)["updated_at"] = tx.now
+        book.touched.add(key)
+        book.changed.add(order_id)
+    book.save()
 
 
 def _move_all(tx: Transaction, order_ids: Collection[str], before: set[str], state: str) -> None:

@@ -72,6 +72,11 @@ def document_number(order_id: str, at: datetime) -> str:
     return f"C{beijing_stamp(at)[2:8]}{_letters('inventory', order_id, 13)}"
 
 
+def afterwards_number(letter: str, order_id: str, at: datetime) -> str:
+    """Return our own number of a cancellation (`W`) or a return (`R`) of an order, 20 characters."""
+    return f"{letter}{beijing_stamp(at)[2:8]}{_letters(letter, order_id, 13)}"
+
+
 def _letters(purpose: str, order_id: str, count: int) -> str:
     value = int.from_bytes(hashlib.sha256(f"{purpose}|{order_id}".encode()).digest()[:16])
     letters = ""

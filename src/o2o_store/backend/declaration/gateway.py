@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import msgspec
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
+from o2o_store.ceb import payment_data
 from o2o_store.ceb.dxp import DxpMessage, read_response, write_message
 from o2o_store.ceb.safe_xml import MalformedMessageError
 from o2o_store.ceb.signature import SoftwareSigner
@@ -29,11 +31,15 @@ _TIMEOUT = httpx.Timeout(10.0, read=LONG_POLL + 10.0)
 
 @dataclass(frozen=True, slots=True)
 class CustomsAccess:
-    """How this enterprise reaches the single window: address, its DXP id (≤ 16 characters) and the secret of its transport client."""
+    """How this enterprise reaches the single window: address, its DXP id (≤ 16 characters) and the secret of its transport client.
+
+    `drop_folder`, where it is given, is the folder of a DXP client on this machine: files go there and nobody is telephoned.
+    """
 
     base_url: str
     dxp_id: str
     token: str = field(repr=False)
+    drop_folder: Path | None = None
 
 
 class KeyServiceEntry(msgspec.Struct, frozen=True):
@@ -50,12 +56,15 @@ class _Written(msgspec.Struct):
     trusted_certificates: str = ""
     key_services: list[KeyServiceEntry] = []
     drop_folder: str = ""
+    payment_data_url: str = ""
 
 
 def load_access(folder: Path) -> CustomsAccess:
     """Read `customs.json` of a merchant folder. Raises FileNotFoundError or msgspec.ValidationError."""
     written = _read(folder)
-    return CustomsAccess(written.base_url.rstrip("/"), written.dxp_id, (folder / written.token_file).read_text("ascii").strip())
+    token = (folder / written.token_file).read_text("ascii").strip() if written.token_file else ""
+    drop_folder = folder / written.drop_folder if written.drop_folder else None
+    return CustomsAccess(written.base_url.rstrip("/"), written.dxp_id, token, drop_folder)
 
 
 def _read(folder: Path) -> _Written:
@@ -126,6 +135,42 @@ class HttpKeyService:
         return (await _answered(lambda: self._client.post(f"{self._base_url}/sign", content=data, headers=headers))).content
 
 
+class PaymentDataGateway:
+    """Uploads raw payment data (179).
+
+    Raises:
+        Unreachable: no answer, or one that may be another next time.
+        Rejected: our certificate is not registered for the service: a person must look.
+    """
+
+    def __init__(self, url: str, client: httpx.AsyncClient) -> None:
+        self._url = url
+        self._client = client
+
+    async def upload(self, text: str) -> None:
+        """Hand one upload over; a session that was uploaded before is one that arrived."""
+        if not self._url:
+            raise Unreachable("nobody has said where payment data go")
+        reply = await _answered(lambda: self._client.post(self._url, data={"payExInfoStr": text}, timeout=_TIMEOUT))
+        try:
+            code = msgspec.json.decode(reply.content, type=_UploadAnswer).code
+        except msgspec.MsgspecError as error:
+            raise Unreachable("the upload's answer cannot be read", answered=True) from error
+        if code == payment_data.NOT_REGISTERED:
+            raise Rejected(f"payment data: {code}")
+        if code not in {payment_data.ACCEPTED, payment_data.UPLOADED_BEFORE}:
+            raise Unreachable(f"payment data: {code}", answered=True)
+
+
+class _UploadAnswer(msgspec.Struct):
+    code: str
+
+
+def load_payment_data_url(folder: Path) -> str:
+    """Return where `customs.json` of a merchant folder says that payment data go; empty when it does not."""
+    return _read(folder).payment_data_url
+
+
 def load_key_services(folder: Path, client: httpx.AsyncClient) -> list[HttpKeyService]:
     """Return the key devices that `customs.json` of a merchant folder names, best first. Raises FileNotFoundError."""
     entries = _read(folder).key_services
@@ -139,6 +184,27 @@ class _Row(msgspec.Struct):
 
 class _Receipts(msgspec.Struct):
     receipts: list[_Row]
+
+
+class Transport(Protocol):
+    """How messages reach customs and receipts come back; raises the Outages of `CustomsGateway`."""
+
+    @property
+    def dxp_id(self) -> str:
+        """The DXP id we send as."""
+        ...
+
+    async def send(self, cop_msg_id: str, msg_type: str, data: bytes, created_at: datetime) -> None:
+        """Hand one CEB message over; when this returns it is kept there, and the same id again changes nothing."""
+        ...
+
+    async def fetch(self, after: int) -> Sequence[Arrival]:
+        """Wait for envelopes numbered above `after`; empty-handed after LONG_POLL seconds."""
+        ...
+
+    async def acknowledge(self, upto: int) -> None:
+        """Say that every envelope up to this number is kept here."""
+        ...
 
 
 class CustomsGateway:

@@ -8,41 +8,56 @@ from typing import Any
 import msgspec
 import structlog
 
-from o2o_store.backend.declaration.gateway import Arrival, CustomsGateway
+from o2o_store.backend.declaration.gateway import Arrival, PaymentDataGateway, Transport
 from o2o_store.backend.declaration.messages import (
     RECORD_RECEIPTS,
+    SEND_CANCELLATION,
     SEND_DELIVERY,
     SEND_INVENTORY,
     SEND_ORDER,
+    SEND_RETURN,
     SEND_WAYBILL,
+    BillNote,
     ReceiptNote,
     RecordMessage,
     RecordReceipts,
     RecordSent,
     SendDocument,
+    SendPaymentData,
     SetAsideReceipts,
     document_place,
+    payment_data_place,
     receipts_place,
 )
 from o2o_store.backend.declaration.signers import SignerKeeper
 from o2o_store.backend.keys import FieldCipher
-from o2o_store.ceb import dxp, xml
-from o2o_store.ceb.models import BaseTransfer, Inventory, LogisticsStatus, Order, Waybill
+from o2o_store.ceb import dxp, payment_data, xml
+from o2o_store.ceb.models import BaseTransfer, Bill, Cancellation, Inventory, LogisticsStatus, Order, Return, TaxBill, Waybill
 from o2o_store.ceb.receipts import Receipt
+from o2o_store.ceb.signature import key_name
 from o2o_store.domain.clock import Clock
 from o2o_store.logs import masked
 from o2o_store.outbox.courier import Kept, Result
 from o2o_store.outbox.outages import Outage, Rejected
 from o2o_store.outbox.outbox import Promise
 
-TOPICS = (SEND_ORDER, SEND_WAYBILL, SEND_INVENTORY, SEND_DELIVERY, RECORD_RECEIPTS)
+TOPICS = (SEND_ORDER, SEND_WAYBILL, SEND_INVENTORY, SEND_DELIVERY, SEND_CANCELLATION, SEND_RETURN, RECORD_RECEIPTS)
 
-_MODELS: dict[str, type[Any]] = {SEND_ORDER: Order, SEND_WAYBILL: Waybill, SEND_INVENTORY: Inventory, SEND_DELIVERY: LogisticsStatus}
+_MODELS: dict[str, type[Any]] = {
+    SEND_ORDER: Order,
+    SEND_WAYBILL: Waybill,
+    SEND_INVENTORY: Inventory,
+    SEND_DELIVERY: LogisticsStatus,
+    SEND_CANCELLATION: Cancellation,
+    SEND_RETURN: Return,
+}
 _WRITERS: dict[str, Any] = {
     SEND_ORDER: xml.write_orders,
     SEND_WAYBILL: xml.write_waybills,
     SEND_INVENTORY: xml.write_inventories,
     SEND_DELIVERY: xml.write_logistics_statuses,
+    SEND_CANCELLATION: xml.write_cancellations,
+    SEND_RETURN: xml.write_returns,
 }
 _log = structlog.get_logger(__name__)
 
@@ -52,7 +67,7 @@ class CustomsKeeper:
 
     peer = "customs"
 
-    def __init__(self, gateway: CustomsGateway, signer: SignerKeeper, fields: FieldCipher, clock: Clock) -> None:
+    def __init__(self, gateway: Transport, signer: SignerKeeper, fields: FieldCipher, clock: Clock) -> None:
         self._gateway = gateway
         self._signer = signer
         self._fields = fields
@@ -133,6 +148,32 @@ class CustomsKeeper:
         return msgspec.json.decode(self._fields.decrypt(body.content, receipts_place(body.no)), type=RecordReceipts)
 
 
+class PaymentDataKeeper:
+    """Signs and uploads raw payment data."""
+
+    peer = "customs_payment_data"
+
+    def __init__(self, gateway: PaymentDataGateway, signer: SignerKeeper, fields: FieldCipher, clock: Clock) -> None:
+        self._gateway = gateway
+        self._signer = signer
+        self._fields = fields
+        self._clock = clock
+
+    async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
+        """Upload each session's data."""
+        return [await self._upload(msgspec.json.decode(promise.body, type=SendPaymentData)) for promise in promises]
+
+    async def _upload(self, body: SendPaymentData) -> Result:
+        clear = self._fields.decrypt(body.content, payment_data_place(body.order_id))
+        unsigned = payment_data.compose(body.session_id, msgspec.json.decode(clear, type=payment_data.PaymentData), self._clock.now())
+        try:
+            certificate, value = await self._signer.sign_text(unsigned.to_sign)
+            await self._gateway.upload(payment_data.finish(unsigned, key_name(certificate), value))
+        except Outage as outage:
+            return outage
+        return Kept(())
+
+
 def _receipts_of(arrival: Arrival) -> RecordReceipts:
     """Read one envelope; one that cannot be read is kept all the same, for a person."""
     try:
@@ -140,14 +181,30 @@ def _receipts_of(arrival: Arrival) -> RecordReceipts:
     except Exception as error:  # noqa: BLE001 - a bug of ours in one envelope must neither lose it nor stop the others
         _log.error("envelope_unreadable", no=arrival.no, exc_info=error)
         return RecordReceipts(no=arrival.no, cop_msg_id=f"unreadable-{arrival.no}", msg_type="", body=arrival.envelope, receipts=())
+    notes: tuple[ReceiptNote, ...] = ()
+    bills: tuple[BillNote, ...] = ()
     try:
-        notes = tuple(_note(receipt) for receipt in xml.read_receipts(envelope.data))
+        if xml.message_type(envelope.data) in xml.BILL_OF.values():
+            bills = tuple(_bill(bill) for bill in xml.read_bills(envelope.data))
+        else:
+            notes = tuple(_note(receipt) for receipt in xml.read_receipts(envelope.data))
     except Exception as error:  # noqa: BLE001 - as above
         _log.error("receipts_unreadable", no=arrival.no, exc_info=error)
-        notes = ()
     # Customs' message ids and ours come from different hands.
     cop_msg_id = f"in:{envelope.cop_msg_id}"
-    return RecordReceipts(no=arrival.no, cop_msg_id=cop_msg_id, msg_type=envelope.msg_type, body=envelope.data, receipts=notes)
+    return RecordReceipts(no=arrival.no, cop_msg_id=cop_msg_id, msg_type=envelope.msg_type, body=envelope.data, receipts=notes, bills=bills)
+
+
+def _bill(bill: Bill) -> BillNote:
+    taxes = (bill.customs_tax, bill.value_added_tax, bill.consumption_tax) if isinstance(bill, TaxBill) else None
+    return BillNote(
+        tax_no=bill.tax_no,
+        invt_no=bill.invt_no,
+        status=bill.status,
+        taxes=taxes,
+        ent_duty_no=bill.ent_duty_no,
+        assure_code=bill.assure_code,
+    )
 
 
 def _note(receipt: Receipt) -> ReceiptNote:

@@ -5,6 +5,8 @@ from datetime import datetime
 import msgspec
 
 SEND_ORDER, SEND_WAYBILL, SEND_INVENTORY, SEND_DELIVERY = "send_order", "send_waybill", "send_inventory", "send_delivery"
+SEND_CANCELLATION, SEND_RETURN = "send_cancellation", "send_return"
+SEND_PAYMENT_DATA = "send_payment_data"
 RECORD_RECEIPTS = "record_receipts"
 """Topic of receipts that our own books did not take: parked from the start, tried again once a person has looked."""
 
@@ -21,6 +23,21 @@ class SendDocument(msgspec.Struct, frozen=True, kw_only=True):
     document: bytes
     cop_code: str
     cop_name: str
+
+
+class AskPaymentData(msgspec.Struct, frozen=True, kw_only=True):
+    """Command: customs asks for the raw payment data of an order (179), in this session."""
+
+    order_no: str
+    session_id: str
+
+
+class SendPaymentData(msgspec.Struct, frozen=True, kw_only=True):
+    """Promise: upload this; `content` is the JSON of a `ceb.payment_data.PaymentData`, encrypted for `payment_data_place(order_id)`."""
+
+    order_id: str
+    session_id: str
+    content: bytes
 
 
 class RecordSent(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,14 +81,26 @@ class ReceiptNote(msgspec.Struct, frozen=True, kw_only=True):
     """Of a CEB900: the type of the message at fault."""
 
 
+class BillNote(msgspec.Struct, frozen=True, kw_only=True):
+    """One tax bill (816) or its status (818, then `taxes` is None): duty, VAT and consumption tax in fen, `status` 1, 2 or 3."""
+
+    tax_no: str
+    invt_no: str
+    status: str
+    taxes: tuple[int, int, int] | None
+    ent_duty_no: str = ""
+    assure_code: str = ""
+
+
 class RecordReceipts(msgspec.Struct, frozen=True, kw_only=True):
-    """Command: one message of customs with its receipts; `receipts` is empty when the message could not be read."""
+    """Command: one message of customs with its receipts or tax bills; both are empty when the message could not be read."""
 
     no: int
     cop_msg_id: str
     msg_type: str
     body: bytes
     receipts: tuple[ReceiptNote, ...]
+    bills: tuple[BillNote, ...] = ()
 
     def __repr__(self) -> str:
         """Name the message and nothing of its content."""
@@ -102,6 +131,11 @@ class CebMessage(msgspec.Struct, frozen=True, kw_only=True):
 def document_place(kind: str, order_id: str) -> str:
     """Return the associated data under which a promised document is encrypted."""
     return f"promise|{kind}|{order_id}"
+
+
+def payment_data_place(order_id: str) -> str:
+    """Return the associated data under which promised payment data are encrypted."""
+    return f"promise|payment_data|{order_id}"
 
 
 def receipts_place(no: int) -> str:

@@ -15,7 +15,7 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Reservation
 from o2o_store.backend.declaration import dossier as papers
 from o2o_store.backend.declaration import messages as m
-from o2o_store.backend.declaration import repository
+from o2o_store.backend.declaration import repository, tax_ledger
 from o2o_store.backend.declaration.dossier import Dossier, Numbers
 from o2o_store.backend.declaration.repository import Values
 from o2o_store.backend.edge import Act
@@ -27,6 +27,7 @@ from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.ceb.comparison import Known
 from o2o_store.ceb.findings import Finding
+from o2o_store.ceb.models import Cancellation, Return
 from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.allowance import allowance_year, check_allowance
 from o2o_store.domain.lifecycle import (
@@ -67,7 +68,10 @@ _TOPICS = {
     DocumentKind.WAYBILL: m.SEND_WAYBILL,
     DocumentKind.INVENTORY: m.SEND_INVENTORY,
     DocumentKind.DELIVERY: m.SEND_DELIVERY,
+    DocumentKind.CANCELLATION: m.SEND_CANCELLATION,
+    DocumentKind.RETURN: m.SEND_RETURN,
 }
+_AFTERWARDS: Mapping[DocumentKind, type[Any]] = {DocumentKind.CANCELLATION: Cancellation, DocumentKind.RETURN: Return}
 _GOES_ON = {OrderState.PAID, OrderState.DECLARED, OrderState.CLEARED}
 _THREE = (DocumentKind.ORDER, DocumentKind.PAYMENT, DocumentKind.WAYBILL)
 _NOTHING_FILED = {
@@ -223,8 +227,8 @@ def declare_captured(tx: Transaction, events: Sequence[Event]) -> None:
     repository.number_dossiers(tx.connection, tx.keys.fields, [row for _, row, _ in sealed])
     orders.advance(tx, [move for order, row, _ in sealed for move in _sealed_moves(tx, order.order_id, row)])
     for order, _, dossier in sealed:
-        _promise(tx, order.order_id, DocumentKind.ORDER, dossier.order, known[order.hall_id])
-        _promise(tx, order.order_id, DocumentKind.WAYBILL, dossier.waybill, known[order.hall_id])
+        promise_document(tx, order.order_id, DocumentKind.ORDER, dossier.order, known[order.hall_id])
+        promise_document(tx, order.order_id, DocumentKind.WAYBILL, dossier.waybill, known[order.hall_id])
 
 
 def _numbers_of(order: Order, event: Event, companies: Mapping[str, Enterprise]) -> Numbers:
@@ -249,8 +253,8 @@ def _still_clear(row: Values, dossier: Dossier, numbers: Numbers, paid_fen: int,
 
 def _sealed_moves(tx: Transaction, order_id: str, row: Values) -> list[Move]:
     return [
-        _document_move(tx, order_id, DocumentKind.ORDER, DocumentEvent.SEALED, {"number": row["order_no"]}),
-        _document_move(tx, order_id, DocumentKind.WAYBILL, DocumentEvent.SEALED, {"number": row["waybill_no"]}),
+        document_move(tx, order_id, DocumentKind.ORDER, DocumentEvent.SEALED, {"number": row["order_no"]}),
+        document_move(tx, order_id, DocumentKind.WAYBILL, DocumentEvent.SEALED, {"number": row["waybill_no"]}),
     ]
 
 
@@ -271,13 +275,13 @@ def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
 def _declare_inventories(tx: Transaction, ready: Sequence[Order], known: Mapping[str, HallRecord]) -> None:
     rows = repository.find_dossiers(tx.connection, tx.keys.fields, [order.order_id for order in ready])
     moves = [
-        _document_move(tx, one.order_id, DocumentKind.INVENTORY, DocumentEvent.SEALED, {"number": rows[one.order_id]["cop_no"]})
+        document_move(tx, one.order_id, DocumentKind.INVENTORY, DocumentEvent.SEALED, {"number": rows[one.order_id]["cop_no"]})
         for one in ready
     ]
     for order, sealed in zip(ready, orders.advance(tx, moves), strict=True):
         if sealed:
             inventory = papers.redate(papers.decode(rows[order.order_id]["content"]).inventory, tx.now)
-            _promise(tx, order.order_id, DocumentKind.INVENTORY, inventory, known[order.hall_id])
+            promise_document(tx, order.order_id, DocumentKind.INVENTORY, inventory, known[order.hall_id])
 
 
 def _three_accepted(order: Order) -> bool:
@@ -291,7 +295,7 @@ def declare_handed_over(tx: Transaction, events: Sequence[Event]) -> None:
     rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
     moves = [
-        _document_move(tx, order_id, DocumentKind.DELIVERY, DocumentEvent.SEALED, {"number": rows[order_id]["waybill_no"]})
+        document_move(tx, order_id, DocumentKind.DELIVERY, DocumentEvent.SEALED, {"number": rows[order_id]["waybill_no"]})
         for order_id in order_ids
     ]
     for event, sealed in zip(events, orders.advance(tx, moves), strict=True):
@@ -299,7 +303,7 @@ def declare_handed_over(tx: Transaction, events: Sequence[Event]) -> None:
             row = rows[event.order_id]
             hall = known[row["hall_id"]]
             status = papers.delivery(hall.hall, row["waybill_no"], event.facts["at"], tx.now)
-            _promise(tx, event.order_id, DocumentKind.DELIVERY, status, hall)
+            promise_document(tx, event.order_id, DocumentKind.DELIVERY, status, hall)
 
 
 def deduct_stock(tx: Transaction, events: Sequence[Event]) -> None:
@@ -325,7 +329,7 @@ def record_message(tx: Transaction, commands: Sequence[m.RecordMessage]) -> Sequ
 
 def record_sent(tx: Transaction, commands: Sequence[m.RecordSent]) -> Sequence[None]:
     """Note that documents are on their way."""
-    orders.advance(tx, [_document_move(tx, one.order_id, DocumentKind(one.kind), DocumentEvent.SENT) for one in commands])
+    orders.advance(tx, [document_move(tx, one.order_id, DocumentKind(one.kind), DocumentEvent.SENT) for one in commands])
     return [None] * len(commands)
 
 
@@ -339,6 +343,7 @@ def record_receipts(tx: Transaction, commands: Sequence[m.RecordReceipts]) -> Se
     repository.add_receipts(tx.connection, [_receipt_row(tx, command, note, owners) for command, note in fresh])
     _note_numbers(tx, [note for _, note in fresh], owners)
     _move_documents(tx, [note for _, note in fresh], owners)
+    tax_ledger.book_bills(tx, [note for command in commands for note in command.bills])
     return [None] * len(commands)
 
 
@@ -384,10 +389,10 @@ def _receipt_moves(tx: Transaction, note: m.ReceiptNote, order_id: str) -> Seque
     if note.invt_no:
         facts["number"] = note.invt_no
     if note.document != "format":
-        return (_document_move(tx, order_id, DocumentKind(note.document), event, facts, who="customs"),)
+        return (document_move(tx, order_id, DocumentKind(note.document), event, facts, who="customs"),)
     # A 900 blames a whole message: whichever of its documents are still on the way will not get any further.
     _log.error("customs_cannot_read", order_id=order_id, status=note.status, code=note.code)
-    return [_document_move(tx, order_id, kind, DocumentEvent.FAULTED, facts, who="customs") for kind in _format_kinds(note)]
+    return [document_move(tx, order_id, kind, DocumentEvent.FAULTED, facts, who="customs") for kind in _format_kinds(note)]
 
 
 def _format_kinds(note: m.ReceiptNote) -> Sequence[DocumentKind]:
@@ -396,6 +401,8 @@ def _format_kinds(note: m.ReceiptNote) -> Sequence[DocumentKind]:
         "CEB511": DocumentKind.WAYBILL,
         "CEB621": DocumentKind.INVENTORY,
         "CEB513": DocumentKind.DELIVERY,
+        "CEB623": DocumentKind.CANCELLATION,
+        "CEB625": DocumentKind.RETURN,
     }
     return [kind for name, kind in kinds.items() if note.message_type.startswith(name)]
 
@@ -414,25 +421,30 @@ def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
     if not moves:
         return
     found = orders.find_orders(tx.connection, [move.order_id for move in moves])
-    # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared.
-    moves = [move for move in moves if found[move.order_id].state in _GOES_ON]
-    order_ids = [move.order_id for move in moves]
-    rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, list(found))
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
     for move in moves:
-        row, kind = rows[move.order_id], DocumentKind(move.subject)
-        document: Any = getattr(papers.decode(row["content"]), kind, None)
-        if kind == DocumentKind.INVENTORY:
-            document = papers.redate(document, tx.now)
-        if document is not None:
-            _promise(tx, move.order_id, kind, document, known[row["hall_id"]], pause=RESEND_PAUSE)
+        kind, row = DocumentKind(move.subject), rows[move.order_id]
+        # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared but what takes it back.
+        if found[move.order_id].state in _GOES_ON or kind in _AFTERWARDS:
+            document = _as_sent(tx, kind, row)
+            if document is not None:
+                promise_document(tx, move.order_id, kind, document, known[row["hall_id"]], later=True)
+
+
+def _as_sent(tx: Transaction, kind: DocumentKind, row: Values) -> Any:
+    if kind in _AFTERWARDS:
+        content = repository.find_afterwards(tx.connection, tx.keys.fields, kind, [row["order_id"]])
+        return msgspec.json.decode(content[row["order_id"]], type=_AFTERWARDS[kind]) if content else None
+    document = getattr(papers.decode(row["content"]), kind, None)
+    return papers.redate(document, tx.now) if kind is DocumentKind.INVENTORY and document is not None else document
 
 
 def _keep_incoming(tx: Transaction, commands: Sequence[m.RecordReceipts], owners: _Owners) -> None:
     known = repository.find_message_types(tx.connection, [one.cop_msg_id for one in commands])
     fresh = {one.cop_msg_id: one for one in commands if one.cop_msg_id not in known}
     for one in fresh.values():
-        if not one.receipts:
+        if not (one.receipts or one.bills):
             _log.error("receipt_unreadable", no=one.no, msg_type=one.msg_type)
         whose = {owner["order_id"]: owner for note in one.receipts for owner in owners.of(note)}
         _keep_message(tx, _message(tx, one.cop_msg_id, one.msg_type, one.body, incoming=True), list(whose.values()))
@@ -475,16 +487,15 @@ def _refuse(tx: Transaction, refusals: Mapping[str, Refusal]) -> None:
     orders.advance(tx, moves)
 
 
-def _promise(
-    tx: Transaction, order_id: str, kind: DocumentKind, document: Any, hall: HallRecord, *, pause: timedelta = timedelta(0)
-) -> None:
+def promise_document(tx: Transaction, order_id: str, kind: DocumentKind, document: Any, hall: HallRecord, *, later: bool = False) -> None:
+    """Promise to send this finished document, at once or after a rest (`RESEND_PAUSE`)."""
     content = tx.keys.fields.encrypt(msgspec.json.encode(document), m.document_place(kind, order_id))
     platform = hall.hall.enterprises.platform
     body = m.SendDocument(order_id=order_id, kind=kind, document=content, cop_code=platform.code, cop_name=platform.name)
-    tx.promise(_TOPICS[kind], f"{order_id}/{kind}", body, due=tx.now + pause)
+    tx.promise(_TOPICS[kind], f"{order_id}/{kind}", body, due=tx.now + (RESEND_PAUSE if later else timedelta(0)))
 
 
-def _document_move(
+def document_move(
     tx: Transaction,
     order_id: str,
     kind: DocumentKind,
@@ -493,4 +504,5 @@ def _document_move(
     *,
     who: str = "platform",
 ) -> Move:
+    """Return the move of one document."""
     return Move(order_id, Machine.DOCUMENT, kind, event, tx.now, who, facts=facts or {})

@@ -76,29 +76,44 @@ class SignerKeeper:
         self._row = [_Place(service) for service in services]
         self._clock = clock
 
+    async def sign_text(self, data: bytes) -> tuple[x509.Certificate, bytes]:
+        """Return who signed these bytes and the signature value. Raises Unreachable when no service signs."""
+        for place in self._ready():
+            try:
+                async with place.queue, asyncio.timeout(PATIENCE):
+                    return await place.service.certificate(), await place.service.sign(data)
+            except (Outage, TimeoutError) as trouble:
+                self._rest(place, trouble)
+        raise Unreachable("no key service signs")
+
     async def sign(self, message: bytes) -> bytes:
-        """Return the signed message. Raises Unreachable when no service signs: the promise waits and is kept later."""
-        now = self._clock()
-        # All resting: the one that has rested longest is asked all the same, silence helps nobody.
-        ready = [place for place in self._row if place.rests_until <= now] or sorted(self._row, key=lambda place: place.rests_until)[:1]
-        for place in ready:
+        """Return the signed message; it must come from `ceb.xml`'s writers, whose bytes are canonical. Raises Unreachable when no service signs: the promise waits and is kept later."""
+        for place in self._ready():
             signed = await self._try(place, message)
             if signed is not None:
                 return signed
         raise Unreachable("no key service signs")
+
+    def _ready(self) -> list[_Place]:
+        now = self._clock()
+        # All resting: the one that has rested longest is asked all the same, silence helps nobody.
+        return [place for place in self._row if place.rests_until <= now] or sorted(self._row, key=lambda place: place.rests_until)[:1]
+
+    def _rest(self, place: _Place, trouble: Exception) -> None:
+        place.failures += 1
+        place.rests_until = self._clock() + REST
+        _log.warning("key_service_rests", service=place.service.name, trouble=type(trouble).__name__, failures=place.failures)
 
     async def _try(self, place: _Place, message: bytes) -> bytes | None:
         try:
             # Patience is for the device, not for the queue before it.
             async with place.queue, asyncio.timeout(PATIENCE):
                 certificate = await place.service.certificate()
-                prepared = prepare(message, certificate)
+                prepared = prepare(message, certificate, canonical=True)
                 signed = finish(prepared, await place.service.sign(prepared.to_sign))
             verify(signed, [certificate])
         except (Outage, TimeoutError, SignatureBrokenError) as trouble:
-            place.failures += 1
-            place.rests_until = self._clock() + REST
-            _log.warning("key_service_rests", service=place.service.name, trouble=type(trouble).__name__, failures=place.failures)
+            self._rest(place, trouble)
             return None
         place.rests_until = 0.0
         return signed

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field
 
 from o2o_store.backend.database import Row
 from o2o_store.storage import UtcTime
 
+EMPTY = {"server_default": text("''")}
 NUMBERED = text("cop_no <> ''")
 
 
@@ -22,6 +23,9 @@ class DossierRow(Row, table=True):
         Index("uq_declaration_dossier_order_no", "order_no", unique=True, sqlite_where=NUMBERED, postgresql_where=NUMBERED),
         Index("uq_declaration_dossier_waybill_no", "waybill_no", unique=True, sqlite_where=NUMBERED, postgresql_where=NUMBERED),
         Index("uq_declaration_dossier_cop_no", "cop_no", unique=True, sqlite_where=NUMBERED, postgresql_where=NUMBERED),
+        Index("ix_declaration_dossier_invt_no", "invt_no"),
+        Index("ix_declaration_dossier_cancellation_no", "cancellation_no"),
+        Index("ix_declaration_dossier_return_no", "return_no"),
     )
     order_id: str = Field(primary_key=True)
     hall_id: str
@@ -35,6 +39,12 @@ class DossierRow(Row, table=True):
     pre_no: str = ""
     invt_no: str = ""
     paid_fen: int = 0
+    cancellation_no: str = Field(default="", sa_column_kwargs=EMPTY)
+    return_no: str = Field(default="", sa_column_kwargs=EMPTY)
+    cancellation: bytes = Field(default=b"", sa_type=LargeBinary, sa_column_kwargs=EMPTY)
+    """The 623 as sent, encrypted for `declaration_dossier|cancellation|<order id>`; empty while there is none."""
+    goods_return: bytes = Field(default=b"", sa_type=LargeBinary, sa_column_kwargs=EMPTY)
+    """The 625 as sent, encrypted for `declaration_dossier|return|<order id>`; empty while there is none."""
 
 
 class DeclarationMessageRow(Row, table=True):
@@ -75,3 +85,38 @@ class DeclarationReceiptRow(Row, table=True):
     returned_at: datetime | None = Field(default=None, sa_type=UtcTime)
     taken_at: datetime = Field(sa_type=UtcTime)
     cop_msg_id: str
+
+
+class TaxBillRow(Row, table=True):
+    """One tax bill of customs; amounts are empty while only its status has come. `status` as in CEB816: 1, 2, 3."""
+
+    __tablename__ = "declaration_tax_bill"
+    tax_no: str = Field(primary_key=True)
+    invt_no: str
+    order_id: str = Field(index=True)
+    hall_id: str
+    enterprise_id: str
+    assure_code: str
+    customs_fen: int | None = None
+    vat_fen: int | None = None
+    consumption_fen: int | None = None
+    status: str
+    ent_duty_no: str
+    billed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    changed_at: datetime = Field(sa_type=UtcTime)
+
+
+class GuaranteeEntryRow(Row, table=True):
+    """One entry of a guarantee account: a bill charged (above zero), settled or voided (below); what is borne is their sum."""
+
+    __tablename__ = "declaration_guarantee_entry"
+    __table_args__ = (CheckConstraint("kind IN ('charged', 'settled', 'voided')", name="ck_declaration_guarantee_entry_kind"),)
+    entry: int | None = Field(default=None, primary_key=True)
+    tax_no: str = Field(index=True)
+    order_id: str
+    hall_id: str
+    enterprise_id: str
+    assure_code: str
+    kind: str
+    amount_fen: int
+    at: datetime = Field(sa_type=UtcTime)

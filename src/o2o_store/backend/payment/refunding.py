@@ -52,6 +52,17 @@ def refund_refused(tx: Transaction, events: Sequence[Event]) -> None:
         book_refunds(tx, [row], reasons[row["order_id"]] or "refused")
 
 
+def refund_returned(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to a return that customs granted: what was paid for goods that all came back goes back whole.
+
+    A part of an order is paid back by hand: the event names the amount (`refund_fen`).
+    """
+    whole = [event.order_id for event in events if event.facts["whole"]]
+    for row in repository.list_attempts(tx.connection, whole):
+        if row["paid_at"] is not None:
+            book_refunds(tx, [row], "returned")
+
+
 def book_refunds(tx: Transaction, rows: Sequence[Values], reason: str, who: str = "platform") -> list[Values]:
     """Owe these attempts back and promise to say so to their wallets at once; return those that were not owed before."""
     facts = {"refund_due_at": tx.now + MONEY_PROMISE, "reason": reason}

@@ -33,7 +33,7 @@ from o2o_store.backend.payment.reconciling import (
     view_fx,
     view_settlement,
 )
-from o2o_store.backend.payment.refunding import STUCK_PAUSE, record_refund, refund_by_hand, refund_refused
+from o2o_store.backend.payment.refunding import STUCK_PAUSE, record_refund, refund_by_hand, refund_refused, refund_returned
 from o2o_store.backend.payment.standing import record_wallet_standing, show_wallets
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "record_wallet_standing",
     "refund_by_hand",
     "refund_refused",
+    "refund_returned",
     "show_wallets",
     "trade_number",
     "view_cases",

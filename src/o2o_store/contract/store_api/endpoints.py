@@ -33,6 +33,7 @@ from o2o_store.contract.store_api.orders import (
     SubmitOrder,
 )
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, RefundByHand, WalletsView
+from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("show_day", "GET", "/v1/day", None, DayView, "staff"),
     Endpoint("close_day", "POST", "/v1/day/end", CloseDay, DayView, "staff"),
     Endpoint("hand_over_shift", "POST", "/v1/shifts", HandOverShift, ShiftView, "staff"),
+    Endpoint("withdraw_order", "POST", "/v1/orders/{order_id}/withdrawal", WithdrawOrder, OrderView, "staff"),
+    Endpoint("return_goods", "POST", "/v1/orders/{order_id}/return", ReturnGoods, OrderView, "staff"),
+    Endpoint("recall_parcel", "POST", "/v1/orders/{order_id}/recall", RecallParcel, OrderView, "staff"),
     Endpoint("show_board", "GET", "/v1/board", None, BoardView),
 )
 """Every endpoint but the wallet's notification, whose path and signature are the wallet's own."""

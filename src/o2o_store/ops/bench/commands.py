@@ -50,3 +50,26 @@ def bench_pay(
     from o2o_store.ops.bench import pay
 
     report.tell(pay.measure(orders), as_json=as_json)
+
+
+@bench.command("customs")
+def bench_customs(
+    orders: Annotated[int, typer.Option(min=1, help="Stored orders in the wind tunnel.")] = 1_000_000, as_json: AsJson = False
+) -> None:
+    """Comparing an order, writing and signing messages, the wind tunnel over stored orders."""
+    from o2o_store.ops.bench import customs
+
+    report.tell([*customs.documents(), *customs.wind_tunnel(orders)], as_json=as_json)
+
+
+@bench.command("flow")
+def bench_flow(
+    orders: Annotated[int, typer.Option(min=1, help="Orders of each run.")] = 2000,
+    pace: Annotated[float, typer.Option(min=0.1, help="Payments a second in the paced run.")] = 100.0,
+    database_url: Annotated[str, typer.Option(help="A PostgreSQL database for the platform; SQLite without.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Whole orders through the real platform and stand-ins over HTTP, paced and as fast as it goes."""
+    from o2o_store.ops.bench import flow
+
+    report.tell(flow.measure(orders, pace, database_url), as_json=as_json)

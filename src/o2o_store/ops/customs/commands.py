@@ -33,6 +33,43 @@ def explain_code(code: str, language: Language = "both") -> None:
         raise typer.Exit(1)
 
 
+@customs.command("draw")
+def replay_draw(
+    order_nos: Annotated[list[str], typer.Argument(help="Order numbers.")],
+    seed: Annotated[str, typer.Option(help="The day's published seed.")],
+    rule: Annotated[str, typer.Option(help="The rule's id.")],
+    rate: Annotated[int, typer.Option(min=0, max=10_000, help="The rule's rate in basis points.")],
+) -> None:
+    """Replay draws of the customs rehearsal from a published seed: the same for everybody."""
+    from o2o_store.sandbox.customs.risk import drawn, seed_hash
+
+    typer.echo(f"SHA-256 {seed_hash(seed)}")
+    for order_no in order_nos:
+        typer.echo(f"{order_no} {'drawn' if drawn(seed, rule, order_no, rate) else 'not drawn'}")
+
+
+@customs.command("clearance")
+def run_clearance(
+    orders: Annotated[int, typer.Option(min=1, help="How many accepted orders.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same orders.")] = 20260105,
+) -> None:
+    """Send random accepted orders through the examiner, then change every field once; ends with 1 when one is refused or unseen."""
+    from o2o_store.ops.customs import clearance
+
+    result = clearance.clear(orders, seed, typer.echo)
+    typer.echo(f"{result.orders} orders, {result.released} released, {result.tax_differs} billed otherwise than withheld")
+    unseen = 0
+    for title, own in (("changed on the way", False), ("own slip, signed over", True)):
+        found = clearance.summary(clearance.mutate(seed, before_signing=own))
+        typer.echo(f"{title}: " + ", ".join(f"{name} {len(fields)}" for name, fields in found.items()))
+        for name in ("customs only", "us only", "nobody"):
+            typer.echo(f"  {name}: {' '.join(found[name]) or 'none'}")
+        unseen += 0 if own else sum(len(set(found[name]) - clearance.NAMES_BESIDE_CODES) for name in ("customs only", "us only", "nobody"))
+    if result.released != result.orders or result.tax_differs or unseen:
+        typer.echo("\n".join(result.examples[:20]))
+        raise typer.Exit(1)
+
+
 @customs.command("check")
 def check_folder(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)], language: Language = "zh") -> None:
     """Check every message in a folder (CEB or DXP, *.xml), and the orders they speak of; ends with 1 when something is found."""

@@ -97,6 +97,23 @@ account_book = sa.Table(
     sa.Column("content_unit", sa.String, nullable=False, default=""),
 )
 
+tax_bills = sa.Table(
+    "tax_bill",
+    metadata,
+    sa.Column("tax_no", sa.String, primary_key=True),
+    sa.Column("document", sa.Integer, nullable=False, index=True),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("total_fen", sa.Integer, nullable=False),
+)
+
+payment_data = sa.Table(
+    "payment_data",
+    metadata,
+    sa.Column("session_id", sa.String, primary_key=True),
+    sa.Column("order_no", sa.String, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
 verdicts = sa.Table(
     "verdict",
     metadata,
@@ -188,6 +205,11 @@ class Page:
         self._connection = connection
         self._interference_planned: bool | None = None
 
+    @property
+    def connection(self) -> sa.Connection:
+        """The transaction itself, for the books' other chapters."""
+        return self._connection
+
     def savepoint(self) -> AbstractContextManager[Any]:
         """Return a part of the transaction that is undone alone when it fails."""
         return self._connection.begin_nested()
@@ -239,6 +261,12 @@ class Page:
         query = sa.select(documents).order_by(documents.c.number)
         query = query.where(documents.c.order_no == order_no) if order_no else query
         query = query.where(documents.c.kind == kind) if kind else query
+        return [_stored(row) for row in self._connection.execute(query).mappings()]
+
+    def newest_documents(self, kind: str, status: str, limit: int) -> list[Stored]:
+        """Return the newest documents of a kind, of one status or all."""
+        query = sa.select(documents).where(documents.c.kind == kind).order_by(documents.c.number.desc()).limit(limit)
+        query = query.where(documents.c.status == status) if status else query
         return [_stored(row) for row in self._connection.execute(query).mappings()]
 
     def store_document(self, document: Stored) -> Stored:
@@ -328,6 +356,36 @@ class Page:
         """Book goods into (positive) or out of an account book."""
         mine = sa.and_(account_book.c.ems_no == ems_no, account_book.c.item_record_no == item_record_no)
         self._connection.execute(sa.update(account_book).where(mine).values(stock=account_book.c.stock + change))
+
+    def add_tax_bill(self, document: int, total_fen: int, now: datetime) -> str:
+        """Write a tax bill of an inventory and return its number."""
+        count = self._connection.execute(sa.select(sa.func.count()).select_from(tax_bills)).scalar() or 0
+        tax_no = f"T{now:%Y%m%d}{count + 1:09d}"
+        self._connection.execute(sa.insert(tax_bills).values(tax_no=tax_no, document=document, status="1", total_fen=total_fen))
+        return tax_no
+
+    def list_tax_bills(self, document: int) -> list[dict[str, Any]]:
+        """Return the tax bills of an inventory, oldest first."""
+        found = self._connection.execute(sa.select(tax_bills).where(tax_bills.c.document == document).order_by(tax_bills.c.tax_no))
+        return [plain(row) for row in found.mappings()]
+
+    def mark_tax_bill(self, tax_no: str, status: str) -> None:
+        """Note what became of a tax bill."""
+        self._connection.execute(sa.update(tax_bills).where(tax_bills.c.tax_no == tax_no).values(status=status))
+
+    def keep_payment_data(self, session_id: str, order_no: str, text: str) -> bool:
+        """Keep an upload; False when the session uploaded before."""
+        if (
+            self._connection.execute(sa.select(payment_data.c.session_id).where(payment_data.c.session_id == session_id)).first()
+            is not None
+        ):
+            return False
+        self._connection.execute(sa.insert(payment_data).values(session_id=session_id, order_no=order_no, text=text))
+        return True
+
+    def list_payment_data(self) -> list[dict[str, Any]]:
+        """Return every upload."""
+        return [plain(row) for row in self._connection.execute(sa.select(payment_data)).mappings()]
 
     def plan_verdict(self, verdict: Verdict) -> None:
         """Plan an interference."""

@@ -14,6 +14,8 @@ from o2o_store.sandbox.control import COMMON_CONTROLS
 from o2o_store.sandbox.customs.books import BookLine, Page, Verdict
 from o2o_store.sandbox.customs.examiner import UnknownOrder, decide
 from o2o_store.sandbox.customs.office import CustomsServer
+from o2o_store.sandbox.customs.risk import DryRun, Rule
+from o2o_store.sandbox.customs.rulebook import Rulebook, Version
 from o2o_store.sandbox.station import Station, control_guard
 
 
@@ -59,7 +61,9 @@ async def decide_inventory(data: JSONBody[Decision], station: NamedDependency[Cu
     """Decide an inventory that is held (or any that is not final)."""
     now = station.now()
     try:
-        await station.books.run(lambda connection: decide(Page(connection), data.order_no, data.status, data.info, now))
+        await station.books.run(
+            lambda connection: decide(Page(connection), data.order_no, data.status, data.info, station.examination(), now)
+        )
     except UnknownOrder:
         raise NotFoundException("no inventory of this order waits for a decision") from None
     await station.announce()
@@ -137,7 +141,72 @@ async def trust_certificate(data: JSONBody[CertificateUpload], station: NamedDep
     return {"serial": f"{certificate.serial_number:x}"}
 
 
+class Draft(msgspec.Struct, kw_only=True):
+    """A version of the rules to write."""
+
+    rules: list[Rule]
+    note: str = ""
+
+
+class Chosen(msgspec.Struct, kw_only=True):
+    """A version of the rules."""
+
+    version: int
+
+
+@post("/control/rules", status_code=200)
+async def draft_rules(data: JSONBody[Draft], station: NamedDependency[CustomsServer]) -> Chosen:
+    """Write a version of the rules; it is not in force yet."""
+    now = station.now()
+    return Chosen(version=await station.books.run(lambda connection: Rulebook(connection).draft(data.rules, data.note, now)))
+
+
+@get("/control/rules")
+async def list_rules(station: NamedDependency[CustomsServer]) -> list[Version]:
+    """List the versions of the rules, newest first."""
+    return await station.books.run(lambda connection: Rulebook(connection).list_versions())
+
+
+@post("/control/rules/activate", status_code=200)
+async def activate_rules(data: JSONBody[Chosen], station: NamedDependency[CustomsServer]) -> Chosen:
+    """Put a version in force, a new one or an older one again."""
+    now = station.now()
+    try:
+        await station.books.run(lambda connection: Rulebook(connection).activate(data.version, now))
+    except KeyError:
+        raise NotFoundException("no such version") from None
+    return data
+
+
+@post("/control/rules/dry-run", status_code=200)
+async def dry_run_rules(data: JSONBody[Chosen], station: NamedDependency[CustomsServer]) -> DryRun:
+    """Send every past order through a version and say what would have come of it."""
+    try:
+        return await station.books.run(lambda connection: Rulebook(connection).dry_run(data.version))
+    except KeyError:
+        raise NotFoundException("no such version") from None
+
+
+@get("/control/draws")
+async def list_draws(station: NamedDependency[CustomsServer], today: FromQuery[bool] = False) -> list[dict[str, Any]]:
+    """List the days with the hashes of their seeds, their draws, and the seeds of days that are over (`today` shows today's as well)."""
+    now = station.now()
+    return await station.books.run(lambda connection: Rulebook(connection).published(now, today=today))
+
+
+@get("/control/payment-data")
+async def list_payment_data(station: NamedDependency[Station]) -> list[dict[str, Any]]:
+    """List uploaded payment data; evidence, with readable persons inside."""
+    return await station.books.run(lambda connection: Page(connection).list_payment_data())
+
+
 _OWN = [
+    list_payment_data,
+    draft_rules,
+    list_rules,
+    activate_rules,
+    dry_run_rules,
+    list_draws,
     plan_verdict,
     clear_verdicts,
     decide_inventory,

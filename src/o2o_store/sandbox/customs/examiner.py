@@ -7,10 +7,13 @@ import msgspec
 import structlog
 
 from o2o_store.sandbox.clock import BEIJING
+from o2o_store.sandbox.customs import levying
 from o2o_store.sandbox.customs.books import Page, Stored, Verdict
 from o2o_store.sandbox.customs.intake import Examination, missing_payment, refused
 from o2o_store.sandbox.customs.receipts import ACCEPTED, RELEASED, TEXTS, send_receipt
-from o2o_store.sandbox.customs.rules import OWN_RULES, BookItem, Case, amount, compare, dutiable, refusal
+from o2o_store.sandbox.customs.risk import refusal_code
+from o2o_store.sandbox.customs.rulebook import Rulebook
+from o2o_store.sandbox.customs.rules import OWN_RULES, Case, amount, compare, dutiable, refusal
 from o2o_store.sandbox.station import trouble_of
 
 _log = structlog.get_logger(sandbox="customs")
@@ -36,13 +39,15 @@ def take_steps(page: Page, setting: Examination, now: datetime, limit: int = 200
 
 
 def _take_step(page: Page, act: str, stored: Stored, setting: Examination, now: datetime) -> None:
-    if act == "release":
-        _release(page, stored, now)
+    if act in _AFTERWARDS:
+        _AFTERWARDS[act](page, stored, now)
+    elif act == "release":
+        _release(page, stored, setting, now)
     elif stored.status == "2":
         _accept(page, stored, setting, now, last=act == "deadline")
 
 
-def decide(page: Page, order_no: str, status: str, info: str, now: datetime) -> None:
+def decide(page: Page, order_no: str, status: str, info: str, setting: Examination, now: datetime) -> None:
     """Decide an inventory by hand: any status; 800 releases, 100 refuses and gives back. Raises UnknownOrder."""
     waiting = [stored for stored in page.list_documents(order_no, "inventory") if stored.status not in _FINAL]
     if not waiting:
@@ -50,7 +55,7 @@ def decide(page: Page, order_no: str, status: str, info: str, now: datetime) -> 
     for stored in waiting:
         page.drop_steps(stored.number)
         if status == "800":
-            _release(page, stored, now)
+            _release(page, stored, setting, now)
         elif refused(status):
             _give_back(page, stored, now)
             _move(page, stored, status, info or TEXTS["100"], now)
@@ -136,6 +141,12 @@ def _examine(page: Page, stored: Stored, setting: Examination, now: datetime, *,
     if text:
         _move(page, stored, "100", text, now)
         return
+    rule = Rulebook(page.connection).decide(stored, now)
+    if rule is not None and rule.action == "100":
+        _move(page, stored, "100", refusal(refusal_code(rule), rule.note or "命中海关规则"), now)
+        return
+    if rule is not None and verdict is None:
+        verdict = Verdict(status=rule.action)
     _enter(page, stored, verdict, setting, now)
 
 
@@ -155,10 +166,7 @@ def _case(page: Page, stored: Stored, partners: dict[str, Stored | None], settin
         raise LookupError("the comparison needs four documents")
     used = page.year_used(stored.head.get("buyerIdNumber", ""), now.astimezone(BEIJING).year)
     ems_no = stored.head.get("emsNo", "")
-    lines = page.book_items(ems_no, {line.get("itemRecordNo", "") for line in stored.lines})
-    items = {
-        number: BookItem(line.gcode, line.gname, line.unit, line.stock, line.content, line.content_unit) for number, line in lines.items()
-    }
+    items = levying.book_items(page, stored)
     return Case(
         order.document,
         payment.document,
@@ -198,12 +206,14 @@ def _give_back(page: Page, stored: Stored, now: datetime) -> None:
         _charge(page, stored, -1, now)
 
 
-def _release(page: Page, stored: Stored, now: datetime) -> None:
+def _release(page: Page, stored: Stored, setting: Examination, now: datetime) -> None:
     if stored.status not in _ON_THE_WAY:
         return
     if stored.kind == "inventory":
         page.update_document(stored.number, released_at=now.timestamp())
         _move(page, stored, "800", RELEASED, now)
+        for act in _AFTERWARDS:
+            page.add_step(act, stored.number, now + setting.delay(act))
         return
     inventory = page.find_by_invt_no(stored.head.get("invtNo", ""))
     if inventory is not None and stored.kind == "cancellation":
@@ -211,6 +221,17 @@ def _release(page: Page, stored: Stored, now: datetime) -> None:
     elif inventory is not None:
         _take_back(page, inventory, stored, now)
     _move(page, stored, "399", TEXTS["399"], now)
+    if inventory is not None and stored.kind == "refund":
+        levying.void(page, inventory, now)
+
+
+def _close(page: Page, stored: Stored, now: datetime) -> None:
+    if stored.status == "800":
+        _move(page, stored, "899", TEXTS["899"], now)
+
+
+_AFTERWARDS = {"close": _close, "tax": levying.bill, "aggregate": levying.aggregate}
+"""What follows a release by itself, each after its own time: closing (899), the tax bill (816), its gathering (818)."""
 
 
 def _cancel(page: Page, inventory: Stored, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from o2o_store.sandbox.customs.signature import TrustedCertificates, has_signatu
 from o2o_store.sandbox.dxp import Envelope
 from o2o_store.sandbox.xmlsafe import BadXml
 
-REFUND_WINDOW = timedelta(days=30)
+REFUND_DAYS = 30
 CANCELLABLE = frozenset({"2", "120", "300", "399", "400", "600"})
 _MOST_FAULTS = 8
 
@@ -134,8 +134,8 @@ def _fault(page: Page, kind: Kind, document: Document, earlier: Stored | None, n
 
 def _key_fault(page: Page, kind: Kind, document: Document, earlier: Stored | None) -> tuple[str, str] | None:
     app_type = document.head.get("appType")
-    if app_type not in {"1", "2"}:
-        return kind.bad_fields, "业务类型错误：仅接受新增或变更"
+    if app_type not in {"1", "2"} or document.head.get("appStatus") not in {"1", "2"}:
+        return kind.bad_fields, "业务类型或状态错误：仅接受新增或变更，暂存或申报"
     if earlier is None:
         return (kind.bad_fields, "变更的单证不存在") if app_type == "2" else None
     if document.head.get("appTime", "") < earlier.app_time:
@@ -159,7 +159,9 @@ def _refund_fault(page: Page, document: Document, now: datetime) -> tuple[str, s
     inventory = page.find_by_invt_no(document.head.get("invtNo", ""))
     if inventory is None or inventory.released_at is None:
         return "-625001", "清单不存在或未放行"
-    if now - datetime.fromtimestamp(inventory.released_at, UTC) > REFUND_WINDOW:
+    released = datetime.fromtimestamp(inventory.released_at, BEIJING).date()
+    # Counted in days of Beijing: the thirtieth day after the release is still good.
+    if (now.astimezone(BEIJING).date() - released).days > REFUND_DAYS:
         return "-625022", "超过放行之日起30日"
     lines = {line["gnum"]: line for line in inventory.lines}
     for line in document.lines:

@@ -16,7 +16,8 @@ from o2o_store.sandbox.dxp import CUSTOMS_ID, Envelope, build_reply, unwrap
 from o2o_store.sandbox.station import Station
 from o2o_store.sandbox.xmlsafe import BadXml
 
-DELAYS = {"accept": 0.2, "release": 1.0, "wait_for_documents": 1800.0}
+_HOUR, _DAY = 3600.0, 86400.0
+DELAYS = {"accept": 0.2, "release": 1.0, "wait_for_documents": 1800.0, "close": _HOUR, "tax": _DAY, "aggregate": 31 * _DAY}
 CHOICES: dict[str, Any] = {"log_normal": False, "check_tax": True}
 _LONGEST_WAIT_S = 3.0  # longer waits would hold up a server that was told to stop
 _MOST_RECEIPTS = 100

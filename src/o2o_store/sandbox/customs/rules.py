@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from o2o_store.sandbox.clock import BEIJING, parse_stamp, stamp
 from o2o_store.sandbox.customs.reader import Document, Fields
-from o2o_store.sandbox.customs.tax import TaxedLine, find_tariff, round_fen, total_tax
+from o2o_store.sandbox.customs.tax import LineTax, TaxedLine, find_tariff, line_taxes, round_fen
 
 SINGLE_LIMIT = Decimal(5000)
 YEAR_LIMIT = Decimal(26000)
@@ -355,17 +355,23 @@ def tax_fits(case: Case) -> str:
     """R28: what was withheld from the buyer is the tax customs reckons itself."""
     if not case.check_tax:
         return ""
-    value = dutiable(case.inventory)
     extras = [amount(case.inventory.head, name) for name in ("freight", "insuredFee")]
-    own = total_tax([_taxed(line, case) for line in case.inventory.lines], extras, in_limits=value <= SINGLE_LIMIT)
+    own = sum((one.total for one in taxes_of(case.inventory, case.items)), Decimal(0))
     withheld = amount(case.order.head, "taxTotal")
     # How freight is rounded when it is spread over lines is not public (facts §10): each line may differ by a fen then.
     allowed = _FEN * len(case.inventory.lines) if any(extras) else 0
     return "" if abs(own - withheld) <= allowed else refusal("9028", f"代扣税款与应征税款不一致;taxTotal：{withheld} != {own}")
 
 
-def _taxed(line: Fields, case: Case) -> TaxedLine:
-    item = case.items.get(line.get("itemRecordNo", ""))
+def taxes_of(inventory: Document, items: Mapping[str, BookItem]) -> list[LineTax]:
+    """Return what customs takes for each line of an inventory; `items` are the account book's by item record number."""
+    extras = [amount(inventory.head, name) for name in ("freight", "insuredFee")]
+    lines = [_taxed(line, items) for line in inventory.lines]
+    return line_taxes(lines, extras, in_limits=dutiable(inventory) <= SINGLE_LIMIT)
+
+
+def _taxed(line: Fields, items: Mapping[str, BookItem]) -> TaxedLine:
+    item = items.get(line.get("itemRecordNo", ""))
     content = Decimal(item.content or "0") if item else Decimal(0)
     return TaxedLine(
         line.get("gcode", ""),

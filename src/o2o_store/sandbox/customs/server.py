@@ -14,9 +14,10 @@ from litestar.exceptions import NotAuthorizedException, PermissionDeniedExceptio
 from litestar.params import FromQuery, JSONBody
 
 from o2o_store.sandbox.control import say_ready
-from o2o_store.sandbox.customs import controls
+from o2o_store.sandbox.customs import controls, inspector
 from o2o_store.sandbox.customs.books import Page, Receipt
 from o2o_store.sandbox.customs.office import CustomsServer
+from o2o_store.sandbox.customs.payment_data import ACCEPTED, STORED_BEFORE, Upload, read_upload
 from o2o_store.sandbox.station import bearer_of, same_token
 
 
@@ -84,6 +85,19 @@ async def acknowledge_receipts(
     return {"acknowledged": await server.books.run(lambda connection: Page(connection).acknowledge(data.dxp_id, data.upto))}
 
 
+@post("/ceb2grab/grab/realTimeDataUpload", status_code=200)
+async def take_payment_data(request: Request[Any, Any, Any], server: NamedDependency[CustomsServer]) -> dict[str, Any]:
+    """Take raw payment data (179)."""
+    found = read_upload(await request.body(), server.trusted, server.now())
+    answer = await _keep_payment_data(server, found) if isinstance(found, Upload) else found
+    return {"code": answer[0], "message": answer[1], "total": 0, "serviceTime": int(server.now().timestamp() * 1000)}
+
+
+async def _keep_payment_data(server: CustomsServer, upload: Upload) -> tuple[str, str]:
+    kept = await server.books.run(lambda connection: Page(connection).keep_payment_data(upload.session_id, upload.order_no, upload.text))
+    return (ACCEPTED, "上传成功") if kept else (STORED_BEFORE, "入库失败")
+
+
 def build_app(server: CustomsServer) -> Litestar:
     """Return the ASGI application of a customs server."""
 
@@ -97,7 +111,15 @@ def build_app(server: CustomsServer) -> Litestar:
         server.books.close()
 
     return Litestar(
-        route_handlers=[say_ready, take_message, hand_out_receipts, acknowledge_receipts, controls.router(server)],
+        route_handlers=[
+            say_ready,
+            take_message,
+            hand_out_receipts,
+            acknowledge_receipts,
+            take_payment_data,
+            controls.router(server),
+            inspector.router(server),
+        ],
         dependencies={"server": Provide(lambda: server, sync_to_thread=False)},
         lifespan=[living],
         after_exception=[server.note_exception],

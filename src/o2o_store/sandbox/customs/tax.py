@@ -67,18 +67,35 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return [*shares, amount - sum(shares, Decimal(0))]
 
 
-def total_tax(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limits: bool) -> Decimal:
-    """Return the tax of all lines; `extras` are freight and insurance, each spread by itself; codes off the list raise KeyError."""
+@dataclass(frozen=True, slots=True)
+class LineTax:
+    """What customs takes for one line: its dutiable value, duty, VAT and consumption tax."""
+
+    value: Decimal
+    duty: Decimal
+    vat: Decimal
+    consumption: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Return all three taxes together."""
+        return self.duty + self.vat + self.consumption
+
+
+def line_taxes(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limits: bool) -> list[LineTax]:
+    """Return the taxes of each line; `extras` are freight and insurance, each spread by itself; codes off the list raise KeyError."""
     weights = [line.total for line in lines]
-    shares = [sum(parts, Decimal(0)) for parts in zip(*(spread(extra, weights) for extra in extras), strict=True)] or [Decimal(0)] * len(
-        lines
-    )
-    return sum(
-        (_line_tax(line, round_fen(line.total + share), in_limits=in_limits) for line, share in zip(lines, shares, strict=True)), Decimal(0)
-    )
+    spreads = [spread(extra, weights) for extra in extras] or [[Decimal(0)] * len(lines)]
+    shares = [sum(parts, Decimal(0)) for parts in zip(*spreads, strict=True)]
+    return [_line_tax(line, round_fen(line.total + share), in_limits=in_limits) for line, share in zip(lines, shares, strict=True)]
 
 
-def _line_tax(line: TaxedLine, value: Decimal, *, in_limits: bool) -> Decimal:
+def total_tax(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limits: bool) -> Decimal:
+    """Return the tax of all lines together."""
+    return sum((one.total for one in line_taxes(lines, extras, in_limits=in_limits)), Decimal(0))
+
+
+def _line_tax(line: TaxedLine, value: Decimal, *, in_limits: bool) -> LineTax:
     rates = tariff()[line.gcode[:8]]
     factor = _IN_LIMITS if in_limits else Decimal(1)
     duty = Decimal(0) if in_limits else round_fen(value * rates.duty_bp / 10000)
@@ -86,7 +103,7 @@ def _line_tax(line: TaxedLine, value: Decimal, *, in_limits: bool) -> Decimal:
     specific = _specific(line, rates)
     composite = (value + duty + specific) / (1 - consumption)
     consumption_tax = round_fen((composite * consumption + specific) * factor)
-    return duty + consumption_tax + round_fen(composite * rates.vat_bp / 10000 * factor)
+    return LineTax(value, duty, round_fen(composite * rates.vat_bp / 10000 * factor), consumption_tax)
 
 
 def _specific(line: TaxedLine, rates: TariffLine) -> Decimal:

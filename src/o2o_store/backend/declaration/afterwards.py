@@ -1,0 +1,93 @@
+"""What follows a declaration: the inventory withdrawn (623), goods declared back (625)."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from o2o_store.backend.declaration import dossier as papers
+from o2o_store.backend.declaration import repository
+from o2o_store.backend.declaration.repository import Values
+from o2o_store.backend.declaration.service import document_move, promise_document
+from o2o_store.backend.halls import service as halls
+from o2o_store.backend.orders import service as orders
+from o2o_store.backend.orders.messages import Order
+from o2o_store.backend.writer import Event, Transaction
+from o2o_store.ceb.models import Cancellation, Return, ReturnLine, new_guid
+from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, OrderState
+
+REASON = "订购人要求撤销"
+"""What an officer reads when nobody gave a reason."""
+
+
+def ask_withdrawals(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to `withdrawal_asked`, and to every receipt that may have brought the inventory's number: a 623 cannot go out without it."""
+    found = orders.find_orders(tx.connection, {event.order_id for event in events if _concerns_inventory(event)})
+    asked = [one for one in found.values() if one.state == OrderState.WITHDRAWING and one.document(DocumentKind.CANCELLATION) is None]
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, [one.order_id for one in asked])
+    ready = [one for one in asked if rows[one.order_id]["invt_no"]]
+    reasons = {event.order_id: str(event.facts.get("reason", "")) for event in events}
+    documents = {one.order_id: _cancellation(tx, one, rows[one.order_id], reasons.get(one.order_id, "")) for one in ready}
+    _send(tx, DocumentKind.CANCELLATION, documents, rows)
+
+
+def _concerns_inventory(event: Event) -> bool:
+    return event.facts["subject"] in {"", DocumentKind.INVENTORY}
+
+
+def declare_returns(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to `brought_back` and `recalled`: customs is asked to take the goods back."""
+    order_ids = [event.order_id for event in events]
+    found = orders.find_orders(tx.connection, order_ids)
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
+    documents = {event.order_id: _return(tx, found[event.order_id], rows[event.order_id], event) for event in events}
+    _send(tx, DocumentKind.RETURN, documents, rows)
+
+
+def _send(tx: Transaction, kind: DocumentKind, documents: Mapping[str, Cancellation | Return], rows: Mapping[str, Values]) -> None:
+    if not documents:
+        return
+    known = halls.find_halls(tx.connection, {rows[order_id]["hall_id"] for order_id in documents})
+    repository.number_afterwards(
+        tx.connection, tx.keys.fields, kind, {order_id: (one.cop_no, msgspec.json.encode(one)) for order_id, one in documents.items()}
+    )
+    moves = [document_move(tx, order_id, kind, DocumentEvent.SEALED, {"number": one.cop_no}) for order_id, one in documents.items()]
+    for (order_id, document), sealed in zip(documents.items(), orders.advance(tx, moves), strict=True):
+        if sealed:
+            promise_document(tx, order_id, kind, document, known[rows[order_id]["hall_id"]])
+
+
+def _common(tx: Transaction, row: Values) -> dict[str, Any]:
+    inventory = papers.decode(row["content"]).inventory
+    names = (
+        "customs_code order_no ebp_code ebp_name ebc_code ebc_name logistics_no logistics_code logistics_name "
+        "buyer_id_number buyer_name buyer_telephone buyer_id_type agent_code agent_name"
+    )
+    copied: dict[str, Any] = {name: getattr(inventory, name) for name in names.split()}
+    return copied | {"guid": new_guid(), "app_time": tx.now, "invt_no": row["invt_no"], "pre_no": row["pre_no"]}
+
+
+def _cancellation(tx: Transaction, order: Order, row: Values, reason: str) -> Cancellation:
+    number = papers.afterwards_number("W", order.order_id, order.created_at)
+    return Cancellation(cop_no=number, reason=reason or REASON, **_common(tx, row))
+
+
+def _return(tx: Transaction, order: Order, row: Values, event: Event) -> Return:
+    pieces: Mapping[str, int] = event.facts["pieces"]
+    numbers = {line.gtin: line.line_no for line in order.lines}
+    inventory = {line.gnum: line for line in papers.decode(row["content"]).inventory.lines}
+    lines = [
+        ReturnLine(
+            gnum=numbers[gtin],
+            gcode=inventory[numbers[gtin]].gcode,
+            gname=inventory[numbers[gtin]].gname,
+            qty=Decimal(quantity),
+            unit=inventory[numbers[gtin]].unit,
+        )
+        for gtin, quantity in sorted(pieces.items(), key=lambda one: numbers[one[0]])
+    ]
+    number = papers.afterwards_number("R", order.order_id, order.created_at)
+    # The pre-entry number of a return is E-port's to give (−625008).
+    common = _common(tx, row) | {"pre_no": ""}
+    return Return(cop_no=number, reason=str(event.facts.get("reason", "")) or REASON, lines=tuple(lines), **common)

@@ -1,0 +1,1 @@
+"""The returns room: sales given up before release, goods brought back, parcels nobody fetched."""

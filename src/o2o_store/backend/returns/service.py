@@ -1,0 +1,185 @@
+"""What happens to sales given up, goods brought back and parcels nobody fetched; each function takes a whole batch."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from o2o_store.backend.allowance import service as allowance
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog.messages import Reservation
+from o2o_store.backend.edge import Act, Caller
+from o2o_store.backend.orders import service as orders
+from o2o_store.backend.orders.messages import Move, Order
+from o2o_store.backend.returns import repository
+from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED, RETURN_GRANTED, LeaveUncollected
+from o2o_store.backend.returns.repository import Values
+from o2o_store.backend.writer import Event, Outcome, Transaction
+from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
+from o2o_store.domain.lifecycle import DocumentKind, Machine, OrderEvent, OrderState, ParcelEvent, ParcelState
+from o2o_store.domain.money import Fen
+from o2o_store.domain.refusals import (
+    AlreadyReturned,
+    BadRequest,
+    NotAllowed,
+    NothingToReturn,
+    OrderClosed,
+    Refusal,
+    TooLateToWithdraw,
+    UnknownOrder,
+)
+from o2o_store.domain.returns import Credit, SoldLine, check_return, credit_return
+
+STAFF = frozenset({"supervisor", "pickup", "returns"})
+"""Roles that may take goods back or give a sale up for the buyer."""
+_GIVING_UP = {OrderState.WITHDRAWING, OrderState.WITHDRAWN, OrderState.OVERTAKEN}
+_OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED}
+
+
+def withdraw_order(tx: Transaction, acts: Sequence[Act[WithdrawOrder]]) -> Sequence[Outcome]:
+    """Give paid sales up before their release: at once while nothing is declared, else customs is asked."""
+    found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    outcomes: list[Outcome] = []
+    moves: list[Move] = []
+    for act in acts:
+        order = found.get(act.request.order_id)
+        refusal = _refuse_staff(act.caller, order) or (_refuse_withdrawal(order) if order is not None else None)
+        outcomes.append(refusal or act.request.order_id)
+        if refusal is None and order is not None and OrderState(order.state) not in _GIVING_UP:
+            event = OrderEvent.WITHDRAWN if order.state == OrderState.PAID else OrderEvent.WITHDRAWAL_ASKED
+            facts = {"reason": act.request.reason, "staff_id": act.caller.staff_id}
+            moves.append(Move(order.order_id, Machine.ORDER, "", event, tx.now, "staff", facts=facts))
+    orders.advance(tx, moves)
+    return outcomes
+
+
+def _refuse_staff(caller: Caller, order: Order | None) -> Refusal | None:
+    if not STAFF.intersection(caller.staff_roles):
+        return NotAllowed()
+    # Staff of another hall learn no more than a stranger would.
+    return UnknownOrder() if order is None or order.hall_id != caller.hall_id else None
+
+
+def _refuse_withdrawal(order: Order) -> Refusal | None:
+    state = OrderState(order.state)
+    if state in {OrderState.PAID, OrderState.DECLARED, *_GIVING_UP}:
+        return None
+    return TooLateToWithdraw() if state in {OrderState.CLEARED, OrderState.DONE} else OrderClosed()
+
+
+def return_goods(tx: Transaction, acts: Sequence[Act[ReturnGoods]]) -> Sequence[Outcome]:
+    """Take goods back at the desk: they are set aside, and customs is asked."""
+    found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    outcomes: list[Outcome] = []
+    lines: list[Values] = []
+    moves: list[Move] = []
+    for act in acts:
+        order = found.get(act.request.order_id)
+        pieces = Counter({line.gtin: line.quantity for line in act.request.lines})
+        refusal = _refuse_staff(act.caller, order) or _refuse_return(tx, order, pieces)
+        outcomes.append(refusal or act.request.order_id)
+        if refusal is None and order is not None and order.state != OrderState.RETURNING:
+            lines += _lines(tx, order, pieces)
+            moves.append(_parcel_move(tx, order, ParcelEvent.BROUGHT_BACK, pieces, act.request.reason, act.caller))
+    repository.put_lines(tx.connection, lines)
+    orders.advance(tx, moves)
+    return outcomes
+
+
+def _refuse_return(tx: Transaction, order: Order | None, pieces: Counter[str]) -> Refusal | None:
+    if order is None or order.parcel is None:
+        return UnknownOrder()
+    if order.state == OrderState.RETURNING:
+        return None
+    if order.state == OrderState.RETURNED:
+        return AlreadyReturned()
+    if ParcelState(order.parcel.state) not in _OUTSIDE:
+        return OrderClosed()
+    unknown = pieces.keys() - {line.gtin for line in order.lines}
+    if unknown or min(pieces.values(), default=1) < 1:
+        return NothingToReturn()
+    credit = _credit(order, pieces)
+    return check_return(order.parcel.released_at, tx.now) or (credit if isinstance(credit, Refusal) else None)
+
+
+def _credit(order: Order, pieces: Mapping[str, int]) -> Credit | Refusal:
+    # Freight stays with the carrier's work; what a line was worth is its goods.
+    lines = [SoldLine(line.quantity, Fen(line.goods_fen), Fen(line.tax_fen)) for line in order.lines]
+    return credit_return(lines, [pieces.get(line.gtin, 0) for line in order.lines])
+
+
+def recall_parcel(tx: Transaction, acts: Sequence[Act[RecallParcel]]) -> Sequence[Outcome]:
+    """Send what nobody fetched back by the return process (K11)."""
+    found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    outcomes: list[Outcome] = []
+    lines: list[Values] = []
+    moves: list[Move] = []
+    for act in acts:
+        order = found.get(act.request.order_id)
+        refusal = _refuse_staff(act.caller, order) or _refuse_recall(order)
+        outcomes.append(refusal or act.request.order_id)
+        if refusal is None and order is not None and order.parcel is not None and order.parcel.state != ParcelState.RECALLED:
+            pieces = Counter({line.gtin: line.quantity for line in order.lines})
+            lines += _lines(tx, order, pieces)
+            moves.append(_parcel_move(tx, order, ParcelEvent.RECALLED, pieces, act.request.reason, act.caller))
+    repository.put_lines(tx.connection, lines)
+    orders.advance(tx, moves)
+    return outcomes
+
+
+def _refuse_recall(order: Order | None) -> Refusal | None:
+    if order is None or order.parcel is None:
+        return UnknownOrder()
+    waiting = {ParcelState.READY, ParcelState.UNCOLLECTED, ParcelState.RECALLED}
+    return None if ParcelState(order.parcel.state) in waiting else BadRequest("parcel")
+
+
+def _parcel_move(tx: Transaction, order: Order, event: ParcelEvent, pieces: Counter[str], reason: str, caller: Caller) -> Move:
+    facts = {"pieces": dict(pieces), "reason": reason, "staff_id": caller.staff_id}
+    return Move(order.order_id, Machine.PARCEL, "", event, tx.now, "staff", facts=facts)
+
+
+def _lines(tx: Transaction, order: Order, pieces: Counter[str]) -> list[Values]:
+    """Return what comes back line by line, each with its part of price and tax."""
+    owner = {
+        "order_id": order.order_id,
+        "hall_id": order.hall_id,
+        "enterprise_id": order.enterprise_id,
+        "asked_at": tx.now,
+        "granted": False,
+    }
+    rows = []
+    for gtin, quantity in pieces.items():
+        credit = _credit(order, {gtin: quantity})
+        if isinstance(credit, Credit):
+            goods_fen = credit.refund_fen - credit.tax_fen
+            rows.append({**owner, "gtin": gtin, "quantity": quantity, "goods_fen": goods_fen, "tax_fen": credit.tax_fen})
+    return rows
+
+
+def settle_returns(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to `taken_back`: customs granted the return; allowance and stock get their part back, and the money follows."""
+    lines = repository.find_lines(tx.connection, [event.order_id for event in events])
+    found = orders.find_orders(tx.connection, lines)
+    allowance.give_back(tx, {order_id: sum(line["goods_fen"] for line in back) for order_id, back in lines.items()})
+    catalog.take_back(
+        tx, [Reservation(line["order_id"], line["gtin"], line["quantity"], line["hall_id"]) for back in lines.values() for line in back]
+    )
+    repository.grant(tx.connection, lines)
+    for order_id, back in lines.items():
+        whole = sum(line["quantity"] for line in back) == sum(line.quantity for line in found[order_id].lines)
+        refund = found[order_id].total_fen if whole else sum(line["goods_fen"] + line["tax_fen"] for line in back)
+        tx.emit(Event(RETURN_GRANTED, order_id, {"refund_fen": refund, "whole": whole, "subject": "", "at": tx.now, "who": "customs"}))
+
+
+def watch_collection(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to a release: look again when the parcel should have been fetched (K11)."""
+    for event in events:
+        if event.facts["subject"] == DocumentKind.INVENTORY:
+            due = tx.now + timedelta(hours=tx.settings.collect_hours)
+            tx.promise(LEAVE_UNCOLLECTED, f"{event.order_id}/collect", LeaveUncollected(order_id=event.order_id), due=due)
+
+
+def leave_uncollected(tx: Transaction, commands: Sequence[LeaveUncollected]) -> Sequence[None]:
+    """Note that nobody came; a parcel that was fetched meanwhile is left alone."""
+    orders.advance(tx, [Move(one.order_id, Machine.PARCEL, "", ParcelEvent.LEFT_UNCOLLECTED, tx.now, "platform") for one in commands])
+    return [None] * len(commands)

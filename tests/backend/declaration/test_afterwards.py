@@ -1,0 +1,185 @@
+"""Withdrawn, returned, never fetched, taxed: what follows a declaration, against customs as it really answers."""
+
+import asyncio
+from typing import Any
+
+import pytest
+import sqlalchemy
+
+from o2o_store.backend.allowance import service as allowance
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.declaration import repository, tax_ledger
+from o2o_store.backend.declaration.messages import BillNote, ReceiptNote, RecordReceipts
+from o2o_store.backend.edge import Caller
+from o2o_store.backend.returns.repository import LINES
+from o2o_store.ceb import xml
+from o2o_store.ceb.models import Cancellation
+from o2o_store.contract.store_api.fulfilment import PackParcel
+from o2o_store.contract.store_api.returns import RecallParcel, ReturnedLine, ReturnGoods, WithdrawOrder
+from o2o_store.domain import refusals
+
+pytestmark = pytest.mark.anyio
+MILK, COFFEE = "09421025231216", "04006381333931"
+STAFF = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-3", ("returns",))
+STRANGER = Caller("desk-9", "desk", "hall-9", "demo", "desk-9", "staff-9", ("returns",))
+
+
+async def declared(market: Any) -> str:
+    """Return a paid order whose inventory customs keeps for itself."""
+    await market.control("customs", "verdicts", {"act": "force", "status": "300"})
+    order_id: str = await market.displayed()
+    await market.pay(order_id)
+    await market.until(order_id, lambda one: (one.document("inventory") or one).state == "in_review")
+    return order_id
+
+
+def books(market: Any, order_id: str) -> tuple[int, int, int]:
+    """Return what the buyer's year has used, and what is sold and held of the milk."""
+    order = market.order(order_id)
+    (year,) = market.edge.database.read(lambda c: allowance.list_years(c, [(order.buyer_index, order.created_at)])).values()
+    (stock,) = [
+        line for line in market.edge.database.read(lambda c: catalog.view_stock(c, "hall-1", market.clock.now())) if line.gtin == MILK
+    ]
+    return year.used_fen, stock.sold - stock.returned, stock.held
+
+
+def sent(market: Any, order_id: str, msg_type: str) -> Any:
+    (body,) = [one.body for one in market.ceb_messages(order_id) if one.msg_type == msg_type and not one.incoming]
+    return xml.read_message(body).documents[0]
+
+
+async def test_sale_is_withdrawn_at_customs_and_paid_back_when_the_buyer_leaves(market: Any) -> None:
+    order_id = await declared(market)
+    assert await market.do(WithdrawOrder(order_id=order_id, reason="顾客赶飞机"), STAFF) == order_id
+    order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
+    assert (order.state, order.document("inventory").state, order.parcel.state) == ("withdrawn", "annulled", "withdrawn")
+    document = sent(market, order_id, "CEB623Message")
+    assert isinstance(document, Cancellation)
+    assert document.reason == "顾客赶飞机"
+    assert document.invt_no[8] == "I"
+    assert books(market, order_id) == (0, 0, 0)
+    # Said again, by whomever: nothing more happens.
+    assert await market.do(WithdrawOrder(order_id=order_id, reason="再说一遍"), STAFF) == order_id
+
+
+async def test_inventory_is_withdrawn_when_a_lesser_document_is_refused_late(market: Any) -> None:
+    order_id = await declared(market)
+    waybill = market.order(order_id).waybill_no
+    late = ReceiptNote(identity="late", document="waybill", number=waybill, status="100", code="9033", info="样本", returned_at=None)
+    await market.edge.writer.submit(RecordReceipts(no=9, cop_msg_id="in:late", msg_type="CEB512Message", body=b"<a/>", receipts=(late,)))
+    order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
+    assert (order.state, order.document("inventory").state) == ("withdrawn", "annulled")
+    assert sent(market, order_id, "CEB623Message").reason == "订购人要求撤销"
+
+
+async def test_sale_goes_on_when_customs_refuses_the_withdrawal(market: Any) -> None:
+    order_id = await declared(market)
+    await market.control("customs", "verdicts", {"act": "force", "kind": "cancellation", "status": "100"})
+    await market.do(WithdrawOrder(order_id=order_id, reason=""), STAFF)
+    order = await market.until(order_id, lambda one: one.state == "declared" and one.document("cancellation") is not None)
+    assert order.document("cancellation").state == "rejected"
+    await market.control("customs", "decide", {"order_no": order.order_no, "status": "800"})
+    assert (await market.until(order_id, lambda one: one.state == "cleared")).voucher
+
+
+async def test_withdrawal_is_refused_after_release_and_to_strangers(market: Any) -> None:
+    order_id = await market.bought()
+    assert await market.do(WithdrawOrder(order_id=order_id, reason=""), STAFF) == refusals.TooLateToWithdraw()
+    assert await market.do(WithdrawOrder(order_id=order_id, reason=""), STRANGER) == refusals.UnknownOrder()
+    nobody = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-4", ("packer",))
+    assert await market.do(WithdrawOrder(order_id=order_id, reason=""), nobody) == refusals.NotAllowed()
+    filed = await market.filed("yi")
+    assert await market.do(WithdrawOrder(order_id=filed, reason=""), STAFF) == refusals.OrderClosed()
+
+
+async def test_part_of_the_goods_comes_back_with_its_part_of_everything(market: Any) -> None:
+    order_id = await market.handed_over()
+    assert books(market, order_id) == (45_900, 2, 0)
+    wrong: list[tuple[list[ReturnedLine], refusals.Refusal]] = [
+        ([], refusals.NothingToReturn()),
+        ([ReturnedLine(gtin="00000000000000", quantity=1)], refusals.NothingToReturn()),
+        ([ReturnedLine(gtin=MILK, quantity=3)], refusals.MoreThanBought(2)),
+    ]
+    for lines, refusal in wrong:
+        assert await market.do(ReturnGoods(order_id=order_id, lines=lines, reason=""), STAFF) == refusal
+    lines = [ReturnedLine(gtin=MILK, quantity=1)]
+    assert await market.do(ReturnGoods(order_id=order_id, lines=lines, reason="未拆封"), STAFF) == order_id
+    order = await market.until(order_id, lambda one: one.state == "returned")
+    assert order.parcel.state == "returned"
+    assert books(market, order_id) == (27_900, 1, 0)
+    (line,) = sent(market, order_id, "CEB625Message").lines
+    assert (line.gnum, line.qty, line.unit) == (1, 1, "122")
+    (row,) = market.edge.database.read(lambda c: c.execute(sqlalchemy.select(LINES)).mappings().all())
+    assert (row["goods_fen"], row["tax_fen"], row["granted"]) == (18_000, 1_638, True)
+
+
+async def test_goods_go_home_again_when_customs_refuses_the_return(market: Any) -> None:
+    order_id = await market.handed_over()
+    await market.control("customs", "verdicts", {"act": "force", "kind": "refund", "status": "100"})
+    await market.do(ReturnGoods(order_id=order_id, lines=[ReturnedLine(gtin=COFFEE, quantity=1)], reason=""), STAFF)
+    order = await market.until(order_id, lambda one: one.state == "done" and one.document("return") is not None)
+    assert order.parcel.state == "kept"
+    assert books(market, order_id) == (45_900, 2, 0)
+
+
+async def test_nothing_is_taken_back_after_thirty_days(market: Any) -> None:
+    order_id = await market.handed_over()
+    await market.pass_(days=31)
+    outcome = await market.do(ReturnGoods(order_id=order_id, lines=[ReturnedLine(gtin=MILK, quantity=1)], reason=""), STAFF)
+    assert isinstance(outcome, refusals.ReturnTooLate)
+
+
+async def test_parcel_nobody_fetched_goes_back_by_the_return_process(market: Any) -> None:
+    order_id = await market.bought()
+    packer = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-1", ("packer",))
+    await market.do(PackParcel(order_id=order_id, units=[MILK, MILK, COFFEE], parcel_label=market.order(order_id).waybill_no), packer)
+    await market.pass_(hours=market.edge.settings.collect_hours, seconds=5)
+    await market.until(order_id, lambda one: one.parcel.state == "uncollected")
+    assert await market.do(RecallParcel(order_id=order_id, reason="无人领取"), STAFF) == order_id
+    order = await market.until(order_id, lambda one: one.state == "returned" and one.attempts[-1].state == "refunded")
+    assert order.parcel.state == "returned"
+    assert books(market, order_id) == (0, 0, 0)
+
+
+async def test_tax_is_billed_settled_and_voided_to_the_fen(market: Any) -> None:
+    kept, other = await market.handed_over(), await market.bought("yi")
+    tax = market.order(kept).tax_fen
+    await market.pass_(days=1, seconds=5)
+    assert await billed(market, ["1", "1"]) == {"4199S00001": 2 * tax}
+    await market.do(ReturnGoods(order_id=kept, lines=[ReturnedLine(gtin=MILK, quantity=1)], reason=""), STAFF)
+    assert await billed(market, ["1", "1", "3"]) == {"4199S00001": 2 * tax - 1_638}
+    bills = market.edge.database.read(repository.list_bills)
+    assert {tax_ledger.total(bill) for bill in bills if bill["order_id"] == other} == {tax}
+    await market.pass_(days=32)
+    assert await billed(market, ["2", "2", "3"]) == {"4199S00001": 0}
+
+
+async def test_status_that_overtakes_its_bill_waits_for_it(market: Any) -> None:
+    order_id = await market.bought()
+    invt_no = market.order(order_id).document("inventory").number
+    notes = [
+        BillNote(tax_no="T1", invt_no=invt_no, status="2", taxes=None, ent_duty_no="E1"),
+        BillNote(tax_no="T1", invt_no=invt_no, status="1", taxes=(0, 4177, 0), assure_code="4199S00001"),
+    ]
+    for number, note in enumerate([*notes, *notes]):
+        await market.edge.writer.submit(
+            RecordReceipts(no=number, cop_msg_id=f"in:{number}", msg_type="CEB816Message", body=b"<a/>", receipts=(), bills=(note,))
+        )
+    (bill,) = market.edge.database.read(lambda c: repository.list_bills(c, order_id))
+    assert (bill["status"], bill["ent_duty_no"], tax_ledger.total(bill)) == ("2", "E1", 4177)
+    assert market.edge.database.read(repository.sum_guarantees) == {"4199S00001": 0}
+    kinds = market.edge.database.read(lambda c: c.execute(sqlalchemy.select(repository.ENTRIES.c.kind)).scalars().all())
+    assert kinds == ["charged", "settled"]
+
+
+async def billed(market: Any, statuses: list[str]) -> dict[str, int]:
+    """Wait until the bills stand so, and return what the guarantee bears; it always re-adds from the bills that are open."""
+    with market.edge.signals.following({tax_ledger.TAXES_CHANGED}) as changed:
+        async with asyncio.timeout(20):
+            while sorted(bill["status"] for bill in market.edge.database.read(repository.list_bills)) != statuses:
+                await changed.wait()
+                changed.clear()
+    bills = market.edge.database.read(repository.list_bills)
+    borne: dict[str, int] = market.edge.database.read(repository.sum_guarantees)
+    assert sum(borne.values()) == sum(tax_ledger.total(bill) for bill in bills if bill["status"] == "1")
+    return borne
