@@ -53,3 +53,6 @@ lock:     ## resolve the lock files anew (hashes, no index address)
 	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml
 clean:    ## remove what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache out dist build
+.PHONY: monkey
+monkey:   ## a tester's hour at the kiosk (MINUTES=30 SEED=1): ten touches a second while everything round it fails
+	QT_QPA_PLATFORM=offscreen $(PY) -m o2o_store bench monkey --minutes $(or $(MINUTES),30) --seed $(or $(SEED),1)

@@ -34,6 +34,7 @@ from o2o_store.contract.store_api.orders import (
 )
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import (
+    BadPhone,
     CustomsRejected,
     OverYearlyAllowance,
     PayerDiffers,
@@ -237,7 +238,10 @@ class Rehearsal:
         self.flow.found(CardSeen(number=number, name=NAME, needs_confirm=not sure))
 
     def phone(self, digits: str = PHONE) -> None:
-        """Type the number."""
+        """Type the number, which the platform has never heard."""
+        self.refuse["register_buyer"] = BadPhone()
+        self.deliver()
+        del self.refuse["register_buyer"]
         self.wait(1)
         for digit in digits:
             self.flow.digit(digit)
@@ -481,8 +485,11 @@ def _refuse(one: Rehearsal, act: str, refusal: Refusal) -> None:
 
 
 def _over_the_year(one: Rehearsal) -> None:
-    one.paid()
-    one.refund(OverYearlyAllowance(amount_fen=checkout_fen(97900), left_fen=checkout_fen(60000), limit_fen=checkout_fen(2600000)))
+    _refuse(
+        one,
+        "file_order",
+        OverYearlyAllowance(amount_fen=checkout_fen(97900), left_fen=checkout_fen(60000), limit_fen=checkout_fen(2600000)),
+    )
 
 
 def checkout_fen(amount: int) -> Any:

@@ -34,7 +34,7 @@ from o2o_store.contract.store_api.orders import (
 )
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock, SystemClock
-from o2o_store.domain.refusals import Refusal
+from o2o_store.domain.refusals import BadPhone, Refusal
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Looking
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Floor
 from o2o_store.kiosk.ledger.book import Ledger
@@ -148,11 +148,18 @@ class MemoryPlatform:
     check: str = "fits"
 
     def answer(self, act: str, request: Any, key: str) -> OrderView | Problem:
+        if act == "register_buyer" and act not in self.refuse and not self.recalls(request):
+            return problem_of(BadPhone())
         self.keys.setdefault(act, []).append(key)
         if act in self.refuse:
             return problem_of(self.refuse.pop(act))
         change: Callable[[Any], dict[str, Any]] = getattr(self, f"_{act}")
         return self.change(request.order_id, **change(request))
+
+    def recalls(self, request: Any) -> bool:
+        """Whether a phone number was given, now or by the same person before."""
+        person = msgspec.json.decode(self.town.sealing.open(request.sealed_person, request.order_id), type=Person)
+        return bool(person.phone) or person.id_number in {known.id_number for known in self.persons}
 
     def change(self, order_id: str, **changes: Any) -> OrderView:
         old = self.views.get(order_id)
@@ -262,6 +269,7 @@ class Shop:
 
     def show_card(self, person: dict[str, Any] = JIA, *, sure: bool = True) -> None:
         self.flow.found(CardSeen(number=person["id_number"], name=person["name"], needs_confirm=not sure))
+        self.deliver()
         self.pass_time(1)
 
     def pass_time(self, seconds: float) -> None:

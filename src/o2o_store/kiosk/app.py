@@ -73,7 +73,8 @@ class Program:
                 clock.offset += timedelta(seconds=seconds)
 
         grasp = Grasp(self.eyes.show, forward) if self.eyes is not None else Grasp(forward=forward)
-        remote = RemoteHand(Hand(self.screen.view), self.face.properties, grasp)
+        shown: dict[str, Any] = {**self.face.properties, **({"eyes": self.eyes} if self.eyes is not None else {})}
+        remote = RemoteHand(Hand(self.screen.view), shown, grasp)
         remote.start()
         return remote
 

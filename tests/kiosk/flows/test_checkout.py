@@ -93,6 +93,7 @@ def test_name_is_asked_when_it_was_read_unsurely(shop: Any) -> None:
     assert (shop.page, shop.gaze.at) == ("card", "card")
     shop.show_card(sure=False)
     shop.flow.confirm_name()
+    shop.deliver()
     shop.pass_time(1)
     assert shop.page == "phone"
 
@@ -162,7 +163,8 @@ def test_nothing_is_sent_twice_when_the_answer_is_late(shop: Any) -> None:
     assert shop.page == "review"
     for _ in range(5):
         shop.pass_time(1)
-    assert shop.flow.state.pending == ("register_buyer",)
+    # The question whether the platform knows the number, and the person with the number.
+    assert shop.flow.state.pending == ("register_buyer", "register_buyer")
     shop.away = False
     shop.deliver()
     assert shop.page == "pay"
@@ -431,3 +433,63 @@ def test_wallet_that_is_down_leaves_the_shopper_on_the_pay_page(shop: Any, platf
     shop.flow.request_payment()
     shop.deliver()
     assert (shop.page, shop.flow.state.known.problem) == ("pay", None)
+
+
+def test_returning_shopper_types_no_number(shop: Any) -> None:
+    shop.buy()
+    shop.flow.leave()
+    shop.deliver()
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    assert shop.page == "scan"
+    assert shop.flow.state.visit is not None
+    assert shop.flow.state.visit.registered
+    assert shop.flow.state.person.masked_name == "样*甲"
+    assert shop.platform.persons[-1].phone == ""
+
+
+def test_slow_platform_does_not_keep_the_shopper_from_the_pad(shop: Any) -> None:
+    shop.away = True
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    assert shop.page == "card"
+    shop.pass_time(1)
+    assert shop.page == "phone"
+    shop.type_phone()
+    shop.flow.register_buyer()
+    shop.away = False
+    shop.deliver()
+    assert (shop.page, shop.flow.state.known.problem) == ("scan", None)
+    assert shop.platform.persons[-1].phone == "13900000001"
+
+
+def test_number_recalled_late_lifts_the_pad(shop: Any) -> None:
+    shop.buy()
+    shop.flow.leave()
+    shop.deliver()
+    shop.away = True
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    shop.pass_time(1)
+    assert shop.page == "phone"
+    shop.away = False
+    shop.deliver()
+    assert (shop.page, shop.flow.state.person.phone) == ("scan", "")
+
+
+def test_nobody_is_asked_while_the_platform_is_away(shop: Any) -> None:
+    shop.flow.reach_changed(shop.clock.now())
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    assert (shop.page, shop.flow.state.pending) == ("phone", ())
+
+
+def test_clock_set_back_does_not_freeze_a_page(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.pass_time(-3600)
+    shop.pass_time((PATIENCE["register"] + WARNING).total_seconds() + 1)
+    assert shop.page == "attract"

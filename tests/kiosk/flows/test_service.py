@@ -180,3 +180,14 @@ def test_blind_camera_closes_an_idle_kiosk_and_a_picture_opens_it(house: House) 
     assert house.flow.state.closed_by == "camera"
     house.flow.sight_changed("seeing")
     assert house.flow.state.closed_by == ""
+
+
+def test_clock_set_back_keeps_nothing_open(house: House) -> None:
+    house.flow.call_staff()
+    house.enter()
+    house.flow.call_staff()
+    house.wait(-3600)
+    house.wait(MENU_IDLE.total_seconds() + 1)
+    assert house.flow.state.staff == ""
+    house.wait(CALL_SHOWN.total_seconds() + 1)
+    assert house.flow.state.calling_since is None

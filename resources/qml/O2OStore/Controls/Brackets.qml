@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import O2OStore.Backend
 import O2OStore.Theme
 
 // Four corner strokes round what the camera should look at; they snap when it was read.
@@ -15,13 +14,17 @@ Item {
 
     Accessible.ignored: true
 
-    component Corner: PathItem {
-        readonly property real t: brackets.thickness / 2
-        width: brackets.reach + brackets.thickness
+    component Corner: Image {
+        // Drawn on a field of 24 units.
+        readonly property real unit: 24 / width
+        readonly property real t: unit * brackets.thickness / 2
+        readonly property real bend: t + unit * brackets.bend
+        readonly property real reach: unit * brackets.reach
+        width: Math.max(1, Math.round(brackets.reach + brackets.thickness))
         height: width
-        stroke: brackets.color
-        weight: brackets.thickness
-        path: `M ${t} ${brackets.reach} V ${t + brackets.bend} Q ${t} ${t} ${t + brackets.bend} ${t} H ${brackets.reach}`
+        sourceSize.width: width
+        sourceSize.height: height
+        source: "image://stroke/" + encodeURIComponent([2 * t, brackets.color, `M ${t} ${reach} V ${bend} Q ${t} ${t} ${bend} ${t} H ${reach}`].join("/"))
     }
     Corner {}
     Corner {

@@ -1,23 +1,22 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import O2OStore.Backend
 import O2OStore.Theme
 
 // One icon of the set, drawn in the colour of its word.
-PathItem {
+Image {
     id: icon
 
     property string name: ""
     property int size: Theme.fsBody
+    property real weight: 2
     property color color: Theme.ink
+    readonly property string path: IconSet.paths[icon.name] ?? ""
 
-    implicitWidth: icon.size
-    implicitHeight: icon.size
     width: icon.size
     height: icon.size
-    field: 24
-    path: IconSet.paths[icon.name] ?? ""
-    stroke: icon.color
+    sourceSize.width: icon.size
+    sourceSize.height: icon.size
+    source: icon.path === "" ? "" : "image://stroke/" + encodeURIComponent([icon.weight, icon.color, icon.path].join("/"))
     Accessible.ignored: true
 }

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import O2OStore.Backend
 import O2OStore.Theme
 
 // Paper in the four corners of a picture that cannot be clipped round, and its border in high contrast.
@@ -11,11 +10,12 @@ Item {
     property real radius: Theme.radiusL
     property color color: Theme.paper
 
-    component Corner: PathItem {
+    component Corner: Image {
         width: corners.radius
         height: corners.radius
-        fill: corners.color
-        path: `M -1 -1 H ${corners.radius} V 0 A ${corners.radius} ${corners.radius} 0 0 0 0 ${corners.radius} H -1 Z`
+        sourceSize.width: width
+        sourceSize.height: height
+        source: "image://stroke/" + encodeURIComponent(["fill", corners.color, "M -1 -1 H 24 V 0 A 24 24 0 0 0 0 24 H -1 Z"].join("/"))
     }
     Corner {}
     Corner {

@@ -96,13 +96,13 @@ class RenderedSource:
         return "rendered"
 
     def open(self) -> bool:
-        """Be ready always."""
-        return True
+        """Be ready, unless the cable was pulled."""
+        return self.scene is not None and not self.scene.unplugged
 
     def read(self) -> Picture | None:
         """Draw the next moment."""
         self._pace.wait()
-        return as_picture(self.scene.draw(time.monotonic())) if self.scene else None
+        return as_picture(self.scene.draw(time.monotonic())) if self.scene and not self.scene.unplugged else None
 
     def close(self) -> None:
         """Have nothing to let go."""

@@ -82,11 +82,17 @@ class Scene:
         self._held: Held | None = None
         self._since = -math.inf
         self._drawn = 0
+        self.unplugged = False
+        """A twin of a camera whose cable was pulled: it gives no picture until something else is shown."""
 
     def show(self, kind: str, value: str = "", **details: str) -> None:
-        """Hold `label` (14-digit GTIN), `card` (specimen number), its `back`, a `zone`, `code` (any text) or `empty`; else raises ValueError."""
+        """Hold `label` (14-digit GTIN), `card` (specimen number), its `back`, a `zone`, `code` (any text) `empty` or `unplugged`; else raises ValueError."""
+        if kind == "unplugged":
+            self.unplugged = True
+            return
         held = _held(kind, value, details)
         with self._lock:
+            self.unplugged = False
             self._held = held
             self._since = math.inf
 

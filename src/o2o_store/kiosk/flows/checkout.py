@@ -25,6 +25,8 @@ from o2o_store.kiosk.ledger.records import Answer, Known, Visit
 
 CARD_SHOWN = timedelta(seconds=0.7)
 """How long the recognised card stays on the screen before the next page."""
+RECALL_WAIT = timedelta(seconds=1.5)
+"""How long the platform may take to recall a phone number; then the person is asked for it as if new."""
 HINT_SHOWN = timedelta(seconds=2)
 """A hint that is not repeated is out of date."""
 SAVE_TOUCH = timedelta(seconds=5)
@@ -64,6 +66,7 @@ class CheckoutFlow:
         self._floor = floor
         self._registering = Registering()
         self._card_read_at: datetime | None = None
+        self._recalling = False
         self._saved_at: datetime | None = None
         self._hinted_at: datetime | None = None
         hall, goods = floor.ledger.hall(), floor.ledger.goods()
@@ -129,7 +132,7 @@ class CheckoutFlow:
         request = self._registering.seal(self._floor.sealing_key, visit.order_id, visit.consent)
         self._set(person=shown)
         self._promise("register_buyer", request, msgspec.structs.replace(visit, registered=True))
-        self._go("review" if visit.confirmed is not None else "scan")
+        self._go(self._page_after_card())
 
     def set_quantity(self, gtin: str, quantity: int) -> None:
         """Set a line's quantity; 0 takes it out."""
@@ -281,6 +284,8 @@ class CheckoutFlow:
         if self.state.known.view is None and answer.view is not None:
             # Before its first answer the platform does not know the order: nothing to follow yet.
             self._floor.watch(answer.order_id)
+        if answer.act == "register_buyer" and self._recalling:
+            self._recalled(answer)
         self._follow_word()
 
     def order_changed(self, view: OrderView) -> None:
@@ -292,9 +297,9 @@ class CheckoutFlow:
     def tick(self) -> None:
         """Time has passed: call it a few times a second."""
         now = self._now()
-        if self._card_read_at is not None and now >= self._card_read_at + CARD_SHOWN:
+        if self._card_read_at is not None and now >= self._card_read_at + (RECALL_WAIT if self._recalling else CARD_SHOWN):
             self._card_read_at = None
-            self._go("phone")
+            self._go(self._page_after_card())
         if self._hinted_at is not None and now >= self._hinted_at + HINT_SHOWN:
             self._hinted_at = None
             self._set(hint="")
@@ -345,7 +350,7 @@ class CheckoutFlow:
 
     def _wipe(self) -> None:
         self._registering.forget()
-        self._card_read_at = None
+        self._card_read_at, self._recalling = None, False
         self._floor.watch(None)
         kept = self.state
         fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight)
@@ -462,6 +467,34 @@ class CheckoutFlow:
         if self._registering.person_known and self.state.page == "card":
             self._card_read_at = self._now()
             self._floor.eyes.look_for("nothing")
+            self._recall()
+
+    def _recall(self) -> None:
+        """Ask the platform for the phone number of an earlier visit. Until it knows, the person stays here and may type one."""
+        visit = self.state.visit
+        if visit is None or visit.consent is None or self.state.offline_since is not None:
+            return
+        self._recalling = True
+        self._promise("register_buyer", self._registering.ask(self._floor.sealing_key, visit.order_id, visit.consent), visit)
+
+    def _recalled(self, answer: Answer) -> None:
+        """The platform knows the number, and the person is registered; or it does not, and the pad asks for it."""
+        self._recalling = False
+        visit = self.state.visit
+        if answer.problem is not None and answer.problem.code == "bad_phone":
+            self._floor.ledger.forget_problem(answer.order_id)
+        elif answer.view is not None and visit is not None and self._registering.person_known:
+            self._set(person=PersonShown(masked_name=self._registering.masked_name, last_four=self._registering.last_four))
+            self._registering.forget()
+            self._keep(msgspec.structs.replace(visit, registered=True))
+            if self.state.page == "phone":
+                self._go(self._page_after_card())
+
+    def _page_after_card(self) -> str:
+        visit = self.state.visit
+        if visit is None or not visit.registered:
+            return "phone"
+        return "review" if visit.confirmed is not None else "scan"
 
     def _follow_word(self) -> None:
         """The platform spoke: take its word, show its page, and do what is due."""
@@ -505,6 +538,10 @@ class CheckoutFlow:
     def _grow_old(self, now: datetime) -> None:
         touched = self.state.touched_at
         if self.state.visit is None or touched is None:
+            return
+        if now < touched:
+            # The clock was set back: patience is counted from here, or the page would wait for a time that was.
+            self._set(touched_at=now)
             return
         ends, asks = patience.ends_at(self.state.page, touched), patience.asks_at(self.state.page, touched)
         if ends is not None and now >= ends:

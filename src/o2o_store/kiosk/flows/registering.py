@@ -95,11 +95,24 @@ class Registering:
 
         Raises ValueError while something is missing.
         """
-        if self.number is None or not self.complete:
+        if not self.complete:
             raise ValueError("the person is not complete yet")
-        person = Person(name=self.name, id_number=self.number.text, phone=self.phone)
-        sealed = seal(public_key, msgspec.json.encode(person), order_id)
+        request = self._sealed(public_key, order_id, consent, self.phone)
         self.forget()
+        return request
+
+    def ask(self, public_key: bytes, order_id: str, consent: Consent) -> RegisterBuyer:
+        """Return the act that registers this person if the platform knows their phone number already; the person stays here.
+
+        Raises ValueError before a card was read for certain.
+        """
+        return self._sealed(public_key, order_id, consent, "")
+
+    def _sealed(self, public_key: bytes, order_id: str, consent: Consent, phone: str) -> RegisterBuyer:
+        if self.number is None or not self.person_known:
+            raise ValueError("no card was read for certain yet")
+        person = Person(name=self.name, id_number=self.number.text, phone=phone)
+        sealed = seal(public_key, msgspec.json.encode(person), order_id)
         return RegisterBuyer(
             order_id=order_id,
             sealed_person=sealed,

@@ -152,12 +152,14 @@ class ServiceFlow:
 
     def tick(self) -> None:
         """Time has passed."""
-        now, state = self._house.clock.now(), self.state
+        now = self._house.clock.now()
         self._sign_in.tick()
+        self._set(**{name: now for name in ("calling_since", "touched_at", "blind_since") if _ahead(getattr(self.state, name), now)})
+        state = self.state
         if state.calling_since is not None:
             if now >= state.calling_since + CALL_SHOWN:
                 self.staff_came()
-            elif self._rung_at is None or now >= self._rung_at + CALL_RINGS:
+            elif self._rung_at is None or now >= self._rung_at + CALL_RINGS or now < self._rung_at:
                 self._ring()
         if state.staff and (state.touched_at is None or now >= state.touched_at + MENU_IDLE or self._session_over()):
             self._set(staff="", pin="")
@@ -193,3 +195,8 @@ class ServiceFlow:
         if changed != self.state:
             self.state = changed
             self._on_change()
+
+
+def _ahead(moment: datetime | None, now: datetime) -> bool:
+    """Whether the clock was set back behind this moment: counting goes on from now then."""
+    return moment is not None and now < moment

@@ -111,12 +111,13 @@ def _dress(app: QGuiApplication) -> None:
 
 def open_screen(look: Look, properties: dict[str, QObject]) -> Screen:
     """Show a module's `Main.qml` with these view-models. Raises ScreenBrokenError when it cannot be loaded."""
-    from o2o_store.kiosk.ui import camera_view, path_item, qr_item  # noqa: F401  # they register the painted items that pages use
+    from o2o_store.kiosk.ui import camera_view, icons, path_item, qr_item  # noqa: F401  # they register the painted items that pages use
 
     app = application(offscreen=look.offscreen)
     view = QQuickView()
     view.setTitle(look.title)
     view.engine().addImportPath(str(resources.path("qml")))
+    view.engine().addImageProvider(icons.NAME, icons.StrokeProvider())
     view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
     view.setInitialProperties(dict(properties))
     view.resize(QSize(*look.size))

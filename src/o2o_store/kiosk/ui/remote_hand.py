@@ -11,6 +11,11 @@
 | `{"do": "texts"}` | reads every text that can be seen, QR contents too (`"hidden": true`: also what is not drawn) | `{"value": […]}` |
 | `{"do": "fields"}` | reads every property of every view-model, rows of lists too | `{"value": {…}}` |
 | `{"do": "pass", "seconds": N}` | moves the program's clock on (or back) without waiting | `{"ms": …}` |
+| `{"do": "act", "what": "checkout.start", "values": [V]}` | calls a view-model's slot, as a page would | `{"ms": …}` |
+| `{"do": "burst", "text": T}` | strikes keys at a scanner's speed | `{"ms": …}` |
+| `{"do": "rain", "touches": N, "seed": S, "pace": ms}` | touches anywhere, fast (see `ui/rain.py`) | `{"value": {…}}` |
+| `{"do": "strike", "name": N, "times": T}` | presses an item, never letting it act | `{"value": [ms to the frame, …]}` |
+| `{"do": "frame"}` | waits for one more frame | `{"ms": …}` |
 | `{"do": "picture", "path": P}` | saves the window as PNG (`"rest_ms"`: after so long, 700 otherwise) | `{"ms": …}` |
 | `{"do": "quit"}` | closes the program | `{"ms": …}` |
 
@@ -30,8 +35,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from o2o_store.kiosk.ui.listmodels.rows import RowListModel
+from o2o_store.kiosk.ui.rain import Rain
 from o2o_store.kiosk.ui.script import REST_MS, Hand, NotThereError
 
+PACE_MS = 100
+"""Ten touches a second."""
 WAIT_S = 30.0
 """How long a hand waits for what it was not told a limit for."""
 
@@ -70,6 +78,7 @@ class RemoteHand(QObject):
     ) -> None:
         super().__init__()
         self._hand = hand
+        self._rain = Rain(hand.view)
         self._shown = shown
         self._grasp = grasp or Grasp()
         self._orders = orders or sys.stdin
@@ -85,6 +94,11 @@ class RemoteHand(QObject):
             "texts": self._texts,
             "fields": self._fields,
             "pass": self._pass,
+            "act": self._act,
+            "burst": self._burst,
+            "rain": self._rained,
+            "strike": self._strike,
+            "frame": self._frame,
             "picture": self._picture,
             "quit": self._quit,
         }
@@ -155,6 +169,29 @@ class RemoteHand(QObject):
 
     def _pass(self, order: Order) -> dict[str, Any]:
         self._grasp.forward(float(order["seconds"]))
+        return {}
+
+    def _act(self, order: Order) -> dict[str, Any]:
+        self._value(order["what"])(*order.get("values", []))
+        return {}
+
+    def _burst(self, order: Order) -> dict[str, Any]:
+        self._hand.burst(order["text"])
+        return {}
+
+    def _rained(self, order: Order) -> dict[str, Any]:
+        checkout = self._shown.get("checkout")
+
+        def page() -> str:
+            return str(checkout.property("page")) if checkout is not None else ""
+
+        return {"value": asdict(self._rain.fall(order["touches"], order["seed"], order.get("pace", PACE_MS), page))}
+
+    def _strike(self, order: Order) -> dict[str, Any]:
+        return {"value": self._rain.strike(self._hand.see(order["name"]), order["times"])}
+
+    def _frame(self, _order: Order) -> dict[str, Any]:
+        self._rain.wait_frame()
         return {}
 
     def _picture(self, order: Order) -> dict[str, Any]:

@@ -27,6 +27,11 @@ class Hand:
         self._view = view
         self._patience = patience
 
+    @property
+    def view(self) -> QQuickView:
+        """The window it works."""
+        return self._view
+
     def names(self) -> list[str]:
         """Object names of everything visible, in drawing order."""
         root = self._view.rootObject()
@@ -88,6 +93,10 @@ class Hand:
         """Type on the keyboard, as a wedge scanner does, with Enter at the end; aiming it takes a moment."""
         pause(FINGER_MS)
         self._strike(f"{text}\r")
+
+    def burst(self, text: str) -> None:
+        """Strike these keys as fast as a scanner does, Enter at the end unless it is there already; nobody aims first."""
+        self._strike(text if text.endswith("\r") else f"{text}\r")
 
     def type(self, text: str) -> None:
         """Type on the keyboard at a person's pace, without Enter: a scanner is told from a person by its speed alone."""

@@ -20,12 +20,68 @@ app.add_typer(bench, name="bench")
 bench.registered_commands += eyes.registered_commands
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+
+
+@bench.command()
+def journey(
+    items: Annotated[list[int] | None, typer.Option(help="How many products; may be given several times. Default 1, 3 and 10.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """A scripted shopper, new and returning: touches, digits, seconds per step, the software's own waiting.
+
+    Example: o2o-store bench journey --items 1
+    """
+    from o2o_store.ops.bench import journey as played
+    from o2o_store.ops.bench.report import tell
+
+    tell(played.run(tuple(items or played.SIZES)), as_json=as_json)
+
+
+@bench.command()
+def kiosk(
+    visits: Annotated[int, typer.Option(help="Visits before memory is looked at again.")] = 1000,
+    touches: Annotated[int, typer.Option(help="Touches timed to their frame, alone and under load each.")] = 200,
+    starts: Annotated[int, typer.Option(help="Program starts; the median counts.")] = 5,
+    seconds: Annotated[float, typer.Option(help="How long the processor is watched, idle and scanning each.")] = 10.0,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """The kiosk's own speed: start to first frame, touch to paint, memory, processor.
+
+    Example: o2o-store bench kiosk --visits 100
+    """
+    from o2o_store.ops.bench import kiosk as measured
+    from o2o_store.ops.bench.report import tell
+
+    tell(measured.run(visits=visits, touches=touches, starts=starts, seconds=seconds), as_json=as_json)
+
+
+@bench.command()
+def monkey(
+    minutes: Annotated[float, typer.Option(help="How long the tester stays.")] = 30.0,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same tester.")] = 1,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """A tester's hour: ten touches a second anywhere, while camera, printer, clock, eyes and platform fail. Exit code 1 when anything stuck.
+
+    Example: o2o-store bench monkey --minutes 2
+    """
+    from o2o_store.ops.bench import monkey as tested
+    from o2o_store.ops.bench.report import tell
+
+    hour = tested.run(minutes * 60, seed)
+    tell(tested.figures_of(hour), as_json=as_json)
+    if hour.missed or hour.dead_ends or hour.gap_ms > tested.SILENCE_MS:
+        typer.echo(f"missed: {hour.missed[:9]}; dead ends: {hour.dead_ends}; longest silence {hour.gap_ms:.0f} ms", err=True)
+        raise typer.Exit(1)
+
+
 @app.callback()
 def _door() -> None:
     """Measure: every figure beside its baseline of the same run."""
-
-
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document for programs.")]
 
 
 @bench.command("law")

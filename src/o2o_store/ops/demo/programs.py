@@ -72,6 +72,11 @@ class Program:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(5)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                # What was still to be written can no longer be read by anybody.
+                with contextlib.suppress(OSError):
+                    pipe.close()
 
 
 @dataclass(slots=True)
