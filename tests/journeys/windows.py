@@ -170,11 +170,13 @@ class Shopper:
         self.kiosk.wait("checkout.last_four", "is", self.person["id_number"][-4:])
         if self.kiosk.see("checkout.needs_confirm"):
             self.kiosk.touch("confirmNameButton")
-        self.kiosk.page("phone")
+        self.kiosk.wait("checkout.page", "not", "card")
         self.kiosk.hold("empty")
 
     def type_phone(self) -> None:
-        """Type the phone number."""
+        """Type the phone number, unless the platform knows it from an earlier visit."""
+        if self.kiosk.see("checkout.page") != "phone":
+            return
         self.kiosk.touch(*(f"digit{digit}" for digit in self.person["phone"]))
         self.kiosk.wait("checkout.phone_complete", "is", True)
 
@@ -184,7 +186,8 @@ class Shopper:
         self.agree()
         self.show_card()
         self.type_phone()
-        self.kiosk.touch("registerButton")
+        if self.kiosk.see("checkout.page") == "phone":
+            self.kiosk.touch("registerButton")
         self.kiosk.wait("checkout.register_done", "is", True)
 
     def to_code(self) -> str:

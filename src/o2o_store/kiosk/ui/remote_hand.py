@@ -165,7 +165,7 @@ class RemoteHand(QObject):
         return {"value": self._hand.texts(hidden=order.get("hidden", False))}
 
     def _fields(self, _order: Order) -> dict[str, Any]:
-        return {"value": {name: _fields_of(shown) for name, shown in self._shown.items()}}
+        return {"value": {name: _fields_of(shown) for name, shown in self._shown.items() if isinstance(shown, QObject)}}
 
     def _pass(self, order: Order) -> dict[str, Any]:
         self._grasp.forward(float(order["seconds"]))
