@@ -83,7 +83,7 @@ def test_an_amount_goes_from_held_to_used_and_back_when_bought_and_returned() ->
     ("amount", "before", "after"), [(2, Held.HELD, Held.USED), (2, Held.USED, Held.RELEASED), (-1, Held.RELEASED, Held.RELEASED)]
 )
 def test_no_amount_comes_out_of_nothing_when_shifted(amount: int, before: Held, after: Held) -> None:
-    with pytest.raises(ValueError, match="from where it stands"):
+    with pytest.raises(ValueError, match=r"^an amount is taken from where it stands$"):
         Book(Fen(1), Fen(1)).shift(Fen(amount), before, after)
 
 
@@ -104,3 +104,13 @@ def test_a_year_re_adds_and_is_never_passed_whatever_happens(acts: list[tuple[in
             used += [moved] if act == "confirm" else []
         assert (book.used_fen, book.held_fen) == (sum(used), sum(held))
         assert book.used_fen + book.held_fen <= yearly_limit(NOW)
+
+
+def test_one_piece_alone_may_pass_the_single_limit_when_held_and_moved() -> None:
+    dear = Fen(600_000)
+    held = Book().hold(dear, True, NOW)
+    assert held == Book(Fen(0), dear)
+    assert isinstance(held, Book)
+    assert held.move_to(Book(), dear, True, NOW) == (Book(), Book(Fen(0), dear))
+    assert isinstance(Book().hold(dear, False, NOW), OverSingleLimit)
+    assert isinstance(held.move_to(Book(), dear, False, NOW), OverSingleLimit)

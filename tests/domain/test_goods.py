@@ -88,3 +88,13 @@ def test_expiry_falls_into_the_century_that_keeps_it_near_when_the_century_grows
 def test_expiry_falls_into_the_next_century_when_this_one_ends() -> None:
     assert parse_expiry("200601", date(2070, 6, 1)) == date(2120, 6, 1)
     assert parse_expiry("210601", date(2070, 6, 1)) == date(2021, 6, 1)
+
+
+def test_a_leap_day_ends_february_in_the_year_of_its_own_century() -> None:
+    assert parse_expiry("000200", date(2060, 1, 1)) == date(2100, 2, 28)
+    assert parse_expiry("010200", date(2026, 1, 1)) == date(2001, 2, 28)
+    assert parse_expiry("040200", date(2026, 1, 1)) == date(2004, 2, 29)
+
+
+def test_the_check_digit_is_that_of_the_standard_when_computed() -> None:
+    assert [check_digit(digits) for digits in ("629104150021", "9638507", "690000000000", "0")] == ["3", "4", "7", "0"]

@@ -99,3 +99,7 @@ def test_a_parcel_is_left_behind_when_patience_and_one_whole_opening_are_over() 
     # Ready on Sunday evening before a closed Monday: two hours of patience last until Tuesday evening.
     assert uncollected_at(HALL, at(11, 19), timedelta(hours=2)) == at(13, 20)
     assert uncollected_at(SHUT, at(2, 11), timedelta(hours=2)) == at(2, 13)
+
+
+def test_a_hall_that_never_closes_closes_when_the_next_day_begins_anew() -> None:
+    assert Span(time(10), time(10)).on(date(2026, 1, 2)) == (at(2, 10), at(3, 10))

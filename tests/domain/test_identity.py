@@ -1,6 +1,6 @@
 """Who buys: numbers, names, phones; every person here is invented (SPECIMEN)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -208,3 +208,18 @@ def test_the_province_is_read_off_the_number() -> None:
 )
 def test_card_is_valid_for_a_term_of_the_law(begin: date, end: date, term: bool) -> None:
     assert is_card_term(begin, end) is term
+
+
+def test_a_day_that_never_was_is_refused_when_the_check_character_fits() -> None:
+    first = "41999919900230001"
+    assert parse_resident_id(first + check_character(first), TODAY) == BadIdNumber()
+
+
+def test_a_child_born_today_has_a_number_when_read() -> None:
+    assert isinstance(parse_resident_id(number(TODAY), TODAY), ResidentId)
+    assert parse_resident_id(number(TODAY + timedelta(days=1)), TODAY) == BadIdNumber()
+
+
+def test_a_check_character_needs_seventeen_digits() -> None:
+    with pytest.raises(ValueError, match="longer"):
+        check_character("1" * 16)

@@ -71,9 +71,23 @@ def test_shares_of_pieces_re_add_when_taken_in_any_portions(total: int, portions
 
 @pytest.mark.parametrize(("pieces", "before", "taken"), [(0, 0, 0), (2, 0, 3), (2, 1, 2), (2, -1, 1), (2, 1, -1)])
 def test_there_is_no_share_of_pieces_when_a_line_has_not_so_many(pieces: int, before: int, taken: int) -> None:
-    with pytest.raises(ValueError, match="not so many pieces"):
+    with pytest.raises(ValueError, match=r"^a line has not so many pieces$"):
         share_of_pieces(Fen(100), pieces, before, taken)
 
 
 def test_the_last_of_three_pieces_takes_what_rounding_left() -> None:
     assert [share_of_pieces(Fen(100), 3, before, 1) for before in range(3)] == [33, 34, 33]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("1,000.00", "^not an amount in yuan$"), ("1.001", "^an amount in yuan has whole fen$"), ("1.00X", "^not an amount in yuan$")],
+)
+def test_a_bad_amount_says_why_when_read(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        parse_yuan(text)
+
+
+def test_there_is_nothing_to_spread_over_when_there_are_no_lines() -> None:
+    with pytest.raises(ValueError, match=r"^an amount is allocated over weights that are zero or more$"):
+        allocate(Fen(1), [])

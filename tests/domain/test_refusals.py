@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from o2o_store import resources
+from o2o_store.domain import refusals
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import REFUSALS, OutOfStock, OverSingleLimit, Refusal, VoucherExpired
 
@@ -60,3 +61,12 @@ def test_refusals_hold_nothing_personal() -> None:
 def test_refusal_is_a_value_and_no_exception() -> None:
     assert not issubclass(Refusal, BaseException)
     assert OutOfStock("1", 2) == OutOfStock("1", 2)
+
+
+def test_a_new_refusal_gets_its_code_and_the_list_is_whole_when_read_again() -> None:
+    class WayTooLate(Refusal):
+        """Only here."""
+
+    assert WayTooLate.code == "way_too_late"
+    assert refusals._by_code() == REFUSALS
+    assert all(code == refusal.code for code, refusal in REFUSALS.items())

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from o2o_store.domain import lifecycle
-from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, DocumentState, Machine, State, apply
+from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, DocumentState, Machine, State, apply, document
 
 DECIDED = [
     DocumentState.RELEASED,
@@ -98,3 +98,11 @@ def test_a_document_goes_out_again_when_it_is_amended() -> None:
 
 def test_a_decided_inventory_no_longer_stands_when_it_ends() -> None:
     assert set(DocumentState) - lifecycle.STANDING == set(DECIDED)
+
+
+@pytest.mark.parametrize("state", set(DocumentState) - set(DECIDED) - {DocumentState.ACCEPTED})
+def test_a_call_of_customs_moves_from_every_other_state_when_undecided(state: DocumentState) -> None:
+    calls = {"examined": "examined", "review_called": "in_review", "inspection_called": "in_inspection", "suspended": "suspended"}
+    for event, after in calls.items():
+        assert apply("document", state, event) == (None if state == after else after)
+    assert set(document._pending_but(state)) == {None, *(set(DocumentState) - set(DECIDED) - {state})}

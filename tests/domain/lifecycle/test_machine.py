@@ -1,9 +1,24 @@
 """Every machine is complete and monotone: each pair answered once, each state reached, each end declared."""
 
+from types import ModuleType
+
 import pytest
 
 from o2o_store.domain import lifecycle
-from o2o_store.domain.lifecycle import TABLES, Machine, OrderEvent, OrderState, ParcelState, PaymentState, State, apply
+from o2o_store.domain.lifecycle import (
+    TABLES,
+    Machine,
+    OrderEvent,
+    OrderState,
+    ParcelState,
+    PaymentState,
+    State,
+    apply,
+    document,
+    order,
+    parcel,
+    payment,
+)
 
 MACHINES = list(Machine)
 
@@ -90,3 +105,20 @@ def test_a_state_is_only_after_itself_when_nothing_else_needs_it() -> None:
     table = TABLES[Machine.PAYMENT]
     assert lifecycle.only_after(table, PaymentState.FAILED) == {PaymentState.FAILED}
     assert PaymentState.REFUNDED in lifecycle.only_after(table, PaymentState.PAID)
+
+
+@pytest.mark.parametrize("module", [order, payment, document, parcel])
+def test_a_table_is_built_from_its_moves_and_nothing_else(module: ModuleType) -> None:
+    table = module.TABLE
+    assert lifecycle.build(table.machine, table.states, table.events, module._MOVES, table.ends) == table
+    moved = {(before, event): after for event, several in module._MOVES.items() for after, befores in several for before in befores}
+    assert {(before, event): after for before, row in table.moves.items() for event, after in row.items()} == moved
+    for event, states in table.ignored.items():
+        assert states == {state for state in (None, *table.states) if (state, event) not in moved}
+
+
+def test_only_what_cannot_be_reached_otherwise_comes_after_a_state() -> None:
+    table = TABLES[Machine.PAYMENT]
+    after = {PaymentState.PAID, *lifecycle.REFUND_PENDING, PaymentState.REFUNDED, PaymentState.PARTLY_REFUNDED}
+    assert lifecycle.only_after(table, PaymentState.PAID) == after
+    assert lifecycle.only_after(table, PaymentState.CREATING) == set(PaymentState)

@@ -88,3 +88,8 @@ def test_money_moves_when_something_is_owed(order: str, payment: str, moves: boo
 @pytest.mark.parametrize("state", OrderState)
 def test_every_state_has_a_step_when_projected(state: OrderState) -> None:
     assert lifecycle.project_step(state, []).number in range(1, 6)
+
+
+def test_a_sale_given_up_at_once_failed_at_its_first_step() -> None:
+    assert lifecycle.project_step(OrderState.CANCELLED, []) == lifecycle.Step(1, failed=False, closed=True)
+    assert lifecycle.project_step(OrderState.WITHDRAWN, []) == lifecycle.Step(1, failed=False, closed=True)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from o2o_store.domain import lifecycle
-from o2o_store.domain.lifecycle import TABLES, DocumentKind, Machine, Watch, Who
+from o2o_store.domain.lifecycle import TABLES, DocumentKind, Machine, Watch, Who, watch
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 
@@ -26,12 +26,18 @@ def test_a_document_is_watched_while_it_waits_for_customs(kind: DocumentKind) ->
 
 
 def test_a_refund_is_told_when_it_has_not_started_within_the_money_promise() -> None:
-    watch = lifecycle.find_watch("payment", "1", "refund_due")
-    assert watch == Watch(Who.PLATFORM, timedelta(seconds=60))
-    assert not lifecycle.is_overdue(watch, NOW, NOW + timedelta(seconds=59))
-    assert lifecycle.is_overdue(watch, NOW, NOW + timedelta(seconds=60))
+    found = lifecycle.find_watch("payment", "1", "refund_due")
+    assert found == Watch(Who.PLATFORM, timedelta(seconds=60))
+    assert not lifecycle.is_overdue(found, NOW, NOW + timedelta(seconds=59))
+    assert lifecycle.is_overdue(found, NOW, NOW + timedelta(seconds=60))
 
 
 def test_a_wrong_name_is_a_bug_when_watched() -> None:
     with pytest.raises(ValueError, match="not a valid"):
         lifecycle.find_watch("order", "", "lost")
+
+
+def test_patience_is_counted_in_the_units_it_is_written_in() -> None:
+    assert watch._minutes(Who.STAFF, 15) == Watch(Who.STAFF, timedelta(minutes=15))
+    assert watch._hours(Who.WALLET, 26) == Watch(Who.WALLET, timedelta(hours=26))
+    assert lifecycle.WATCHES[Machine.PAYMENT][lifecycle.PaymentState.ABANDONED].patience == timedelta(hours=26)
