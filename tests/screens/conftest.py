@@ -17,6 +17,8 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).parents[2]
+SETTLED = 15
+"""Looks at a page, 20 ms apart, that must agree before what they saw counts."""
 PATIENCE = 5.0
 Shown = tuple[QQuickView, dict[str, Any], list[str]]
 
@@ -108,7 +110,16 @@ class Screen:
         return all(item.objectName() != name for item in self.all)
 
     def faults(self) -> list[str]:
-        """Texts that are cut, too wide, too high, outside the window, or printed over another."""
+        """Texts that are cut, too wide, too high, outside the window, or printed over another, once nothing moves any more."""
+        before, same = self._faults(), 0
+        # A list lays its lines out over several frames: only what stays wrong is wrong.
+        while before and same < SETTLED:
+            QTest.qWait(20)
+            now = self._faults()
+            before, same = now, same + 1 if now == before else 0
+        return before
+
+    def _faults(self) -> list[str]:
         found = [f"{item.property('text')!r}: {why}" for item in self.texts for why in self._wrong(item)]
         return found + self._collisions()
 

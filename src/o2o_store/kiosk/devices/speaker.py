@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import wave
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
@@ -65,7 +66,7 @@ class SystemSpeaker:
         self._folder = folder or resources.path("sounds")
         self._time_limit = time_limit
         self._free = threading.BoundedSemaphore(AT_ONCE)
-        self._softer: tempfile.TemporaryDirectory[str] | None = None
+        self._softer: Path | None = None
         self.volume = FULL
 
     def play(self, sound: Sound) -> bool:
@@ -88,8 +89,9 @@ class SystemSpeaker:
         if self.volume >= FULL:
             return path
         if self._softer is None:
-            self._softer = tempfile.TemporaryDirectory(prefix="o2o-sounds-")
-        softer = Path(self._softer.name) / f"{path.stem}-{self.volume}.wav"
+            self._softer = Path(tempfile.mkdtemp(prefix="o2o-sounds-"))
+            weakref.finalize(self, shutil.rmtree, self._softer, ignore_errors=True)
+        softer = self._softer / f"{path.stem}-{self.volume}.wav"
         if not softer.is_file():
             write_softer(path, softer, self.volume)
         return softer
