@@ -163,6 +163,25 @@ def test_malice_hardly_ever_gives_another_person(spoil: Callable[[bytearray, ran
     assert wrong <= most * ROUNDS / 10_000 + 3 * (most * ROUNDS / 10_000) ** 0.5
 
 
+@pytest.mark.parametrize("digit", ["\u00b2", "\u2082", "\u2461", "\uff12"])
+def test_digit_that_only_tidying_makes_one_is_no_number(digit: str) -> None:
+    spoiled = NUMBER[:-1] + digit
+    assert heard([answer(citizen(NUMBER).replace(NUMBER.encode("utf-16-le"), spoiled.encode("utf-16-le")))]) is None
+
+
+@pytest.mark.parametrize("spoiled", ["样\ub137甲", "样本\ue120", "样\u2f37甲", "样本\n甲", "样本甲\x1f", "样\uf92c甲", "样 本甲", "样"])
+def test_name_that_is_no_exact_writing_is_refused(spoiled: str) -> None:
+    assert heard([answer(citizen(NUMBER, spoiled))]) is None
+
+
+@pytest.mark.parametrize("name", ["样本·样甲", "㐀样甲", "\U00020000样", "〇样"])
+def test_rare_names_are_read(name: str) -> None:
+    written = name.encode("utf-16-le")
+    found = heard([answer(written + citizen(NUMBER, "")[len(written) :])])
+    assert found is not None
+    assert found.name == name
+
+
 @given(some.binary(max_size=400))
 def test_any_bytes_are_survived(received: bytes) -> None:
     assert heard([received]) is None

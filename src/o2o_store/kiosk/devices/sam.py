@@ -6,6 +6,7 @@ card; nothing here goes round that. Photo and fingerprints are never asked for o
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -39,6 +40,8 @@ MOST_ETHNICITIES, OTHER_ETHNICITIES = 56, frozenset({97, 98})
 """GB/T 3304: 56 codes, and two for others and for naturalised citizens."""
 _HEAD = len(PREAMBLE) + 2
 _DAY = re.compile(r"[0-9]{8}", re.ASCII)
+_WRITTEN = re.compile("[\u3007\u00b7\u3400-\u4dbf\u4e00-\u9fff\ufa0e-\ufa29\U00020000-\U0003ffff]+")
+"""Ideographs that stand for themselves, and the dot between the parts of a name (U+00B7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,9 @@ def parse_card(block: bytes, today: date) -> ChipCard | None:
 def _agrees(block: bytes, layout: _Layout, number: str, today: date) -> bool:
     """Tell whether number, birth date, sex and ethnicity say the same."""
     sex, birth = _field(block, layout.sex, 2), _field(block, layout.birth, 16)
-    if not isinstance(parse_resident_id(number, today, _KINDS[layout.kind]), ResidentId):
+    known = parse_resident_id(number, today, _KINDS[layout.kind])
+    # typed numbers may be full-width or raised digits; on a chip such a digit is one that the line spoiled
+    if not isinstance(known, ResidentId) or known.text != number:
         return False
     if birth != number[6:14] or sex not in {"0", "9", "1" if int(number[16]) % 2 else "2"}:
         return False
@@ -223,5 +228,8 @@ def _is_name(name: str, layout: _Layout) -> bool:
     """Tell whether a name can be one: a foreigner's Chinese name may be empty, and nothing else is."""
     if not name:
         return layout.kind == "foreigner"
-    # a space inside is padding that was spoiled; only foreigners' names have them
-    return layout.kind == "foreigner" or (isinstance(parse_name(name), str) and " " not in name)
+    if layout.kind == "foreigner":
+        return True
+    # what a hand may type is tidied; a chip's padding and code points are exact, so what needs tidying was spoiled on the line
+    exact = _WRITTEN.fullmatch(name) is not None and unicodedata.is_normalized("NFKC", name)
+    return exact and isinstance(parse_name(name), str)
