@@ -92,7 +92,7 @@ def test_card_that_is_not_accepted(kiosk: Window, pictures: Path, number: str, n
     is_said(kiosk, code, pictures, ("title",))
     assert (kiosk.see("checkout.page"), kiosk.see("checkout.last_four"), kiosk.see("checkout.masked_name")) == ("card", "", "")
     kiosk.hold("card", "419999199003070028")
-    kiosk.page("phone")
+    kiosk.wait("checkout.page", "not", "card")
     leave_asked(kiosk)
 
 
@@ -103,7 +103,7 @@ def test_person_differs(kiosk: Window, pictures: Path) -> None:
     shopper.agree()
     shopper.show_card(name="样本某某")
     shopper.type_phone()
-    kiosk.touch("registerButton")
+    shopper.press_register()
     kiosk.page("refused")
     assert kiosk.see("checkout.refusal_code") == "person_differs"
     assert kiosk.see("checkout.money_state") == "not_charged"

@@ -83,7 +83,7 @@ def walk(kiosk: Window, traces: Traces, who: str = "ding") -> None:
     for act in (following.scan, following.confirm, following.agree, following.show_card, following.type_phone):
         act()
         traces.assert_gone()
-    kiosk.touch("registerButton")
+    following.press_register()
     following.code()
     traces.assert_gone()
     kiosk.touch("leaveButton", "leaveConfirmButton")
@@ -139,7 +139,8 @@ def to_phone(shopper: Shopper) -> None:
     """The card was read, half of the number is typed."""
     to_card(shopper)
     shopper.show_card()
-    shopper.kiosk.touch(*(f"digit{digit}" for digit in shopper.person["phone"][:7]))
+    if shopper.kiosk.see("checkout.page") == "phone":
+        shopper.kiosk.touch(*(f"digit{digit}" for digit in shopper.person["phone"][:7]))
 
 
 def to_pay(shopper: Shopper) -> None:

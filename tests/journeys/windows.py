@@ -180,14 +180,18 @@ class Shopper:
         self.kiosk.touch(*(f"digit{digit}" for digit in self.person["phone"]))
         self.kiosk.wait("checkout.phone_complete", "is", True)
 
+    def press_register(self) -> None:
+        """Send the number off, if one was asked for."""
+        if self.kiosk.see("checkout.page") == "phone":
+            self.kiosk.touch("registerButton")
+
     def register(self) -> None:
         """From the basket to the moment in which the seal is promised."""
         self.confirm()
         self.agree()
         self.show_card()
         self.type_phone()
-        if self.kiosk.see("checkout.page") == "phone":
-            self.kiosk.touch("registerButton")
+        self.press_register()
         self.kiosk.wait("checkout.register_done", "is", True)
 
     def to_code(self) -> str:
