@@ -289,6 +289,11 @@ class NothingToRefund(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawFirst(Refusal):
+    """Customs holds the order's inventory: its money goes back only once customs has let the sale be withdrawn (623, 624)."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefundOverDailyCap(Refusal):
     """What managers of the hall gave back by hand today, with this refund, is more than a day's cap."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from o2o_store.backend.access.messages import ROLES
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.declaration import repository, tax_ledger
@@ -20,8 +21,9 @@ from o2o_store.domain import refusals
 
 pytestmark = pytest.mark.anyio
 MILK, COFFEE = "09421025231216", "04006381333931"
-STAFF = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-3", ("returns",))
-STRANGER = Caller("desk-9", "desk", "hall-9", "demo", "desk-9", "staff-9", ("returns",))
+STAFF = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-3", ("desk",))
+assert set(STAFF.staff_roles) <= set(ROLES), "a role that no person can have proves nothing"
+STRANGER = Caller("desk-9", "desk", "hall-9", "demo", "desk-9", "staff-9", ("desk",))
 
 
 async def declared(market: Any) -> str:

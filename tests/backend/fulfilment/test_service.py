@@ -156,6 +156,17 @@ def test_the_parcel_leaves_once_when_every_proof_fits(shop: Any) -> None:
     assert shop.do(shop.packing(order_id), shop.packer) == OrderClosed()
 
 
+@pytest.mark.parametrize("events", [["refund_booked"], ["refund_booked", "refund_sent", "refunded"]])
+def test_nothing_is_handed_over_when_its_money_goes_back(shop: Any, events: list[str]) -> None:
+    order_id = shop.ready()
+    act = proofs(shop, order_id)
+    for event in events:
+        assert shop.move(order_id, "payment", event, "1")
+    assert not shop.view(order_id).ready
+    assert shop.do(act, shop.desk) == OrderClosed()
+    assert shop.view(order_id).parcel.state == "ready"
+
+
 def test_the_answer_is_repeated_when_the_same_key_asks_again(shop: Any) -> None:
     act = proofs(shop, shop.ready())
     first = shop.do(act, shop.desk, key="k1")

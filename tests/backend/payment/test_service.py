@@ -9,6 +9,7 @@ import sqlalchemy
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment.service import trade_number
 from o2o_store.contract.store_api.orders import CancelOrder
+from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain import refusals
 
 
@@ -312,3 +313,26 @@ def test_nothing_is_sold_when_the_money_is_already_going_back(till: Any) -> None
     till.says(order_id, "REFUND")
     assert till.shop.order(order_id).refusal_code == "payment_closed"
     assert till.promised(m.DECLARE, m.DeclarePayment) == []
+
+
+@pytest.mark.parametrize("state", ["declared", "withdrawing"])
+def test_refund_by_hand_waits_for_customs_when_the_sale_is_declared(till: Any, state: str) -> None:
+    order_id = till.shop.paid()
+    assert till.shop.move(order_id, "document", "sealed", "inventory")
+    assert till.shop.move(order_id, "document", "sent", "inventory")
+    if state == "withdrawing":
+        assert till.shop.move(order_id, "order", "withdrawal_asked")
+    assert till.shop.order(order_id).state == state
+    assert till.shop.do(RefundByHand(order_id=order_id, reason="顾客要求"), till.shop.other_desk) == refusals.WithdrawFirst()
+    assert till.state(order_id) == "paid"
+    assert till.shop.order(order_id).state == state
+
+
+def test_refund_by_hand_stops_a_sale_that_is_not_declared(till: Any) -> None:
+    order_id = till.waiting()
+    till.says(order_id)
+    act = RefundByHand(order_id=order_id, reason="顾客要求")
+    assert till.shop.do(act, till.shop.packer) == refusals.NotAllowed()
+    assert till.shop.do(act, till.shop.other_desk) == order_id
+    assert (till.state(order_id), till.shop.order(order_id).state) == ("refund_due", "refused")
+    assert till.shop.do(act, till.shop.other_desk) == refusals.NothingToRefund()

@@ -56,7 +56,9 @@ from o2o_store.domain.refusals import (
     UnknownOrder,
 )
 
-ALREADY_THERE = frozenset({"-301010", "-401007", "-504015", "-505014", "-621004", "-301014", "-401012", "-504016", "-505016", "-621012"})
+ALREADY_THERE = frozenset(
+    {"-301010", "-401007", "-504015", "-505014", "-621004", "-301014", "-401012", "-504016", "-505016", "-621012", "-623009"}
+)
 """E-port's codes for "this document, or a newer one, is here already" (facts/customs.md §2.4): the answer to a repetition, no refusal."""
 RESEND_PAUSE = timedelta(seconds=30)
 """How long a document rests that E-port could not hand on to customs (status 4)."""

@@ -178,7 +178,8 @@ def _refuse_state(order: Order) -> Refusal | None:
         return NotReleased()
     if state == ParcelState.RELEASED:
         return NotPacked()
-    return None if state in {ParcelState.READY, ParcelState.UNCOLLECTED} else OrderClosed()
+    waits = state in {ParcelState.READY, ParcelState.UNCOLLECTED}
+    return None if waits and orders.keeps_money(order) else OrderClosed()
 
 
 def list_parcels(connection: Connection, caller: Caller) -> ParcelListView | Refusal:

@@ -15,7 +15,7 @@ from o2o_store.backend.orders.buying import buyer_index, register_buyer, submit_
 from o2o_store.backend.orders.messages import LapseHolds, Move, Order, ReleaseTimes
 from o2o_store.backend.orders.moves import advance, move_states, project, record_attempt_facts, record_facts, take
 from o2o_store.backend.orders.repository import OrderState
-from o2o_store.backend.orders.standing import is_paying, may_see, open_person
+from o2o_store.backend.orders.standing import is_paying, keeps_money, may_see, open_person
 from o2o_store.backend.orders.views import view_orders, without_voucher
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.orders import CancelOrder, OrderView
@@ -37,6 +37,7 @@ __all__ = [
     "cancel_order",
     "find_order_of",
     "find_orders",
+    "keeps_money",
     "lapse_holds",
     "list_open_paid",
     "list_open_with_parcel",

@@ -11,7 +11,7 @@ from o2o_store.backend.orders.repository import OrderState, Values
 from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.domain import lifecycle
-from o2o_store.domain.lifecycle import Machine, OrderEvent
+from o2o_store.domain.lifecycle import Machine, OrderEvent, PaymentState
 from o2o_store.domain.refusals import AlreadyPaying, OrderClosed, Refusal
 
 
@@ -47,3 +47,9 @@ def reopen(tx: Transaction, state: OrderState) -> Refusal | None:
 def is_paying(state: OrderState) -> bool:
     """Say whether an attempt is open that may take money any moment."""
     return any(attempt["state"] in lifecycle.DISPLAYED for attempt in state.attempts.values())
+
+
+def keeps_money(order: Order) -> bool:
+    """Whether the winning payment is still with us: goods whose money goes back stay here (product.md, "never" 1 and 2)."""
+    winner = order.attempt(order.winner) if order.winner else None
+    return winner is not None and winner.state == PaymentState.PAID

@@ -9,6 +9,7 @@ from o2o_store.backend import edge
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.orders import repository
 from o2o_store.backend.orders.messages import Order, OrderAttempt
+from o2o_store.backend.orders.standing import keeps_money
 from o2o_store.contract.store_api.orders import (
     AllowanceView,
     BuyerView,
@@ -68,7 +69,7 @@ def _view(order: Order, timeline: Sequence[repository.Values], year: AllowanceVi
         documents=_documents(order),
         parcel=_parcel(order),
         pickup_number=order.pickup_number,
-        ready=order.parcel is not None and lifecycle.is_ready(order.parcel.state),
+        ready=order.parcel is not None and lifecycle.is_ready(order.parcel.state) and keeps_money(order),
         voucher=order.voucher,
         refusal=problem_of(order),
         timeline=[TimelineEntry(at=row["at"], what=row["what"], who=row["who"], note=row["note"] or _about(row)) for row in timeline],

@@ -33,12 +33,15 @@ from o2o_store.domain.refusals import (
     RefundOverDailyCap,
     Refusal,
     UnknownOrder,
+    WithdrawFirst,
 )
 
 STUCK_PAUSE = timedelta(hours=1)
 """How long a refund that the wallet will not make rests before it is asked for again, under the same number."""
 MANAGER = "manager"
 """Only this role gives money back by hand."""
+_AT_CUSTOMS = frozenset({OrderState.DECLARED, OrderState.WITHDRAWING, OrderState.OVERTAKEN, OrderState.RETURNING})
+"""Where customs holds the sale: money given back here by hand would leave it declared; 624 or 626 books the refund."""
 _LONGEST_REASON = 80
 _EVENTS = {"SUCCESS": PaymentEvent.REFUNDED, "PROCESSING": PaymentEvent.REFUND_SENT}
 
@@ -111,7 +114,8 @@ def record_refund(tx: Transaction, commands: Sequence[m.RecordRefund]) -> Sequen
 def refund_by_hand(tx: Transaction, acts: Sequence[Act[RefundByHand]]) -> Sequence[Refusal | str]:
     """A manager gives the payment of an order back: a reason is written down, and a hall's day has a cap.
 
-    An order that is not released is stopped by it, with all that follows; one whose goods are released or gone keeps its end.
+    A paid order that is not declared is stopped by it, with all that follows; a declared one must be withdrawn first (`WithdrawFirst`); one
+    whose goods are released keeps its state, but its parcel is not handed over any more.
     """
     found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
     day = beijing_date(tx.now)
@@ -135,6 +139,8 @@ def _refuse_by_hand(tx: Transaction, act: Act[RefundByHand], order: Order | None
         return UnknownOrder()
     if not 1 <= len(act.request.reason.strip()) <= _LONGEST_REASON:
         return BadRequest("reason")
+    if OrderState(order.state) in _AT_CUSTOMS:
+        return WithdrawFirst()
     amount = sum(one.amount_fen for one in order.attempts if one.state == PaymentState.PAID)
     if not amount:
         return NothingToRefund()
@@ -147,7 +153,7 @@ def _refund_order(tx: Transaction, act: Act[RefundByHand], order: Order) -> int:
     rows = [row for row in repository.list_attempts(tx.connection, [order.order_id]) if row["attempt"] in paid]
     who = f"staff:{act.caller.staff_id}"
     write_acts(tx, "refund_by_hand", rows, who=who, note=act.request.reason.strip())
-    if OrderState(order.state) in {OrderState.PAID, OrderState.DECLARED}:
+    if OrderState(order.state) is OrderState.PAID:
         refuse_orders(tx, {order.order_id: RefundedByHand()}, "staff")
     book_refunds(tx, rows, "by_hand", "staff")
     return sum(row["taken_fen"] or row["amount_fen"] for row in rows)

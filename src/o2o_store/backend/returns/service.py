@@ -29,7 +29,7 @@ from o2o_store.domain.refusals import (
 )
 from o2o_store.domain.returns import Credit, SoldLine, check_return, credit_return
 
-STAFF = frozenset({"supervisor", "pickup", "returns"})
+STAFF = frozenset({"desk", "manager"})
 """Roles that may take goods back or give a sale up for the buyer."""
 _GIVING_UP = {OrderState.WITHDRAWING, OrderState.WITHDRAWN, OrderState.OVERTAKEN}
 _OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED}
