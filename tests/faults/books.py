@@ -13,6 +13,7 @@ from o2o_store.backend.allowance.tables import AllowanceHoldRow, AllowanceYearRo
 from o2o_store.backend.catalog.tables import LotRow, StockHoldRow
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.payment.tables import PaymentAttemptRow
+from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED
 from o2o_store.backend.writer import OUTBOX
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.ops.demo.world import World
@@ -47,10 +48,14 @@ class Books:
             return rows(connection, statement)
 
     def promises_of(self, view: OrderView) -> list[dict[str, Any]]:
-        """What the platform still owes somebody about this order."""
+        """What the platform still owes somebody about this order; a look at the parcel days from now is a reminder, not a debt."""
         numbers = [row["out_trade_no"] for row in self.attempts_of(view)]
         streams = sa.or_(*(OUTBOX.c.stream.startswith(start) for start in [view.order_id, *numbers]))
-        return self.ask(sa.select(OUTBOX.c.stream, OUTBOX.c.topic, OUTBOX.c.parked_because, OUTBOX.c.last_error).where(streams))
+        return self.ask(
+            sa.select(OUTBOX.c.stream, OUTBOX.c.topic, OUTBOX.c.parked_because, OUTBOX.c.last_error).where(
+                streams, OUTBOX.c.topic != LEAVE_UNCOLLECTED
+            )
+        )
 
     def attempts_of(self, view: OrderView) -> list[dict[str, Any]]:
         """The payment attempts of this order."""

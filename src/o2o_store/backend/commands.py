@@ -67,7 +67,7 @@ def add_hall(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Set up a hall from a TOML file, or change one; a [permit] section in it is recorded too."""
+    """Set up a hall from a TOML file, or change one; its permit section is recorded too."""
     counter = _counter(home)
     setup, wish = _read_hall(file)
     hall_id = _do(counter, AddHall(hall=setup))
