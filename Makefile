@@ -1,8 +1,7 @@
 # For developers. `make help` lists the targets.
 PY = .venv/bin/python
 
-.PHONY: help setup check format types tests faults money-model oracles lives coverage mutants eyes screens qmlcheck words lock visit demo package clean_root clean
-.PHONY: help setup check format types tests faults lives coverage mutants clearance screens qmlcheck words lock visit demo package clean_root clean
+.PHONY: help setup check format types tests faults money-model oracles lives coverage mutants eyes clearance monkey screens qmlcheck words lock visit demo package clean_root clean
 help:     ## this list
 	@sed -n 's/^\([a-z_]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
@@ -53,6 +52,5 @@ lock:     ## resolve the lock files anew (hashes, no index address)
 	.venv/bin/pip-compile -q --no-strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe --extra kiosk --extra backend --extra sandbox --extra dev -o requirements-dev.lock pyproject.toml
 clean:    ## remove what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache out dist build
-.PHONY: monkey
 monkey:   ## a tester's hour at the kiosk (MINUTES=30 SEED=1): ten touches a second while everything round it fails
 	QT_QPA_PLATFORM=offscreen $(PY) -m o2o_store bench monkey --minutes $(or $(MINUTES),30) --seed $(or $(SEED),1)
