@@ -13,9 +13,6 @@ from o2o_store.backend.database import table
 from o2o_store.backend.orders.tables import OrderRow
 from o2o_store.ops.demo.world import World
 
-pytestmark = pytest.mark.slow
-"""Open fault: the screen may stay on the review page while the state has gone on to pay; the short run leaves these out until it is mended."""
-
 USABLE_S = 5.0
 """product.md, Goals: power cut → usable kiosk; asserted with room for a machine that other tests share."""
 ROOM = 4.0

@@ -12,9 +12,6 @@ from o2o_store.kiosk.ui.showing.texts import words
 from o2o_store.ops.demo.programs import set_up
 from o2o_store.ops.demo.world import HALL, World
 
-pytestmark = pytest.mark.slow
-"""Open fault: the screen may stay on the review page while the state has gone on to pay; the short run leaves these out until it is mended."""
-
 BACK_S = 60.0
 """Scan problems go by themselves after seconds of the kiosk's clock; set back, it leaves time to look in two languages."""
 

@@ -12,9 +12,6 @@ from journeys.windows import Shopper, Window
 from o2o_store.kiosk.flows.patience import PATIENCE, WARNING
 from o2o_store.ops.demo.world import WECHAT, World
 
-pytestmark = pytest.mark.slow
-"""Open fault: the screen may stay on the review page while the state has gone on to pay; the short run leaves these out until it is mended."""
-
 SHORT = 6
 """Characters up to which a trace counts only where it stands by itself: four digits are part of many a longer number."""
 PERSONAL = (

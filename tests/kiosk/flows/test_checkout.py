@@ -449,6 +449,20 @@ def test_returning_shopper_types_no_number(shop: Any) -> None:
     assert shop.platform.persons[-1].phone == ""
 
 
+def test_returning_shopper_is_not_led_back_from_the_code(shop: Any) -> None:
+    shop.buy()
+    shop.flow.leave()
+    shop.deliver()
+    shop.show(CREAM)
+    shop.flow.submit_order()
+    shop.flow.agree()
+    shop.flow.found(CardSeen(number="419999199003070028", name="样本甲", needs_confirm=False))
+    shop.deliver()
+    assert shop.page == "pay"
+    shop.pass_time(1)
+    assert shop.page == "pay"
+
+
 def test_slow_platform_does_not_keep_the_shopper_from_the_pad(shop: Any) -> None:
     shop.away = True
     shop.flow.start("zh")

@@ -299,7 +299,9 @@ class CheckoutFlow:
         now = self._now()
         if self._card_read_at is not None and now >= self._card_read_at + (RECALL_WAIT if self._recalling else CARD_SHOWN):
             self._card_read_at = None
-            self._go(self._page_after_card())
+            # A returning shopper's order may have been filed meanwhile, or the visit left: neither is led back.
+            if self.state.page == "card":
+                self._go(self._page_after_card())
         if self._hinted_at is not None and now >= self._hinted_at + HINT_SHOWN:
             self._hinted_at = None
             self._set(hint="")
