@@ -341,9 +341,6 @@ def shown(
         yield screen.view, {**filled, "screen": screen, "face": face}, noises
     finally:
         screen.close()
-        screen.view.deleteLater()
-        if screen.translator is not None:
-            app.removeTranslator(screen.translator)
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qInstallMessageHandler(former)
 

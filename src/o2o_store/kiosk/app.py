@@ -29,6 +29,7 @@ from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, Face, KioskFac
 from o2o_store.kiosk.ui.keys import ScannerKeys
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.showing.session import Looks
+from o2o_store.kiosk.ui.sweeping import Sweeper
 from o2o_store.storage import lock_folder
 
 MM_OF_INCH = 25.4
@@ -224,11 +225,12 @@ def _shown(settings: Settings, module: str, parts: Parts) -> Iterator[Program]:
     program = Program(screen, parts.face, parts.machine, parts.network, parts.bridge, parts.eyes)
     parts.network.start()
     parts.network.keep(parts.machine.run())
-    try:
-        yield program
-    finally:
-        parts.network.finish(parts.machine.close())
-        program.close()
+    with Sweeper():
+        try:
+            yield program
+        finally:
+            parts.network.finish(parts.machine.close())
+            program.close()
 
 
 def _gateway(enrolment: Enrolment) -> PlatformGateway:

@@ -4,6 +4,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 
+import shiboken6
 from PySide6.QtCore import QLocale, QObject, QSize, Qt, QTimer, QTranslator, QUrl
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtQuick import QQuickView
@@ -73,9 +74,14 @@ class Screen:
         QTimer.singleShot(0, self.app.quit)
 
     def close(self) -> None:
-        """Take the window away, with everything it showed."""
+        """Destroy the window with everything it showed; it cannot be used any more."""
+        if self.translator is not None:
+            self.app.removeTranslator(self.translator)
+            self.translator = None
         self.view.close()
         self.view.setSource(QUrl())
+        # Left to the interpreter it would end at some later moment, in whichever thread dropped the last reference.
+        shiboken6.delete(self.view)
 
 
 def prepare(*, offscreen: bool) -> None:
