@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
+
 HERE = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
@@ -22,6 +24,8 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tests", ("python", "-m", "pytest", "-q")),
 )
 """Each part of the suite and its command; programs are the virtual environment's own."""
+LIMIT_S = 45 * 60.0
+"""No part takes nearly so long on the slowest machine: one that does is stuck, and a stuck suite must say so and end."""
 
 
 def run(name: str, command: tuple[str, ...], extra: list[str]) -> bool:
@@ -30,9 +34,21 @@ def run(name: str, command: tuple[str, ...], extra: list[str]) -> bool:
     environment = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", **os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     print(f"── {name}: {' '.join(command)}", flush=True)
     began = time.monotonic()
-    passed = subprocess.run([program, *command[1:], *extra], cwd=HERE, env=environment, check=False).returncode == 0
+    passed = ended(subprocess.Popen([program, *command[1:], *extra], cwd=HERE, env=environment)) == 0
     print(f"   {'passed' if passed else 'FAILED'} in {time.monotonic() - began:.1f} s", flush=True)
     return passed
+
+
+def ended(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a process and return its exit code; one that is stuck is killed with everything it started."""
+    try:
+        return process.wait(LIMIT_S)
+    except subprocess.TimeoutExpired:
+        print(f"   stuck: killed after {LIMIT_S / 60:.0f} minutes", flush=True)
+        family = psutil.Process(process.pid)
+        for member in (*family.children(recursive=True), family):
+            member.kill()
+        return process.wait()
 
 
 def main(arguments: list[str]) -> int:

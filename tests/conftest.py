@@ -70,6 +70,7 @@ def stage_of(path: Path) -> str:
     return next((stage for beginning, stage in STAGES.items() if place == beginning or place.startswith(f"{beginning}/")), "")
 
 
+@pytest.hookimpl(tryfirst=True)  # the marker must stand before the one who shares out the work reads it
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """Keep each stage's tests in one worker (`--dist loadgroup`), so that a stage is set up once and not once a worker."""
     for item in items:
