@@ -46,14 +46,22 @@ class Customs:
         self.forgotten.append(upto)
 
 
-def arrival(no: int) -> Arrival:
-    message = dxp.DxpMessage(cop_msg_id=f"M{no}", sender_id="CUSTOMS", created_at=NOW, msg_type="CEB312Message", data=b"<specimen/>")
+def arrival(no: int, data: bytes = b"<specimen/>") -> Arrival:
+    message = dxp.DxpMessage(cop_msg_id=f"M{no}", sender_id="CUSTOMS", created_at=NOW, msg_type="CEB312Message", data=data)
     return Arrival(no, dxp.write_message(message))
 
 
 def receipt(info: str) -> Receipt:
     return Receipt(
-        message_type="CEB312Message", guid="G", status="100", info=info, code="1322", return_time=NOW, ebp_code="4199S00001", order_no="A1"
+        message_type="CEB312Message",
+        guid="00000000-0000-0000-0000-000000000001",
+        status="100",
+        info=info,
+        code="1322",
+        return_time=NOW,
+        ebp_code="4199S00001",
+        ebc_code="4199S00001",
+        order_no="A1",
     )
 
 
@@ -76,20 +84,18 @@ async def test_nothing_is_forgotten_when_one_envelope_meets_a_bug_of_ours(monkey
     assert customs.forgotten == [2]
 
 
-async def test_receipts_come_back_as_they_were_when_a_person_releases_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xml, "read_receipts", lambda _: [receipt(f"订购人{NUMBER}")])
-    collector = keeper(Customs(arrival(7)))
+async def test_receipts_come_back_as_they_were_when_a_person_releases_them() -> None:
+    collector = keeper(Customs(arrival(7, xml.write_receipts([receipt(f"订购人{NUMBER}")]))))
     (command,) = await collector.collect()
     topic, stream, body = collector.set_aside(command)
     assert (topic, stream) == (RECORD_RECEIPTS, "receipts/7")
-    assert b"specimen" not in body
+    assert NUMBER.encode() not in body
     assert await collector.keep([Promise("p", stream, topic, body, 0, NOW)]) == [Kept((command,))]
 
 
-async def test_a_number_in_customs_words_is_masked_when_it_may_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_number_in_customs_words_is_masked_when_it_may_be_shown() -> None:
     said = f"[Code:1322;Desc:订购人身份证号{NUMBER}与姓名不一致,电话13900000001]"
-    monkeypatch.setattr(xml, "read_receipts", lambda _: [receipt(said)])
-    commands: Sequence[Any] = await keeper(Customs(arrival(1))).collect()
+    commands: Sequence[Any] = await keeper(Customs(arrival(1, xml.write_receipts([receipt(said)])))).collect()
     (note,) = msgspec.convert(commands[0], RecordReceipts).receipts
     assert note.info.startswith("[Code:1322;Desc:订购人身份证号<id")
     assert NUMBER not in note.info

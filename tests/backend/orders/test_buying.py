@@ -206,8 +206,22 @@ def test_a_second_shopper_starts_empty_when_following_the_first(shop: Any) -> No
     assert [line.gtin for line in view.lines] == [MILK]
 
 
+def answer_check(shop: Any, order_id: str, result: str) -> None:
+    """The real-name check answers for whoever the order has."""
+    shop.command(RecordIdentityCheck(order_id=order_id, buyer_index=shop.order(order_id).buyer_index, result=result))
+
+
+@pytest.mark.parametrize("result", ["DIFFERS", "UNKNOWN"])
+def test_the_phone_is_not_taken_over_when_the_person_before_was_not_confirmed(shop: Any, result: str) -> None:
+    answer_check(shop, shop.complete(phone="13900000001"), result)
+    order_id = shop.new_order()
+    assert isinstance(shop.do(shop.buyer(order_id, phone="")), BadPhone)
+    assert shop.do(shop.buyer(order_id, phone="13900000002")) == order_id
+    assert not shop.view(order_id).buyer.returning
+
+
 def test_the_phone_is_remembered_when_the_same_person_returns(shop: Any) -> None:
-    shop.complete(phone="13900000001")
+    answer_check(shop, shop.complete(phone="13900000001"), "FITS")
     order_id = shop.new_order()
     assert shop.do(shop.buyer(order_id, phone="")) == order_id
     assert shop.view(order_id).buyer.returning

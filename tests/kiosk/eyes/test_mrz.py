@@ -52,7 +52,8 @@ def test_one_wrong_character_gives_another_number_only_where_the_check_digit_is_
     right = zone_of("EA2345678")
     zone = mrz.parse([PASSPORT[0], right[:place] + character + right[place + 1 :]], TODAY)
     if zone is not None and zone.number != "EA2345678":
-        assert (int(character, 36) - int(right[place], 36)) % 10 == 0
+        # An O may have been put right as the 0 that it looks like: what counts is the character in the number that was taken.
+        assert (int(zone.number[place], 36) - int(right[place], 36)) % 10 == 0
 
 
 @given(some.lists(some.text(max_size=60), max_size=6))

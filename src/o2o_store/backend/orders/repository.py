@@ -203,10 +203,13 @@ def sum_money(connection: Connection, hall_id: str, begin: datetime, end: dateti
 
 
 def find_latest_of_buyers(connection: Connection, buyer_indexes: Collection[str]) -> dict[str, Values]:
-    """Find each buyer's latest order (id, person) by blind index, for the phone number that was given before."""
+    """Find each buyer's latest order (id, person) by blind index, for the phone number that was given before.
+
+    Only orders whose real-name check fitted count: a number that somebody typed beside another's card is nobody's to reuse.
+    """
     statement = (
         select(HEADS.c.order_id, HEADS.c.buyer_index, HEADS.c.person_sealed)
-        .where(HEADS.c.buyer_index.in_(sorted(set(buyer_indexes))))
+        .where(HEADS.c.buyer_index.in_(sorted(set(buyer_indexes))), HEADS.c.identity_check == "fits")
         .order_by(HEADS.c.updated_at, HEADS.c.order_id)
     )
     return {row["buyer_index"]: row for row in rows(connection, statement)}
