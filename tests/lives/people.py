@@ -158,7 +158,11 @@ class Customs:
         event = lifecycle.event_of_receipt(status)
         assert event is not None
         for _ in range(1 + self.world.maybe(0.15)):
-            self.world.later(self.world.soon(0.1, 30), self.platform.move, life, "document", kind, event)
+            self.world.later(self.world.soon(0.1, 30), self._hear, life, kind, event, life.versions.get(kind, 0))
+
+    def _hear(self, life: Life, kind: str, event: str, version: int) -> None:
+        if life.versions.get(kind, 0) == version:
+            self.platform.move(life, "document", kind, event)
 
 
 class Staff:

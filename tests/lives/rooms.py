@@ -150,7 +150,9 @@ class Platform:
 
     def send(self, life: Life, kind: str) -> None:
         """Seal a document and send it."""
-        if self.move(life, "document", kind, "sealed"):
+        # An application that was refused goes out again under a number of its own: no word about the first answers for it.
+        life.versions[kind] = life.versions.get(kind, 0) + 1
+        if self.move(life, "document", kind, "sealed") or self.move(life, "document", kind, "sealed_anew"):
             self.world.later(self.world.soon(), self._sent, life, kind)
 
     def _sent(self, life: Life, kind: str) -> None:
@@ -178,6 +180,14 @@ class Platform:
 
     def _on_withdrawal_asked(self, life: Life, _: str) -> None:
         self.send(life, DocumentKind.CANCELLATION)
+
+    def _on_withdrawal_refused(self, life: Life, _: str) -> None:
+        if self.world.maybe(0.5):
+            self.world.later(self.world.soon(60, 600), self.leave, life)
+
+    def _on_given_back(self, life: Life, _: str) -> None:
+        if self.world.maybe(0.5):
+            self.world.later(self.world.soon(60, 600), self.recall, life)
 
     def leave(self, life: Life) -> None:
         """The shopper wants out after paying (K12): at once, by customs, or, released, by the return process."""

@@ -52,6 +52,7 @@ class Life:
     credit: int = 0
     allowance_back: int = 0
     refund_no: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
 
     captures: int = 0
     asked: dict[str, str] = field(default_factory=dict)

@@ -126,7 +126,9 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "reserved": (fulfilment.assign_desk,),
     "captured": (allowance.confirm_held, declaration.declare_captured, payment.give_up_losers),
     "accepted": (declaration.declare_inventories, afterwards.ask_withdrawals),
-    "released": (declaration.deduct_stock, vouchers.issue_voucher, returns.watch_collection),
+    "released": (afterwards.ask_withdrawals,),
+    "freed": (declaration.deduct_stock, vouchers.issue_voucher, returns.watch_collection),
+    "packed": (returns.watch_collection,),
     "handed_over": (declaration.declare_handed_over,),
     "hold_lapsed": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "cancelled": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
@@ -134,7 +136,6 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     **dict.fromkeys(
         ("withdrawal_asked", "examined", "review_called", "inspection_called", "suspended", "awaited"), (afterwards.ask_withdrawals,)
     ),
-    "withdrawal_refused": (vouchers.issue_voucher,),
     "withdrawn": (allowance.release_held, declaration.release_stock, payment.refund_refused),
     "brought_back": (afterwards.declare_returns,),
     "recalled": (afterwards.declare_returns,),

@@ -84,6 +84,89 @@ async def test_sale_goes_on_when_customs_refuses_the_withdrawal(market: Any) -> 
     assert (await market.until(order_id, lambda one: one.state == "cleared")).voucher
 
 
+async def test_withdrawal_is_asked_for_again_when_customs_refused_the_first(market: Any) -> None:
+    order_id = await declared(market)
+    await market.control("customs", "verdicts", {"act": "force", "kind": "cancellation", "status": "-623001"})
+    await market.do(WithdrawOrder(order_id=order_id, reason="第一次"), STAFF)
+    order = await market.until(order_id, lambda one: one.state == "declared" and one.document("cancellation") is not None)
+    assert order.document("cancellation").state == "faulty"
+    assert await market.do(WithdrawOrder(order_id=order_id, reason="补正后再撤"), STAFF) == order_id
+    order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
+    assert (order.state, order.document("inventory").state, books(market, order_id)) == ("withdrawn", "annulled", (0, 0, 0))
+    asked = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB623Message"]
+    assert [one.reason for one in asked] == ["第一次", "补正后再撤"]
+    assert len({one.cop_no for one in asked}) == 2
+    # A late word about the first answers nothing any more.
+    late = ReceiptNote(identity="old", document="cancellation", number=asked[0].cop_no, status="100", code="", info="", returned_at=None)
+    await market.edge.writer.submit(RecordReceipts(no=9, cop_msg_id="in:old", msg_type="CEB624Message", body=b"<a/>", receipts=(late,)))
+    assert market.order(order_id).state == "withdrawn"
+
+
+async def test_withdrawal_that_had_no_number_yet_is_asked_for_when_the_release_brings_it(market: Any) -> None:
+    await market.control("customs", "verdicts", {"act": "drop", "kind": "inventory", "status": "120"})
+    await market.control("customs", "delays", {"release": 3600.0})
+    order_id = await market.displayed()
+    await market.pay(order_id)
+    await market.until(order_id, lambda one: (one.document("inventory") or one).state == "received")
+    await market.do(WithdrawOrder(order_id=order_id, reason=""), STAFF)
+    assert (market.order(order_id).state, market.order(order_id).document("cancellation")) == ("withdrawing", None)
+    await market.control("customs", "delays", {"release": 0.0})
+    await market.pass_(hours=1, seconds=5)
+    # Customs lets nobody withdraw what it has released: it says so, and the parcel can be fetched.
+    order = await market.until(order_id, lambda one: one.state == "cleared" and bool(one.voucher))
+    assert (order.document("cancellation").state, order.parcel.state) == ("faulty", "released")
+    assert books(market, order_id) == (45_900, 2, 0)
+
+
+async def test_nothing_was_sold_when_a_release_is_withdrawn_after_all(market: Any) -> None:
+    await market.control("customs", "delays", {"release": 3600.0})
+    await market.control("customs", "verdicts", {"act": "drop", "kind": "cancellation"})
+    order_id = await market.displayed()
+    await market.pay(order_id)
+    await market.until(order_id, lambda one: (one.document("inventory") or one).state == "accepted")
+    await market.do(WithdrawOrder(order_id=order_id, reason=""), STAFF)
+    number = (await market.until(order_id, lambda one: one.document("cancellation") is not None)).document("cancellation").number
+    cop_no = market.edge.database.read(lambda c: repository.find_dossiers(c, market.edge.keys.fields, [order_id]))[order_id]["cop_no"]
+    for place, (document, own, status) in enumerate([("inventory", cop_no, "800"), ("cancellation", number, "120")]):
+        said = ReceiptNote(identity=f"x{place}", document=document, number=own, status=status, code="", info="", returned_at=None)
+        await market.edge.writer.submit(RecordReceipts(no=place, cop_msg_id=f"x{place}", msg_type="", body=b"<a/>", receipts=(said,)))
+        assert market.order(order_id).state == ("withdrawn" if place else "overtaken")
+    assert books(market, order_id) == (0, 0, 0)
+
+
+async def test_inventory_that_stalls_while_it_is_withdrawn_goes_out_again(market: Any) -> None:
+    for verdict in (
+        {"act": "force", "status": "4"},
+        {"act": "drop", "kind": "inventory", "status": "4"},
+        {"act": "force", "status": "300"},
+    ):
+        await market.control("customs", "verdicts", verdict)
+    order_id = await market.displayed()
+    await market.pay(order_id)
+    order = await market.until(order_id, lambda one: (one.document("inventory") or one).state == "received")
+    await market.do(WithdrawOrder(order_id=order_id, reason=""), STAFF)
+    note = ReceiptNote(
+        identity="4", document="inventory", number=order.document("inventory").number, status="4", code="", info="", returned_at=None
+    )
+    await market.edge.writer.submit(RecordReceipts(no=9, cop_msg_id="in:4", msg_type="CEB622Message", body=b"<a/>", receipts=(note,)))
+    assert market.order(order_id).document("inventory").state == "stalled"
+    await market.pass_(seconds=31)
+    order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
+    assert (order.state, order.document("inventory").state) == ("withdrawn", "annulled")
+
+
+async def test_delivery_that_stalls_after_the_hand_over_goes_out_again(market: Any) -> None:
+    await market.control("customs", "verdicts", {"act": "force", "kind": "delivery", "status": "4"})
+    order_id = await market.handed_over()
+    order = await market.until(order_id, lambda one: (one.document("delivery") or one).state == "stalled")
+    assert order.state == "done"
+    await market.pass_(seconds=31)
+    await market.until(order_id, lambda one: one.document("delivery").state == "accepted")
+    said = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB513Message"]
+    assert len({one.logistics_time for one in said}) == 1
+    assert len(said) == 2
+
+
 async def test_withdrawal_is_refused_after_release_and_to_strangers(market: Any) -> None:
     order_id = await market.bought()
     assert await market.do(WithdrawOrder(order_id=order_id, reason=""), STAFF) == refusals.TooLateToWithdraw()
@@ -122,6 +205,14 @@ async def test_goods_go_home_again_when_customs_refuses_the_return(market: Any) 
     order = await market.until(order_id, lambda one: one.state == "done" and one.document("return") is not None)
     assert order.parcel.state == "kept"
     assert books(market, order_id) == (45_900, 2, 0)
+    # The mistake is mended: the same goods are declared back once more, under a new number.
+    lines = [ReturnedLine(gtin=COFFEE, quantity=1)]
+    assert await market.do(ReturnGoods(order_id=order_id, lines=lines, reason=""), STAFF) == order_id
+    after = await market.until(order_id, lambda one: one.state == "returned")
+    assert after.parcel.state == "returned"
+    asked = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB625Message"]
+    assert len({one.cop_no for one in asked}) == 2
+    assert books(market, order_id) == (36_000, 2, 0)
 
 
 async def test_nothing_is_taken_back_after_thirty_days(market: Any) -> None:

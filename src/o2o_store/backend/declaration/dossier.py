@@ -72,9 +72,12 @@ def document_number(order_id: str, at: datetime) -> str:
     return f"C{beijing_stamp(at)[2:8]}{_letters('inventory', order_id, 13)}"
 
 
-def afterwards_number(letter: str, order_id: str, at: datetime) -> str:
-    """Return our own number of a cancellation (`W`) or a return (`R`) of an order, 20 characters."""
-    return f"{letter}{beijing_stamp(at)[2:8]}{_letters(letter, order_id, 13)}"
+def afterwards_number(letter: str, order_id: str, at: datetime, former: str = "") -> str:
+    """Return our own number of a cancellation (`W`) or a return (`R`) of an order, 20 characters.
+
+    `former` is the number of the refused one in whose place it is made: customs takes each number once.
+    """
+    return f"{letter}{beijing_stamp(at)[2:8]}{_letters(letter + former, order_id, 13)}"
 
 
 def _letters(purpose: str, order_id: str, count: int) -> str:

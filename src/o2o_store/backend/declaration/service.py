@@ -32,6 +32,7 @@ from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.allowance import allowance_year, check_allowance
 from o2o_store.domain.lifecycle import (
     GIVEN_UP,
+    UNDER_WAY,
     DocumentEvent,
     DocumentKind,
     DocumentState,
@@ -74,7 +75,7 @@ _TOPICS = {
     DocumentKind.RETURN: m.SEND_RETURN,
 }
 _AFTERWARDS: Mapping[DocumentKind, type[Any]] = {DocumentKind.CANCELLATION: Cancellation, DocumentKind.RETURN: Return}
-_GOES_ON = {OrderState.PAID, OrderState.DECLARED, OrderState.CLEARED}
+_GOES_ON = {*UNDER_WAY, OrderState.DONE, OrderState.RETURNING, OrderState.RETURNED}
 _THREE = (DocumentKind.ORDER, DocumentKind.PAYMENT, DocumentKind.WAYBILL)
 _NOTHING_FILED = {
     OrderState.OPENED: NotRegistered(),
@@ -309,8 +310,11 @@ def declare_handed_over(tx: Transaction, events: Sequence[Event]) -> None:
 
 
 def deduct_stock(tx: Transaction, events: Sequence[Event]) -> None:
-    """React to a release (800): what was held is sold."""
-    catalog.deduct(tx, [event.order_id for event in events if event.facts["subject"] == DocumentKind.INVENTORY])
+    """React to a freed parcel: what was held is sold.
+
+    Not to the release itself: one that overtook a withdrawal may still be annulled, and then nothing was sold.
+    """
+    catalog.deduct(tx, [event.order_id for event in events])
 
 
 def release_stock(tx: Transaction, events: Sequence[Event]) -> None:
@@ -427,17 +431,21 @@ def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
     for move in moves:
         kind, row = DocumentKind(move.subject), rows[move.order_id]
-        # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared but what takes it back.
+        # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared but what takes it back. While it is
+        # being withdrawn the inventory must still get through: without its number the 623 cannot go out.
         if found[move.order_id].state in _GOES_ON or kind in _AFTERWARDS:
-            document = _as_sent(tx, kind, row)
+            document = _as_sent(tx, kind, row, known[row["hall_id"]], found[move.order_id])
             if document is not None:
                 promise_document(tx, move.order_id, kind, document, known[row["hall_id"]], later=True)
 
 
-def _as_sent(tx: Transaction, kind: DocumentKind, row: Values) -> Any:
+def _as_sent(tx: Transaction, kind: DocumentKind, row: Values, hall: HallRecord, order: Order) -> Any:
     if kind in _AFTERWARDS:
         content = repository.find_afterwards(tx.connection, tx.keys.fields, kind, [row["order_id"]])
         return msgspec.json.decode(content[row["order_id"]], type=_AFTERWARDS[kind]) if content else None
+    if kind is DocumentKind.DELIVERY:
+        handed_over_at = order.parcel.handed_over_at if order.parcel is not None else None
+        return papers.delivery(hall.hall, row["waybill_no"], handed_over_at or tx.now, tx.now)
     document = getattr(papers.decode(row["content"]), kind, None)
     return papers.redate(document, tx.now) if kind is DocumentKind.INVENTORY and document is not None else document
 

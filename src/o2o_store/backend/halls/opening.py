@@ -4,6 +4,7 @@ import re
 from datetime import datetime, time, timedelta
 
 from o2o_store.backend.halls.messages import HallHours, HallRecord
+from o2o_store.domain import hours as law
 from o2o_store.domain.hours import Hours, Span, check_hours, find_opening
 from o2o_store.domain.refusals import Refusal
 
@@ -47,3 +48,8 @@ def opening_of(record: HallRecord, now: datetime) -> tuple[datetime, datetime, d
     hours = read_hours(record.hall.hours)
     found = find_opening(hours, now)
     return (found[0], found[1] - hours.last_order_before, found[1]) if found is not None else None
+
+
+def uncollected_at(record: HallRecord, ready_at: datetime, patience: timedelta) -> datetime:
+    """Return when a parcel ready since then counts as left behind: never while the hall has been closed all the time."""
+    return law.uncollected_at(read_hours(record.hall.hours), ready_at, patience) if record.hall.hours is not None else ready_at + patience

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from o2o_store.backend.halls import notices, opening, repository
 from o2o_store.backend.halls.messages import AddHall, HallRecord, HallSetup, SetPermit
-from o2o_store.backend.halls.opening import check_open, opening_of
+from o2o_store.backend.halls.opening import check_open, opening_of, uncollected_at
 from o2o_store.backend.keys import Keys, base64url
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Outcome, Transaction
@@ -17,7 +17,7 @@ from o2o_store.domain import allowance
 from o2o_store.domain.permit import Permit
 from o2o_store.domain.refusals import BadRequest
 
-__all__ = ["check_open", "opening_of"]
+__all__ = ["check_open", "opening_of", "uncollected_at"]
 
 HALLS_CHANGED = "halls"
 """The signal after a hall record changed."""

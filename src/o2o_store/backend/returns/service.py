@@ -8,6 +8,7 @@ from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Reservation
 from o2o_store.backend.edge import Act, Caller
+from o2o_store.backend.halls import service as halls
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.returns import repository
@@ -15,7 +16,7 @@ from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED, RETURN_GRANTED
 from o2o_store.backend.returns.repository import Values
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
-from o2o_store.domain.lifecycle import DocumentKind, Machine, OrderEvent, OrderState, ParcelEvent, ParcelState
+from o2o_store.domain.lifecycle import Machine, OrderEvent, OrderState, ParcelEvent, ParcelState, is_ready
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import (
     AlreadyReturned,
@@ -32,7 +33,7 @@ from o2o_store.domain.returns import Credit, SoldLine, check_return, credit_retu
 STAFF = frozenset({"desk", "manager"})
 """Roles that may take goods back or give a sale up for the buyer."""
 _GIVING_UP = {OrderState.WITHDRAWING, OrderState.WITHDRAWN, OrderState.OVERTAKEN}
-_OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED}
+_OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED, ParcelState.KEPT}
 
 
 def withdraw_order(tx: Transaction, acts: Sequence[Act[WithdrawOrder]]) -> Sequence[Outcome]:
@@ -172,11 +173,13 @@ def settle_returns(tx: Transaction, events: Sequence[Event]) -> None:
 
 
 def watch_collection(tx: Transaction, events: Sequence[Event]) -> None:
-    """React to a release: look again when the parcel should have been fetched (K11)."""
-    for event in events:
-        if event.facts["subject"] == DocumentKind.INVENTORY:
-            due = tx.now + timedelta(hours=tx.settings.collect_hours)
-            tx.promise(LEAVE_UNCOLLECTED, f"{event.order_id}/collect", LeaveUncollected(order_id=event.order_id), due=due)
+    """React to `freed` and `packed`: when the later of the two has made it ready, look again when it should have been fetched (K11)."""
+    found = orders.find_orders(tx.connection, [event.order_id for event in events])
+    ready = [order for order in found.values() if order.parcel is not None and is_ready(order.parcel.state)]
+    known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
+    for order in ready:
+        due = halls.uncollected_at(known[order.hall_id], tx.now, timedelta(hours=tx.settings.collect_hours))
+        tx.promise(LEAVE_UNCOLLECTED, f"{order.order_id}/collect", LeaveUncollected(order_id=order.order_id), due=due)
 
 
 def leave_uncollected(tx: Transaction, commands: Sequence[LeaveUncollected]) -> Sequence[None]:

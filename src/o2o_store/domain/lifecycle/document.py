@@ -63,12 +63,14 @@ class DocumentState(StrEnum):
 class DocumentEvent(StrEnum):
     """What can happen to a document.
 
-    `sealed`, `sent` and `amended` are ours, `annulled` follows from a granted withdrawal, all others are receipts
-    (`event_of_receipt`). `amended`: the document goes out once more with other contents (appType 2), as when a paid order is to
+    `sealed`, `sealed_anew`, `sent` and `amended` are ours, `annulled` follows from a granted withdrawal, all others are receipts
+    (`event_of_receipt`). `sealed_anew`: an application (623, 625) that was refused is made once more under a number of its own, so
+    that no receipt of the first answers for the second; what E-port refuses can often be mended. `amended`: the document goes out once more with other contents (appType 2), as when a paid order is to
     go home by courier because the permit has lapsed; a receipt counts only once, so none of the first version answers for the second.
     """
 
     SEALED = "sealed"
+    SEALED_ANEW = "sealed_anew"
     SENT = "sent"
     RECEIVED = "received"
     FORWARDED = "forwarded"
@@ -92,6 +94,7 @@ class DocumentEvent(StrEnum):
 _D, _DE = DocumentState, DocumentEvent
 _ON_THE_WAY = (_D.SEALED, _D.SENT, _D.STALLED, _D.RECEIVED, _D.FORWARDED)
 _AT_CUSTOMS = (_D.EXAMINED, _D.IN_REVIEW, _D.IN_INSPECTION, _D.SUSPENDED, _D.AWAITED)
+_STOPPED = (_D.REJECTED, _D.FAULTY, _D.DETAINED, _D.SENT_BACK)
 _PENDING: tuple[StateBefore, ...] = (None, *_ON_THE_WAY, _D.ACCEPTED, *_AT_CUSTOMS)
 
 
@@ -101,6 +104,7 @@ def _pending_but(state: DocumentState) -> tuple[StateBefore, ...]:
 
 _MOVES: Moves = {
     _DE.SEALED: [(_D.SEALED, (None,))],
+    _DE.SEALED_ANEW: [(_D.SEALED, _STOPPED)],
     _DE.SENT: [(_D.SENT, (None, _D.SEALED, _D.STALLED))],
     # Many ports skip 2, 3 and 399, and a receipt may overtake our own note of having sent: each may be the first we hear.
     _DE.RECEIVED: [(_D.RECEIVED, (None, _D.SEALED, _D.SENT, _D.STALLED))],
@@ -123,7 +127,6 @@ _MOVES: Moves = {
     # A granted withdrawal is the only thing that reaches back behind a release (facts/customs.md §2.2).
     _DE.ANNULLED: [(_D.ANNULLED, (*_ON_THE_WAY, _D.ACCEPTED, *_AT_CUSTOMS, _D.RELEASED, _D.CONCLUDED))],
 }
-_STOPPED = frozenset({_D.REJECTED, _D.FAULTY, _D.DETAINED, _D.SENT_BACK})
 _DECIDED = frozenset({_D.RELEASED, _D.CONCLUDED, _D.ANNULLED, *_STOPPED})
 _ACCEPTED = frozenset({_D.ACCEPTED, *_DECIDED})
 TABLE = build(Machine.DOCUMENT, DocumentState, DocumentEvent, _MOVES, _ACCEPTED)
@@ -133,6 +136,8 @@ REFUSING: tuple[DocumentEvent, ...] = (_DE.REJECTED, _DE.FAULTED, _DE.DETAINED, 
 """Receipts after which this document will never be let go."""
 GRANTING: tuple[DocumentEvent, ...] = (_DE.ACCEPTED, _DE.EXAMINED, _DE.RELEASED)
 """Receipts that grant a withdrawal or a return (facts/customs.md §8.4)."""
+STOPPED: frozenset[DocumentState] = frozenset(_STOPPED)
+"""Refused: this document will never be let go; an application may be made anew."""
 STANDING: frozenset[DocumentState] = frozenset({*_ON_THE_WAY, _D.ACCEPTED, *_AT_CUSTOMS})
 """Out, and not decided: an inventory here must be withdrawn before the sale can end."""
 
