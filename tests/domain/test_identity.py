@@ -158,6 +158,18 @@ def test_phone_is_refused_when_not_mobile(text: str) -> None:
     assert parse_phone(text) == BadPhone()
 
 
+@pytest.mark.parametrize(
+    ("point", "is_name"),
+    [
+        (0x3007, True), (0x3400, True), (0x4DBF, True), (0x4E00, True), (0x9FFF, True), (0xFA0E, True), (0x20000, True), (0x30000, True),
+        (0x4DC0, False), (0xA000, False), (0xAC00, False), (0xD7A3, False), (0xE000, False), (0xF8FF, False), (0xFB00, False), (0x2FFFE, False),
+    ],
+)  # fmt: skip
+def test_only_ideographs_make_a_name(point: int, is_name: bool) -> None:
+    name = chr(point) * 2
+    assert parse_name(name) == (name if is_name else BadName())
+
+
 @pytest.mark.parametrize(("name", "masked"), [("", ""), ("样", "样"), ("样本", "样*"), ("样本甲", "样*甲"), ("样本·甲乙", "样***乙")])
 def test_name_is_masked_when_shown(name: str, masked: str) -> None:
     assert mask_name(name) == masked

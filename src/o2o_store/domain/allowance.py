@@ -35,7 +35,7 @@ def allowance_year(now: datetime) -> int:
 
     The event that counts is the declaration (621): customs adds the amount to the person's year then (facts: customs §4.4, 1313).
     Until it goes out an order is held against the year of its filing; filed at 23:59:59 on 31 December and declared a minute later
-    it moves to the new year (`Book.move_to`).
+    it moves to the new year (`Book.move_to`), and is stopped before declaring when that has no room.
     """
     return beijing_date(now).year
 

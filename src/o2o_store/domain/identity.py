@@ -60,8 +60,9 @@ _OLDEST_YEAR = 1890
 _CARD_TERMS = (5, 10, 20)
 _SPACES = re.compile(r"\s+")
 _DOTS = re.compile("[•・‧∙⋅]")
-# Ideographs with their extensions, and 〇, which stands in real names.
-_IDEOGRAPH = "[〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]"
+# Ideographs with their extensions and compatibility forms, and U+3007, which stands in real names. By number: normalising the text of this
+# file would turn the first compatibility ideograph into a common one, and let Hangul and private use in between.
+_IDEOGRAPH = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fffd\U00030000-\U0003fffd]"
 _NAME = re.compile(rf"{_IDEOGRAPH}+(?:·{_IDEOGRAPH}+)*")
 _NAME_LENGTHS = range(2, 31)
 _PHONE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})", re.ASCII)

@@ -109,3 +109,19 @@ def test_the_database_refuses_when_a_year_would_pass_its_limit(shop: Any) -> Non
 def test_a_year_is_empty_when_nobody_bought_in_it(shop: Any) -> None:
     assert year(shop, "nobody") == (0, 0)
     assert shop.database.read(lambda connection: allowance.list_years(connection, set())) == {}
+
+
+def test_an_amount_moves_to_the_year_it_is_declared_in_when_that_has_room(shop: Any) -> None:
+    hold(shop, ("o1", "b1", YEAR, 100_000), ("o2", "b1", YEAR, 200_000), ("o3", "b1", YEAR + 1, 2_450_000), ("o4", "b1", YEAR, 1))
+    shop.ask(lambda tx: allowance.confirm(tx, ["o1", "o3"]))
+    shop.ask(lambda tx: allowance.release(tx, ["o4"]))
+    moved = shop.ask(lambda tx: allowance.move_to_year(tx, ["o1", "o2", "o3", "o4", "unknown"], YEAR + 1))
+    # The earlier one takes the room that the later one does not find any more.
+    full = OverYearlyAllowance(200_000, 50_000, 2_600_000)  # type: ignore[arg-type]
+    assert moved == {"o1": None, "o2": full, "o3": None, "o4": None, "unknown": None}
+    assert year(shop) == (0, 200_000)
+    found = shop.database.read(lambda connection: repository.find_years(connection, {("b1", YEAR + 1)}))
+    assert (found["b1", YEAR + 1]["used_fen"], found["b1", YEAR + 1]["held_fen"]) == (2_550_000, 0)
+    # Said again, nothing moves twice.
+    shop.ask(lambda tx: allowance.move_to_year(tx, ["o1"], YEAR + 1))
+    assert shop.database.read(lambda connection: repository.find_years(connection, {("b1", YEAR + 1)})) == found

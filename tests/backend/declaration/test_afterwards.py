@@ -1,6 +1,7 @@
 """Withdrawn, returned, never fetched, taxed: what follows a declaration, against customs as it really answers."""
 
 import asyncio
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from o2o_store.ceb.models import Cancellation
 from o2o_store.contract.store_api.fulfilment import PackParcel
 from o2o_store.contract.store_api.returns import RecallParcel, ReturnedLine, ReturnGoods, WithdrawOrder
 from o2o_store.domain import refusals
+from o2o_store.domain.clock import BEIJING, beijing_date
 
 pytestmark = pytest.mark.anyio
 MILK, COFFEE = "09421025231216", "04006381333931"
@@ -93,7 +95,7 @@ async def test_withdrawal_is_asked_for_again_when_customs_refused_the_first(mark
     assert await market.do(WithdrawOrder(order_id=order_id, reason="补正后再撤"), STAFF) == order_id
     order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
     assert (order.state, order.document("inventory").state, books(market, order_id)) == ("withdrawn", "annulled", (0, 0, 0))
-    asked = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB623Message"]
+    asked: list[Any] = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB623Message"]
     assert [one.reason for one in asked] == ["第一次", "补正后再撤"]
     assert len({one.cop_no for one in asked}) == 2
     # A late word about the first answers nothing any more.
@@ -162,7 +164,7 @@ async def test_delivery_that_stalls_after_the_hand_over_goes_out_again(market: A
     assert order.state == "done"
     await market.pass_(seconds=31)
     await market.until(order_id, lambda one: one.document("delivery").state == "accepted")
-    said = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB513Message"]
+    said: list[Any] = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB513Message"]
     assert len({one.logistics_time for one in said}) == 1
     assert len(said) == 2
 
@@ -184,10 +186,14 @@ async def test_part_of_the_goods_comes_back_with_its_part_of_everything(market: 
         ([], refusals.NothingToReturn()),
         ([ReturnedLine(gtin="00000000000000", quantity=1)], refusals.NothingToReturn()),
         ([ReturnedLine(gtin=MILK, quantity=3)], refusals.MoreThanBought(2)),
+        # However often it is scanned: the pieces of a product are added up, and none makes up for another.
+        ([ReturnedLine(gtin=MILK, quantity=2), ReturnedLine(gtin=MILK, quantity=1)], refusals.MoreThanBought(2)),
+        ([ReturnedLine(gtin=MILK, quantity=2), ReturnedLine(gtin=MILK, quantity=-1)], refusals.NothingToReturn()),
     ]
     for lines, refusal in wrong:
         assert await market.do(ReturnGoods(order_id=order_id, lines=lines, reason=""), STAFF) == refusal
-    lines = [ReturnedLine(gtin=MILK, quantity=1)]
+    # As the till's scanner reads it from the package: thirteen digits.
+    lines = [ReturnedLine(gtin=MILK.removeprefix("0"), quantity=1)]
     assert await market.do(ReturnGoods(order_id=order_id, lines=lines, reason="未拆封"), STAFF) == order_id
     order = await market.until(order_id, lambda one: one.state == "returned")
     assert order.parcel.state == "returned"
@@ -210,7 +216,7 @@ async def test_goods_go_home_again_when_customs_refuses_the_return(market: Any) 
     assert await market.do(ReturnGoods(order_id=order_id, lines=lines, reason=""), STAFF) == order_id
     after = await market.until(order_id, lambda one: one.state == "returned")
     assert after.parcel.state == "returned"
-    asked = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB625Message"]
+    asked: list[Any] = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB625Message"]
     assert len({one.cop_no for one in asked}) == 2
     assert books(market, order_id) == (36_000, 2, 0)
 
@@ -232,6 +238,36 @@ async def test_parcel_nobody_fetched_goes_back_by_the_return_process(market: Any
     order = await market.until(order_id, lambda one: one.state == "returned" and one.attempts[-1].state == "refunded")
     assert order.parcel.state == "returned"
     assert books(market, order_id) == (0, 0, 0)
+
+
+async def test_parcel_packed_late_is_looked_for_when_its_time_has_passed(market: Any) -> None:
+    order_id = await market.bought()
+    await market.pass_(hours=market.edge.settings.collect_hours, seconds=5)
+    assert market.order(order_id).parcel.state == "released"
+    packer = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-1", ("packer",))
+    await market.do(PackParcel(order_id=order_id, units=[MILK, MILK, COFFEE], parcel_label=market.order(order_id).waybill_no), packer)
+    await market.pass_(hours=market.edge.settings.collect_hours, seconds=5)
+    await market.until(order_id, lambda one: one.parcel.state == "uncollected")
+
+
+async def test_purchase_counts_in_the_year_it_is_declared_in(market: Any) -> None:
+    await market.control("customs", "delays", {"accept": 3600.0})
+    order_id = await market.displayed()
+    order = market.order(order_id)
+    edge = datetime.combine(date(beijing_date(market.clock.now()).year + 1, 1, 1), time(), BEIJING)
+    await market.pay(order_id)
+    await market.until(order_id, lambda one: one.state == "paid")
+    years = [(order.buyer_index, edge - timedelta(seconds=1)), (order.buyer_index, edge)]
+
+    def used() -> list[int]:
+        found = market.edge.database.read(lambda c: allowance.list_years(c, years))
+        return [found[one].used_fen for one in years]
+
+    assert used() == [45_900, 0]
+    await market.control("customs", "delays", {"accept": 0.0})
+    await market.pass_(seconds=(edge - market.clock.now()).total_seconds() + 3600)
+    await market.until(order_id, lambda one: one.state == "cleared")
+    assert used() == [0, 45_900]
 
 
 async def test_tax_is_billed_settled_and_voided_to_the_fen(market: Any) -> None:

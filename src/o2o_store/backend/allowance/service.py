@@ -13,8 +13,9 @@ from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.orders import AllowanceView
 from o2o_store.domain.allowance import allowance_year, check_allowance, yearly_limit
 from o2o_store.domain.money import Fen
+from o2o_store.domain.refusals import Refusal
 
-__all__ = ["Hold", "confirm", "confirm_held", "give_back", "hold", "list_years", "release", "release_held"]
+__all__ = ["Hold", "confirm", "confirm_held", "give_back", "hold", "list_years", "move_to_year", "release", "release_held"]
 
 
 @dataclass(slots=True)
@@ -96,6 +97,29 @@ def _hold_one(book: _Book, wanted: Hold) -> Outcome:
     }
     book.move(wanted.order_id, "held")
     return None
+
+
+def move_to_year(tx: Transaction, order_ids: Collection[str], year: int) -> dict[str, Refusal | None]:
+    """Let what these orders hold or use count in this year, because they are declared in it; one outcome each.
+
+    Refuses `OverYearlyAllowance` when the year has no room; then everything stays where it was. The single limit was checked at filing.
+    """
+    held = repository.find_holds(tx.connection, list(order_ids))
+    moving = {order_id: row for order_id, row in held.items() if row["year"] != year and row["state"] in {"held", "used"}}
+    outcomes: dict[str, Refusal | None] = dict.fromkeys(order_ids)
+    book = _open(tx, moving, ((row["buyer_index"], year) for row in moving.values()))
+    for order_id in sorted(moving):
+        row, state = book.holds[order_id], book.holds[order_id]["state"]
+        target = book.year((row["buyer_index"], year))
+        outcomes[order_id] = check_allowance(
+            Fen(row["amount_fen"]), single_item=True, used=Fen(target["used_fen"]), held=Fen(target["held_fen"]), now=tx.now
+        )
+        if outcomes[order_id] is None:
+            book.move(order_id, "released")
+            row["year"] = year
+            book.move(order_id, state)
+    book.save()
+    return outcomes
 
 
 def confirm(tx: Transaction, order_ids: Collection[str]) -> None:

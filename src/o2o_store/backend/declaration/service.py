@@ -271,6 +271,10 @@ def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
         refusal = check_permit(halls.permit_of(known[order.hall_id], tx.now), tx.now)
         if refusal is not None:
             refusals[order.order_id] = refusal
+    # Customs adds it to the year in which it is declared (R18): filed on New Year's Eve, it may be the next.
+    clear = [order.order_id for order in ready if order.order_id not in refusals]
+    years = allowance.move_to_year(tx, clear, allowance_year(tx.now))
+    refusals |= {order_id: refusal for order_id, refusal in years.items() if refusal is not None}
     _refuse(tx, refusals)
     _declare_inventories(tx, [order for order in ready if order.order_id not in refusals], known)
 

@@ -15,7 +15,8 @@ from o2o_store.backend.returns import repository
 from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED, RETURN_GRANTED, LeaveUncollected
 from o2o_store.backend.returns.repository import Values
 from o2o_store.backend.writer import Event, Outcome, Transaction
-from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
+from o2o_store.contract.store_api.returns import RecallParcel, ReturnedLine, ReturnGoods, WithdrawOrder
+from o2o_store.domain.goods import parse_gtin
 from o2o_store.domain.lifecycle import Machine, OrderEvent, OrderState, ParcelEvent, ParcelState, is_ready
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import (
@@ -75,8 +76,8 @@ def return_goods(tx: Transaction, acts: Sequence[Act[ReturnGoods]]) -> Sequence[
     moves: list[Move] = []
     for act in acts:
         order = found.get(act.request.order_id)
-        pieces = Counter({line.gtin: line.quantity for line in act.request.lines})
-        refusal = _refuse_staff(act.caller, order) or _refuse_return(tx, order, pieces)
+        pieces = _pieces(act.request.lines)
+        refusal = _refuse_staff(act.caller, order) or _refuse_return(tx, order, act.request.lines, pieces)
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and order.state != OrderState.RETURNING:
             lines += _lines(tx, order, pieces)
@@ -86,7 +87,16 @@ def return_goods(tx: Transaction, acts: Sequence[Act[ReturnGoods]]) -> Sequence[
     return outcomes
 
 
-def _refuse_return(tx: Transaction, order: Order | None, pieces: Counter[str]) -> Refusal | None:
+def _pieces(lines: Sequence[ReturnedLine]) -> Counter[str]:
+    """Add up what comes back by product, however often and in whichever length its number was scanned."""
+    pieces: Counter[str] = Counter()
+    for line in lines:
+        gtin = parse_gtin(line.gtin)
+        pieces[gtin.text if gtin is not None else line.gtin] += line.quantity
+    return pieces
+
+
+def _refuse_return(tx: Transaction, order: Order | None, lines: Sequence[ReturnedLine], pieces: Counter[str]) -> Refusal | None:
     if order is None or order.parcel is None:
         return UnknownOrder()
     if order.state == OrderState.RETURNING:
@@ -96,7 +106,7 @@ def _refuse_return(tx: Transaction, order: Order | None, pieces: Counter[str]) -
     if ParcelState(order.parcel.state) not in _OUTSIDE:
         return OrderClosed()
     unknown = pieces.keys() - {line.gtin for line in order.lines}
-    if unknown or min(pieces.values(), default=1) < 1:
+    if unknown or any(line.quantity < 1 for line in lines):
         return NothingToReturn()
     credit = _credit(order, pieces)
     return check_return(order.parcel.released_at, tx.now) or (credit if isinstance(credit, Refusal) else None)
