@@ -112,7 +112,7 @@ def test_a_year_is_empty_when_nobody_bought_in_it(shop: Any) -> None:
 
 
 def test_an_amount_moves_to_the_year_it_is_declared_in_when_that_has_room(shop: Any) -> None:
-    hold(shop, ("o1", "b1", YEAR, 100_000), ("o2", "b1", YEAR, 200_000), ("o3", "b1", YEAR + 1, 2_450_000), ("o4", "b1", YEAR, 1))
+    hold(shop, ("o1", "b1", YEAR, 100_000), ("o2", "b1", YEAR, 200_000), ("o3", "b1", YEAR + 1, 2_450_000, True), ("o4", "b1", YEAR, 1))
     shop.ask(lambda tx: allowance.confirm(tx, ["o1", "o3"]))
     shop.ask(lambda tx: allowance.release(tx, ["o4"]))
     moved = shop.ask(lambda tx: allowance.move_to_year(tx, ["o1", "o2", "o3", "o4", "unknown"], YEAR + 1))
