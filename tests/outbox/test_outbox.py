@@ -49,6 +49,16 @@ def test_promise_set_aside_waits_for_a_person_when_recorded(connection: Connecti
     assert outbox.release_parked(connection, table, ["1"], NOW) == set()
 
 
+def test_promise_is_kept_at_once_when_a_person_will_not_wait(connection: Connection, table: Table) -> None:
+    later = NOW + timedelta(hours=1)
+    outbox.put(connection, table, [new("1", "a", due=later), new("2", "b", due=later), new("3", "c", due=later), new("4", "d")])
+    outbox.park(connection, table, {"3": "HTTP 400"})
+    connection.execute(table.update().where(table.c.id == "2").values(claimed_until=later))
+    assert outbox.hasten(connection, table, ["a", "b", "c", "d", "none"], NOW) == {"1"}
+    assert heads(connection, table) == ["1", "4"]
+    assert outbox.hasten(connection, table, ["a"], NOW) == set()
+
+
 def test_streams_run_side_by_side_and_each_in_order(connection: Connection, table: Table) -> None:
     outbox.put(connection, table, [new("1", "a"), new("2", "a"), new("3", "b")])
     assert heads(connection, table) == ["1", "3"]

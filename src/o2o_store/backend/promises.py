@@ -1,6 +1,6 @@
 """Promises that wait for a person: which they are and why, and how somebody who has looked sends them on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -39,6 +39,14 @@ def list_parked(connection: Connection) -> list[ParkedPromise]:
 def count_parked(connection: Connection) -> int:
     """Return how many promises wait for a person."""
     return outbox.count_parked(connection, OUTBOX)
+
+
+def hasten(tx: Transaction, streams: Collection[str]) -> bool:
+    """Keep what is promised on these streams now instead of later; say whether there was something."""
+    found = outbox.hasten(tx.connection, OUTBOX, streams, tx.now)
+    if found:
+        tx.changed.add(PROMISES_RELEASED)
+    return bool(found)
 
 
 def release_promises(tx: Transaction, commands: Sequence[ReleasePromises]) -> Sequence[Outcome]:

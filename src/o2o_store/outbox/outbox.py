@@ -201,6 +201,17 @@ def release_parked(connection: Connection, table: Table, ids: Collection[str], n
     return there
 
 
+def hasten(connection: Connection, table: Table, streams: Collection[str], now: datetime) -> set[str]:
+    """Make living promises of these streams due now, because a person will not wait; return the ids of those that were due later.
+
+    One that is being kept at this moment stays with whoever keeps it.
+    """
+    wanted = (table.c.stream.in_(sorted(streams)), table.c.parked_because == "", table.c.due > now, table.c.claimed_until.is_(None))
+    there = set(connection.execute(select(table.c.id).where(*wanted)).scalars())
+    connection.execute(update(table).where(table.c.id.in_(sorted(there))).values(due=now))
+    return there
+
+
 def count_parked(connection: Connection, table: Table) -> int:
     """Return how many promises wait for a person."""
     found: int = connection.execute(select(func.count()).select_from(table).where(table.c.parked_because != "")).scalar_one()

@@ -53,6 +53,6 @@ def test_shift_compares_what_lies_here_with_the_books(shop: Any) -> None:
     good = shop.do(HandOverShift(counted=1), shop.desk)
     assert (good.expected, good.counted, good.staff_id) == (1, 1, "staff-2")
     shop.do(HandOverShift(counted=0, note="cannot find it"), shop.desk)
-    found = shop.database.read(lambda connection: worklist.list_troubles(connection, shop.other_desk))
+    found = shop.database.read(lambda connection: worklist.list_troubles(connection, shop.other_desk, shop.clock.now()))
     assert [(one.code, one.facts["expected"]) for one in found.troubles] == [("parcels_counted", "1")]
     assert shop.do(HandOverShift(counted=-1), shop.desk) == BadRequest("counted")

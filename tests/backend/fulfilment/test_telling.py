@@ -37,7 +37,7 @@ def told(shop: Any, order_id: str, **changes: Any) -> RecordHandOver:
 
 
 def kinds(shop: Any) -> list[str]:
-    found = shop.database.read(lambda connection: worklist.list_troubles(connection, shop.other_desk))
+    found = shop.database.read(lambda connection: worklist.list_troubles(connection, shop.other_desk, shop.clock.now()))
     return [trouble.code for trouble in found.troubles if trouble.kind == "difference"]
 
 

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from o2o_store.backend.fulfilment import repository, worklist
 from o2o_store.backend.fulfilment.telling import new_difference
+from o2o_store.backend.halls import service as halls
+from o2o_store.backend.halls.messages import AddHall, HallHours
 from o2o_store.backend.writer import OUTBOX
 from o2o_store.contract.store_api.desk import SettleTrouble
 from o2o_store.domain.refusals import BadRequest, NotAllowed, UnknownTrouble
@@ -12,7 +16,7 @@ from o2o_store.outbox import outbox
 
 
 def troubles(shop: Any, caller: Any = None) -> list[Any]:
-    found = shop.database.read(lambda connection: worklist.list_troubles(connection, caller or shop.other_desk))
+    found = shop.database.read(lambda connection: worklist.list_troubles(connection, caller or shop.other_desk, shop.clock.now()))
     return list(found.troubles)
 
 
@@ -33,7 +37,7 @@ def park(shop: Any, order_id: str) -> str:
 def test_quiet_hall_has_nothing_waiting(shop: Any) -> None:
     shop.ready()
     assert troubles(shop) == []
-    assert shop.database.read(lambda connection: worklist.list_troubles(connection, shop.kiosk)) == NotAllowed()
+    assert shop.database.read(lambda connection: worklist.list_troubles(connection, shop.kiosk, shop.clock.now())) == NotAllowed()
 
 
 def test_parked_promise_is_sent_on_by_a_manager_only(shop: Any) -> None:
@@ -60,13 +64,102 @@ def test_refused_after_paying_and_late_or_stuck_money_are_listed_until_they_end(
     shop.move(order_id, "payment", "refund_booked", "2")
     assert [(one.kind, one.facts["amount_fen"], one.acts) for one in troubles(shop)] == [("late_payment", "52258", ["tell_shopper"])]
     shop.move(order_id, "payment", "refund_stuck", "2")
-    assert [(one.kind, one.acts) for one in troubles(shop)] == [("refund_stuck", ["refund_by_hand"])]
+    assert [(one.kind, one.acts) for one in troubles(shop)] == [("refund_stuck", ["ask_refund_again"])]
     shop.move(order_id, "payment", "refunded", "2")
     shop.move(order_id, "order", "refused", code="customs_rejected")
     assert [(one.kind, one.code) for one in troubles(shop)] == [("refused", "customs_rejected")]
     for event in ("refund_booked", "refunded"):
         shop.move(order_id, "payment", event, "1")
     assert troubles(shop) == []
+
+
+def test_wallet_is_asked_again_for_a_stuck_refund_when_a_manager_says_so(shop: Any) -> None:
+    order_id = shop.paid()
+    for event in ("refund_booked", "refund_stuck"):
+        shop.move(order_id, "payment", event, "1")
+    [one] = troubles(shop)
+    later = shop.clock.now() + timedelta(hours=1)
+    new = outbox.NewPromise(id="r1", stream="A1/refund", topic="refund", body=b"{}", due=later, created_at=shop.clock.now())
+    shop.ask(lambda tx: outbox.put(tx.connection, OUTBOX, [new]))
+    act = SettleTrouble(trouble_id=one.trouble_id, act="ask_refund_again")
+    assert shop.do(act, shop.desk) == NotAllowed()
+    assert shop.do(act, shop.stranger) == UnknownTrouble()
+    assert shop.do(act, shop.other_desk) == order_id
+    assert [row["due"] for row in shop.promises("refund")] == [shop.clock.now()]
+    for wrong in (f"refund_stuck:{order_id}:7", f"refund_stuck:{order_id}", "refund_stuck:gone:1"):
+        assert shop.do(SettleTrouble(trouble_id=wrong, act="ask_refund_again"), shop.other_desk) == UnknownTrouble()
+    shop.move(order_id, "payment", "refunded", "1")
+    assert shop.do(act, shop.other_desk) == UnknownTrouble()
+
+
+def overdue(shop: Any) -> list[tuple[str, str, str]]:
+    """What stands too long: where, whose turn it is, what is usually done."""
+    return [(one.code, one.facts["turn"], one.acts[0]) for one in troubles(shop) if one.kind == "overdue"]
+
+
+def test_what_stands_too_long_is_listed_until_it_moves_on(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.clock.pass_(timedelta(minutes=14))
+    assert troubles(shop) == []
+    shop.clock.pass_(timedelta(minutes=1))
+    assert overdue(shop) == [("document_sealed", "platform", "check_connection"), ("parcel_reserved", "staff", "pack_parcel")]
+    assert troubles(shop, shop.stranger) == []
+    shop.move(order_id, "document", "sent", "waybill")
+    shop.do(shop.packing(order_id), shop.packer)
+    assert overdue(shop) == []
+    # Of all that waits for customs the document is named, and the shopper who will not wait can have the money back.
+    shop.clock.pass_(timedelta(hours=1))
+    [one] = troubles(shop)
+    assert (one.code, one.facts["subject"], one.acts) == ("document_sent", "waybill", ["ask_customs", "refund_by_hand"])
+    assert one.since == shop.clock.now() - timedelta(hours=1)
+    shop.move(order_id, "document", "accepted", "waybill")
+    assert overdue(shop) == [("parcel_packed", "customs", "ask_customs")]
+    shop.move(order_id, "document", "inspection_called", "inventory")
+    shop.clock.pass_(timedelta(hours=1))
+    assert ("document_in_inspection", "staff", "bring_to_inspection") in overdue(shop)
+    shop.move(order_id, "document", "released", "inventory")
+    assert overdue(shop) == []
+    shop.clock.pass_(timedelta(hours=72))
+    assert overdue(shop) == [("parcel_ready", "shopper", "call_shopper")]
+
+
+def test_a_hold_nobody_decides_and_a_delivery_customs_does_not_take_are_listed(shop: Any) -> None:
+    shop.filed()
+    shop.clock.pass_(timedelta(hours=27))
+    assert overdue(shop) == [("order_filed", "platform", "check_connection")]
+    done = shop.ready(id_number="110101199003070011")
+    shop.move(done, "parcel", "handed_over")
+    shop.move(done, "document", "stalled", "delivery")
+    assert shop.order(done).closed
+    shop.clock.pass_(timedelta(minutes=15))
+    assert ("document_stalled", "platform", "check_connection") in overdue(shop)
+    shop.move(done, "document", "accepted", "delivery")
+    assert overdue(shop) == [("order_filed", "platform", "check_connection")]
+
+
+def test_nothing_of_a_given_up_sale_waits_at_customs_but_its_money_does(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.move(order_id, "document", "sent", "waybill")
+    shop.move(order_id, "order", "refused", code="customs_rejected")
+    shop.move(order_id, "payment", "refund_booked", "1")
+    shop.clock.pass_(timedelta(hours=2))
+    assert overdue(shop) == [("payment_refund_due", "platform", "check_connection")]
+    shop.move(order_id, "payment", "refunded", "1")
+    assert troubles(shop) == []
+
+
+def test_parcel_that_customs_keeps_past_closing_is_told_to_staff(shop: Any) -> None:
+    hours = HallHours(week=["10:00-21:00"] * 7, last_order_minutes=30)
+    setup = shop.database.read(lambda connection: halls.find_halls(connection, ["hall-1"]))["hall-1"].hall
+    shop.command(AddHall(hall=msgspec.structs.replace(setup, hours=hours)))
+    order_id = shop.paid()
+    shop.clock.pass_(timedelta(hours=8, minutes=30))
+    assert [one.kind for one in troubles(shop) if one.kind == "closing"] == []
+    shop.clock.pass_(timedelta(minutes=1))
+    assert [(one.order_id, one.acts) for one in troubles(shop) if one.kind == "closing"] == [(order_id, ["tell_shopper"])]
+    shop.do(shop.packing(order_id), shop.packer)
+    shop.move(order_id, "document", "released", "inventory")
+    assert [one.kind for one in troubles(shop) if one.kind == "closing"] == []
 
 
 def test_uncollected_parcel_waits_for_a_call(shop: Any) -> None:

@@ -31,17 +31,17 @@ def show_day(connection: Connection, caller: Caller, now: datetime) -> DayView |
     """Show the caller's hall today: frozen figures when it was closed, else as they stand."""
     if not caller.staff_id:
         return NotAllowed()
-    return _day(connection, caller, beijing_day(now))
+    return _day(connection, caller, beijing_day(now), now)
 
 
-def _day(connection: Connection, caller: Caller, day: date) -> DayView:
+def _day(connection: Connection, caller: Caller, day: date, now: datetime) -> DayView:
     closed = repository.find_day(connection, caller.hall_id, day)
     if closed is None:
-        return DayView(day=day, figures=_figures(connection, caller.hall_id, day), open=_open(connection, caller))
+        return DayView(day=day, figures=_figures(connection, caller.hall_id, day), open=_open(connection, caller, now))
     return DayView(
         day=day,
         figures=[DayFigure(**figure) for figure in json.loads(closed["figures"])],
-        open=_open(connection, caller),
+        open=_open(connection, caller, now),
         closed_at=closed["closed_at"],
         closed_by=closed["staff_id"],
         note=closed["note"],
@@ -59,10 +59,10 @@ def _figures(connection: Connection, hall_id: str, day: date) -> list[DayFigure]
     ]
 
 
-def _open(connection: Connection, caller: Caller) -> list[DayFigure]:
+def _open(connection: Connection, caller: Caller, now: datetime) -> list[DayFigure]:
     found = orders.find_orders(connection, orders.list_open_with_parcel(connection, caller.hall_id)).values()
     states = [order.parcel.state for order in found if order.parcel is not None]
-    troubles = worklist.list_troubles(connection, caller)
+    troubles = worklist.list_troubles(connection, caller, now)
     waiting = len(troubles.troubles) if not isinstance(troubles, Refusal) else 0
     return [
         DayFigure(name="to_pack", count=sum(state in {ParcelState.RESERVED, ParcelState.RELEASED} for state in states)),
@@ -83,7 +83,7 @@ def _close(tx: Transaction, act: Act[CloseDay]) -> Outcome:
         return BadRequest("day")
     if repository.find_day(tx.connection, act.caller.hall_id, act.request.day) is not None:
         return DayClosed()
-    if any(figure.count for figure in _open(tx.connection, act.caller)) and not act.request.note.strip():
+    if any(figure.count for figure in _open(tx.connection, act.caller, tx.now)) and not act.request.note.strip():
         return BadRequest("note")
     figures = _figures(tx.connection, act.caller.hall_id, act.request.day)
     row = {
@@ -97,7 +97,7 @@ def _close(tx: Transaction, act: Act[CloseDay]) -> Outcome:
         "closed_at": tx.now,
     }
     repository.add_days(tx.connection, [row])
-    return _day(tx.connection, act.caller, act.request.day)
+    return _day(tx.connection, act.caller, act.request.day, tx.now)
 
 
 def hand_over_shift(tx: Transaction, acts: Sequence[Act[HandOverShift]]) -> Sequence[Outcome]:

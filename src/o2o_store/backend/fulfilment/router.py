@@ -45,7 +45,9 @@ async def reissue_voucher(edge: Edge, call: Call) -> VoucherReissuedView | Refus
 
 async def list_troubles(edge: Edge, call: Call) -> TroubleListView | Refusal:
     """Answer with the hall's worklist as soon as it differs from what the caller has."""
-    return await edge.follow(call, lambda connection: worklist.list_troubles(connection, call.caller), version=lambda view: view.etag)
+    return await edge.follow(
+        call, lambda connection: worklist.list_troubles(connection, call.caller, edge.clock.now()), version=lambda view: view.etag
+    )
 
 
 async def settle_trouble(edge: Edge, call: Call) -> TroubleListView | Refusal:
@@ -53,7 +55,7 @@ async def settle_trouble(edge: Edge, call: Call) -> TroubleListView | Refusal:
     outcome = await edge.act(call)
     if isinstance(outcome, Refusal):
         return outcome
-    return await edge.read(lambda connection: worklist.list_troubles(connection, call.caller))
+    return await edge.read(lambda connection: worklist.list_troubles(connection, call.caller, edge.clock.now()))
 
 
 async def show_day(edge: Edge, call: Call) -> DayView | Refusal:

@@ -1,7 +1,7 @@
 """What in a hall waits for a person: put together from the books of today, the oldest first, each with what can be done about it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,32 +9,38 @@ from sqlalchemy import Connection
 
 from o2o_store.backend import promises
 from o2o_store.backend.edge import Act, Caller
-from o2o_store.backend.fulfilment import proofs, repository
+from o2o_store.backend.fulfilment import overdue, proofs, repository
+from o2o_store.backend.halls import service as halls
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Order, OrderAttempt
 from o2o_store.backend.promises import ParkedPromise, ReleasePromises
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, TroubleView
-from o2o_store.domain.lifecycle import ParcelState, PaymentState
+from o2o_store.domain.hours import AtClosing, tell_at_closing
+from o2o_store.domain.lifecycle import OrderState, ParcelState, PaymentState
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
 
-RELEASE_PROMISE, SETTLE_DIFFERENCE = "release_promise", "settle_difference"
+RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settle_difference", "ask_refund_again"
 SETTLED = "troubles"
 """The signal after somebody settled something that belongs to no order."""
 
 _ON_ITS_WAY = frozenset({PaymentState.REFUND_DUE, PaymentState.REFUNDING})
 
 
-def list_troubles(connection: Connection, caller: Caller) -> TroubleListView | Refusal:
+def list_troubles(connection: Connection, caller: Caller, now: datetime) -> TroubleListView | Refusal:
     """Show everything in the caller's hall that waits for a person, to staff on duty."""
     if not caller.staff_id:
         return NotAllowed()
-    found = orders.find_orders(connection, orders.list_open_paid(connection, caller.hall_id))
+    found = orders.find_orders(connection, orders.list_watched(connection, caller.hall_id))
+    since = orders.find_since(connection, found)
+    hall = halls.find_halls(connection, [caller.hall_id]).get(caller.hall_id)
+    ends = hall is not None and halls.check_open(hall, now) is not None
     parked = promises.list_parked(connection)
     named = orders.find_orders(connection, [_order_of(one) for one in parked])
     troubles = [
         *(_parked(one, named.get(_order_of(one))) for one in parked if _concerns(caller, named.get(_order_of(one)))),
-        *(trouble for order in found.values() for trouble in _of_order(order)),
+        *(trouble for order in found.values() for trouble in _of_order(order, since, now)),
+        *(_at_closing(order) for order in found.values() if ends and _waits_for_customs(order)),
         *(_difference(row) for row in repository.list_differences(connection, caller.hall_id)),
     ]
     troubles.sort(key=lambda trouble: (trouble.since, trouble.trouble_id))
@@ -64,13 +70,34 @@ def _parked(promise: ParkedPromise, order: Order | None) -> TroubleView:
     )
 
 
-def _of_order(order: Order) -> Iterable[TroubleView]:
+def _of_order(order: Order, since: Mapping[overdue.Place, datetime], now: datetime) -> Iterable[TroubleView]:
+    known = list(_known_troubles(order))
+    yield from known
+    for late in overdue.list_overdue(order, since, now, known=bool(known)):
+        facts = {"machine": late.machine, "subject": late.subject, "state": late.state, "turn": late.watch.turn}
+        facts["patience_s"] = str(int(late.watch.patience.total_seconds()))
+        # What is paid and not declared yet can be given back at once, if the shopper will not wait.
+        acts = [late.what_to_do, *(["refund_by_hand"] if order.state == OrderState.PAID else [])]
+        trouble = _about(order, "overdue", late.since, acts, facts, f"{late.machine}_{late.state}")
+        yield msgspec.structs.replace(trouble, trouble_id=f"overdue:{order.order_id}:{late.machine}:{late.subject}")
+
+
+def _waits_for_customs(order: Order) -> bool:
+    return order.parcel is not None and tell_at_closing(order.parcel.state) is AtClosing.WAIT_FOR_CUSTOMS
+
+
+def _at_closing(order: Order) -> TroubleView:
+    return _about(order, "closing", order.captured_at or order.updated_at, ["tell_shopper"])
+
+
+def _known_troubles(order: Order) -> Iterable[TroubleView]:
     if order.parcel is not None and order.parcel.state == ParcelState.UNCOLLECTED:
         yield _about(order, "uncollected", order.updated_at, ["call_shopper", "return_uncollected"])
     for attempt in order.attempts:
         late = attempt.attempt != order.winner and attempt.captured_at is not None
         if attempt.state == PaymentState.REFUND_STUCK:
-            yield _about(order, "refund_stuck", _since(order, attempt), ["refund_by_hand"], _money(attempt))
+            stuck = _about(order, "refund_stuck", _since(order, attempt), [ASK_REFUND_AGAIN], _money(attempt))
+            yield msgspec.structs.replace(stuck, trouble_id=f"refund_stuck:{order.order_id}:{attempt.attempt}")
         elif late and attempt.state in _ON_ITS_WAY:
             yield _about(order, "late_payment", _since(order, attempt), ["tell_shopper"], _money(attempt))
     if order.step_failed and order.captured_at is not None and not order.closed:
@@ -111,7 +138,10 @@ def _difference(row: repository.Values) -> TroubleView:
 
 
 def settle_trouble(tx: Transaction, acts: Sequence[Act[SettleTrouble]]) -> Sequence[Outcome]:
-    """Do what a person decided: send a parked promise on, or close a difference with a note; a manager's work."""
+    """Do what a person decided: send a parked promise on, ask a wallet again for a stuck refund, close a difference with a note.
+
+    A manager's work.
+    """
     return [_settle(tx, act) for act in acts]
 
 
@@ -121,6 +151,8 @@ def _settle(tx: Transaction, act: Act[SettleTrouble]) -> Outcome:
         return NotAllowed()
     if act.request.act == RELEASE_PROMISE and kind == "promise":
         return _release(tx, act.caller, name)
+    if act.request.act == ASK_REFUND_AGAIN and kind == "refund_stuck":
+        return _ask_refund_again(tx, act.caller, name)
     if act.request.act == SETTLE_DIFFERENCE and kind == "difference":
         return _close(tx, act, name)
     return BadRequest("act")
@@ -132,6 +164,17 @@ def _release(tx: Transaction, caller: Caller, promise_id: str) -> Outcome:
         return UnknownTrouble()
     promises.release_promises(tx, [ReleasePromises(ids=[promise_id])])
     return mine.stream
+
+
+def _ask_refund_again(tx: Transaction, caller: Caller, name: str) -> Outcome:
+    """Ask now, under the number it was asked for before, instead of after its rest: somebody has filled up the merchant's account."""
+    order_id, _, number = name.partition(":")
+    order = orders.find_orders(tx.connection, [order_id]).get(order_id)
+    attempt = order.attempt(int(number)) if order is not None and number.isdecimal() else None
+    if order is None or order.hall_id != caller.hall_id or attempt is None or attempt.state != PaymentState.REFUND_STUCK:
+        return UnknownTrouble()
+    promises.hasten(tx, [f"{attempt.out_trade_no}/refund"])
+    return order_id
 
 
 def _close(tx: Transaction, act: Act[SettleTrouble], difference_id: str) -> Outcome:

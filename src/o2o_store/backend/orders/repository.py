@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnDefault, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnDefault, Connection, Table, and_, bindparam, delete, func, insert, or_, select, update
 
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.orders.messages import Order, OrderAttempt, OrderDocument, OrderLine, OrderParcel, ReleaseTimes
@@ -18,6 +18,7 @@ from o2o_store.backend.orders.tables import (
     OrderRow,
     OrderTimelineRow,
 )
+from o2o_store.domain.lifecycle import BEFORE_FILING, DocumentKind, DocumentState, awaits
 
 HEADS = table(OrderRow)
 LINES = table(OrderLineRow)
@@ -178,11 +179,26 @@ def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
     return list(connection.execute(statement).scalars())
 
 
-def list_open_paid(connection: Connection, hall_id: str) -> list[str]:
-    """List the ids of a hall's open orders for which money came in, the oldest first."""
+def list_watched(connection: Connection, hall_id: str) -> list[str]:
+    """List the ids of a hall's orders that somebody must move on, the oldest first.
+
+    Open ones with something held or money that came in, and handed-over ones whose delivery customs has not taken yet.
+    """
     paid = select(ATTEMPTS.c.order_id).where(ATTEMPTS.c.captured_at.is_not(None))
-    statement = select(HEADS.c.order_id).where(HEADS.c.hall_id == hall_id, HEADS.c.closed.is_(False), HEADS.c.order_id.in_(paid))
+    begun = or_(HEADS.c.state.not_in(sorted(BEFORE_FILING)), HEADS.c.order_id.in_(paid))
+    awaited = sorted(state for state in DocumentState if awaits(DocumentKind.DELIVERY, state))
+    said = select(DOCUMENTS.c.order_id).where(DOCUMENTS.c.kind == DocumentKind.DELIVERY, DOCUMENTS.c.state.in_(awaited))
+    statement = select(HEADS.c.order_id).where(
+        HEADS.c.hall_id == hall_id, or_(and_(HEADS.c.closed.is_(False), begun), HEADS.c.order_id.in_(said))
+    )
     return list(connection.execute(statement.order_by(HEADS.c.created_at, HEADS.c.order_id)).scalars())
+
+
+def find_since(connection: Connection, order_ids: Collection[str]) -> dict[tuple[str, str, str], datetime]:
+    """Find since when each machine of these orders stands where it stands, by order, machine and subject."""
+    columns = (TIMELINE.c.order_id, TIMELINE.c.machine, TIMELINE.c.subject)
+    statement = select(*columns, func.max(TIMELINE.c.at).label("at")).where(TIMELINE.c.order_id.in_(sorted(set(order_ids))))
+    return {(row["order_id"], row["machine"], row["subject"]): row["at"] for row in rows(connection, statement.group_by(*columns))}
 
 
 def list_release_times(connection: Connection, hall_id: str, begin: datetime, most: int) -> list[ReleaseTimes]:

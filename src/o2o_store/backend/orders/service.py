@@ -37,11 +37,12 @@ __all__ = [
     "cancel_order",
     "find_order_of",
     "find_orders",
+    "find_since",
     "keeps_money",
     "lapse_holds",
-    "list_open_paid",
     "list_open_with_parcel",
     "list_release_times",
+    "list_watched",
     "may_see",
     "open_person",
     "record_attempt_facts",
@@ -84,9 +85,14 @@ def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
     return repository.list_open_with_parcel(connection, hall_id)
 
 
-def list_open_paid(connection: Connection, hall_id: str) -> list[str]:
-    """List the ids of a hall's open orders for which money came in, the oldest first."""
-    return repository.list_open_paid(connection, hall_id)
+def list_watched(connection: Connection, hall_id: str) -> list[str]:
+    """List the ids of a hall's orders that somebody must move on, the oldest first."""
+    return repository.list_watched(connection, hall_id)
+
+
+def find_since(connection: Connection, order_ids: Collection[str]) -> dict[tuple[str, str, str], datetime]:
+    """Find since when each machine of these orders stands where it stands, by order, machine and subject."""
+    return repository.find_since(connection, order_ids)
 
 
 def list_release_times(connection: Connection, hall_id: str, begin: datetime, most: int) -> list[ReleaseTimes]:

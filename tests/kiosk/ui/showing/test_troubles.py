@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from o2o_store.contract.store_api.desk import DayFigure, DayView, TroubleView
+from o2o_store.domain.lifecycle import WATCHES, Who
 from o2o_store.kiosk.flows.desk_state import DeskState
+from o2o_store.kiosk.ui.showing.texts import words as floor_words
 from o2o_store.kiosk.ui.showing.troubles import day_fields, figure_rows, trouble_fields, trouble_rows
 
 NOW = datetime(2026, 5, 18, 6, 0, tzinfo=UTC)
@@ -13,20 +15,36 @@ KINDS = [
     TroubleView(trouble_id="1", kind="parked", since=NOW, code="send_inventory", facts={"attempts": "20", "reason": "HTTP 500"}, acts=["release_promise"]),
     TroubleView(trouble_id="2", kind="refused", since=NOW, code="customs_rejected", acts=["tell_shopper"]),
     TroubleView(trouble_id="3", kind="late_payment", since=NOW, facts={"amount_fen": "97900"}, acts=["tell_shopper"]),
-    TroubleView(trouble_id="4", kind="refund_stuck", since=NOW, facts={"amount_fen": "97900", "tail": "7731"}, acts=["refund_by_hand"]),
+    TroubleView(trouble_id="4", kind="refund_stuck", since=NOW, facts={"amount_fen": "97900", "tail": "7731"}, acts=["ask_refund_again"]),
     TroubleView(trouble_id="5", kind="uncollected", since=NOW, acts=["call_shopper"]),
     TroubleView(trouble_id="6", kind="difference", since=NOW, code="parcels_counted", facts={"counted": "3", "expected": "4"}, acts=["settle_difference"]),
+    TroubleView(trouble_id="7", kind="overdue", since=NOW, code="document_accepted", facts={"subject": "inventory", "turn": "customs", "patience_s": "3600"}, acts=["ask_customs"]),
+    TroubleView(trouble_id="8", kind="overdue", since=NOW, code="order_paid", facts={"turn": "customs", "patience_s": "1800"}, acts=["ask_customs", "refund_by_hand"]),
+    TroubleView(trouble_id="9", kind="closing", since=NOW, acts=["tell_shopper"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("trouble", KINDS, ids=[one.kind for one in KINDS])
+@pytest.mark.parametrize("trouble", KINDS, ids=[f"{one.kind}{one.trouble_id}" for one in KINDS])
 def test_each_kind_says_what_happened_and_what_is_next(trouble: TroubleView, language: str) -> None:
     fields = trouble_fields(DeskState(troubles=(trouble,), trouble_id=trouble.trouble_id), language)
     assert all(fields[name] for name in ("trouble_title", "trouble_text", "trouble_next"))
     assert "{" not in fields["trouble_text"]
-    assert fields["trouble_needs_note"] is (trouble.kind in {"difference", "refund_stuck"})
-    assert bool(fields["trouble_act"]) is (trouble.kind in {"parked", "difference", "refund_stuck"})
+    by_hand = trouble.acts[-1] == "refund_by_hand"
+    assert fields["trouble_needs_note"] is (by_hand or trouble.kind == "difference")
+    assert bool(fields["trouble_act"]) is (by_hand or trouble.kind in {"parked", "difference", "refund_stuck"})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whatever_stands_too_long_says_who_acts_and_what_to_do(language: str) -> None:
+    words = floor_words("floor", language)
+    standing = {f"{machine}_{state}" for machine, watches in WATCHES.items() for state in watches}
+    assert standing == set(words["standing"])
+    assert {str(who) for who in Who} == set(words["turn"])
+    late = TroubleView(trouble_id="7", kind="overdue", since=NOW, code="document_accepted", facts=KINDS[6].facts, acts=["ask_customs"])
+    fields = trouble_fields(DeskState(troubles=(late,), trouble_id="7"), language)
+    assert words["turn"]["customs"] in fields["trouble_text"]
+    assert fields["trouble_next"] == words["what_to_do"]["ask_customs"]
 
 
 def test_age_warns_after_half_an_hour_and_alarms_after_two() -> None:

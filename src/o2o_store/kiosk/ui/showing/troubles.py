@@ -10,6 +10,7 @@ from o2o_store.kiosk.ui.showing.texts import age, clock, money, refusal_title, s
 
 AMBER, VERMILION = timedelta(minutes=30), timedelta(hours=2)
 NUMBER_KEYS = 9
+OVERDUE = "overdue"
 NEEDS_NOTE = frozenset({"settle_difference", "refund_by_hand", "close_money_case"})
 """Acts that are written down with a line of why."""
 
@@ -38,22 +39,33 @@ def trouble_fields(state: DeskState, language: str) -> dict[str, Any]:
     one = state.trouble
     if one is None:
         return {}
-    act = one.acts[0] if one.acts else ""
+    # The first that the button can do; what else is next is said in words.
+    act = next((act for act in one.acts if say(language, "act", act)), "")
     return {
         "trouble_id": one.trouble_id,
         "trouble_title": say(language, "trouble", one.kind),
         "trouble_text": _text(one, language),
-        "trouble_next": say(language, "next", one.kind),
-        "trouble_act": act if say(language, "act", act) else "",
+        "trouble_next": _next(one, language),
+        "trouble_act": act,
         "trouble_act_text": say(language, "act", act),
         "trouble_needs_note": act in NEEDS_NOTE,
     }
+
+
+def _next(one: TroubleView, language: str) -> str:
+    told = say(language, "what_to_do", one.acts[0]) if one.kind == OVERDUE and one.acts else ""
+    return told or say(language, "next", one.kind)
 
 
 def _text(one: TroubleView, language: str) -> str:
     facts = dict(one.facts)
     if "amount_fen" in facts:
         facts["amount"] = money(int(facts["amount_fen"]))
+    if one.kind == OVERDUE:
+        facts["what"] = say(language, "standing", one.code, subject=say(language, "paper", facts.get("subject", "")))
+        facts["who"] = say(language, "turn", facts.get("turn", ""))
+        facts["patience"] = age(timedelta(seconds=int(facts.get("patience_s", "0"))), language)
+        return say(language, "trouble_text", one.kind, **facts)
     for side in ("ours", "theirs"):
         facts[side] = money(int(facts.get(f"{side}_fen", "0")))
     code = (
