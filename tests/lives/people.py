@@ -110,9 +110,10 @@ class Customs:
         elif kind == "return":
             self._answer(life, kind, self.world.dice.choice([("2", "120"), ("120", "399", "800"), ("399",), ("100",), ("-625022",), ()]))
         elif not self.world.maybe(0.005):
-            right = self.world.dice.choices([("2", "120"), ("120",), ("100",), ("-301008",), ("4",), ("120", "100")], [60, 30, 2, 1, 2, 1])[
-                0
-            ]
+            right = self.world.dice.choices(
+                [("2", "120"), ("120",), ("120", "399"), ("399",), ("100",), ("-301008",), ("4",), ("120", "100")],
+                [58, 28, 2, 2, 2, 1, 2, 1],
+            )[0]
             self._answer(life, kind, right)
 
     def _take_inventory(self, life: Life) -> None:

@@ -166,7 +166,7 @@ class Platform:
         self.world.later(self.world.soon(), self.customs.receive, life, kind)
 
     def _on_accepted(self, life: Life, _: str) -> None:
-        if life.order != OrderState.PAID or any(life.documents.get(kind) != "accepted" for kind in LESSER):
+        if life.order != OrderState.PAID or any(life.documents.get(kind) not in lifecycle.PASSED for kind in LESSER):
             return
         if life.fulfilment is Fulfilment.PICKUP and self.world.at > self.world.permit_until:
             if self.world.maybe(0.5):
@@ -177,6 +177,8 @@ class Platform:
                 self.move(life, "document", kind, "amended")
             return
         self.send(life, DocumentKind.INVENTORY)
+
+    _on_examined = _on_accepted
 
     def _on_withdrawal_asked(self, life: Life, _: str) -> None:
         self.send(life, DocumentKind.CANCELLATION)

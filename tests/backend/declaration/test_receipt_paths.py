@@ -63,6 +63,16 @@ async def test_receipts_that_come_twice_late_or_overtake_each_other_change_nothi
     assert (after.version, after.voucher) == (before.version, before.voucher)
 
 
+async def test_inventory_goes_out_when_customs_says_examined_instead_of_accepted(market: Any) -> None:
+    # 399 stands in the schema of 312, 412 and 512 too (facts/customs.md §1.6): after a 120, or in its place.
+    await market.control("customs", "verdicts", {"act": "force", "kind": "waybill", "status": "399"})
+    await market.control("customs", "delays", {"release": 0.0})
+    order_id = await paid(market)
+    order = await market.until(order_id, lambda one: one.document("inventory") is not None)
+    assert order.document("waybill").state == "examined"
+    assert order.state in {"declared", "cleared", "refused"}
+
+
 async def test_order_waits_an_hour_of_silence_and_is_released(market: Any) -> None:
     await market.control("customs", "delays", {"release": 3600.0})
     order_id = await paid(market)

@@ -70,6 +70,9 @@ def test_a_receipt_is_read_when_its_status_is_known(status: str, event: Document
     [
         ("order", "sent", True),
         ("order", "accepted", False),
+        ("order", "examined", False),
+        ("delivery", "examined", False),
+        ("inventory", "examined", True),
         ("inventory", "accepted", True),
         ("inventory", "in_inspection", True),
         ("inventory", "released", False),

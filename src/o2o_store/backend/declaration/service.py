@@ -32,10 +32,10 @@ from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.allowance import allowance_year, check_allowance
 from o2o_store.domain.lifecycle import (
     GIVEN_UP,
+    PASSED,
     UNDER_WAY,
     DocumentEvent,
     DocumentKind,
-    DocumentState,
     Machine,
     OrderEvent,
     OrderState,
@@ -262,7 +262,7 @@ def _sealed_moves(tx: Transaction, order_id: str, row: Values) -> list[Move]:
 
 
 def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
-    """React to an accepted document: once order, payment and waybill are, the inventory goes out, if the permit still holds."""
+    """React to a document that customs took (120, or 399 at once): once order, payment and waybill are, the inventory goes out, if the permit still holds."""
     found = orders.find_orders(tx.connection, {event.order_id for event in events if event.facts["subject"] in _THREE})
     ready = [order for order in found.values() if _three_accepted(order)]
     known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
@@ -293,7 +293,7 @@ def _declare_inventories(tx: Transaction, ready: Sequence[Order], known: Mapping
 
 def _three_accepted(order: Order) -> bool:
     documents = [order.document(kind) for kind in _THREE]
-    return order.state == OrderState.PAID and all(one is not None and one.state == DocumentState.ACCEPTED for one in documents)
+    return order.state == OrderState.PAID and all(one is not None and one.state in PASSED for one in documents)
 
 
 def declare_handed_over(tx: Transaction, events: Sequence[Event]) -> None:

@@ -8,6 +8,7 @@ move within the same transaction, so that no room has to remember it.
 from o2o_store.domain.lifecycle.document import (
     GRANTING,
     MESSAGE_OF,
+    PASSED,
     REFUSING,
     STANDING,
     STOPPED,
@@ -34,6 +35,7 @@ __all__ = [
     "GRANTING",
     "LEAVES_BY",
     "MESSAGE_OF",
+    "PASSED",
     "REFUND_PENDING",
     "REFUSING",
     "STANDING",

@@ -141,13 +141,15 @@ STOPPED: frozenset[DocumentState] = frozenset(_STOPPED)
 STANDING: frozenset[DocumentState] = frozenset({*_ON_THE_WAY, _D.ACCEPTED, *_AT_CUSTOMS})
 """Out, and not decided: an inventory here must be withdrawn before the sale can end."""
 
-_GRANTED = frozenset({_D.ACCEPTED, _D.EXAMINED, *_DECIDED})
+PASSED: frozenset[DocumentState] = frozenset({_D.ACCEPTED, _D.EXAMINED, _D.RELEASED, _D.CONCLUDED})
+"""Customs has taken it: for every kind but the inventory that is all there is to wait for, and 399 says no less than 120."""
+_GRANTED = frozenset({*PASSED, *_DECIDED})
 _ENDS: Mapping[DocumentKind, frozenset[DocumentState]] = MappingProxyType(
     {
-        DocumentKind.ORDER: _ACCEPTED,
-        DocumentKind.PAYMENT: _ACCEPTED,
-        DocumentKind.WAYBILL: _ACCEPTED,
-        DocumentKind.DELIVERY: _ACCEPTED,
+        DocumentKind.ORDER: _GRANTED,
+        DocumentKind.PAYMENT: _GRANTED,
+        DocumentKind.WAYBILL: _GRANTED,
+        DocumentKind.DELIVERY: _GRANTED,
         DocumentKind.INVENTORY: _DECIDED,
         DocumentKind.CANCELLATION: _GRANTED,
         DocumentKind.RETURN: _GRANTED,
