@@ -1,6 +1,7 @@
 """The five rules of money (facts/payments.md §8.4) and what each word of the wallet does to an order."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,6 +130,25 @@ def test_the_later_one_goes_back_when_both_come_in_one_batch(till: Any) -> None:
     till.shop.command(till.word(order_id, attempt=1), till.word(order_id, attempt=2))
     assert sum(row["won"] for row in till.attempts(order_id)) == 1
     assert len(till.promised(m.REFUND, m.RefundPayment)) == 1
+
+
+def test_money_for_the_basket_before_goes_back_and_the_new_one_goes_on(till: Any) -> None:
+    order_id = till.waiting()
+    before = till.shop.order(order_id).total_fen
+    # The shopper corrects the basket: the code is closed, and the wallet's last word about it comes when the new one stands.
+    till.shop.move(order_id, "payment", "abandoned", "1")
+    till.shop.move(order_id, "order", "hold_lapsed")
+    till.shop.do(till.shop.basket(order_id, {"09421025231216": 1}))
+    till.shop.move(order_id, "order", "filed", hold_until=till.shop.clock.now() + timedelta(minutes=30))
+    till.request(order_id)
+    till.opened(order_id, 2)
+    till.says(order_id, attempt=1, total_fen=before, payer_total_fen=before)
+    order = till.shop.order(order_id)
+    assert (order.state, till.state(order_id, 1), till.state(order_id, 2)) == ("filed", "refund_due", "waiting")
+    till.says(order_id, attempt=2)
+    assert (till.shop.order(order_id).state, till.state(order_id, 2)) == ("paid", "paid")
+    (refund,) = till.promised(m.REFUND, m.RefundPayment)
+    assert refund.attempt == 1
 
 
 def test_the_database_itself_refuses_when_two_attempts_are_called_winner(till: Any) -> None:

@@ -51,9 +51,10 @@ def record_payment(tx: Transaction, commands: Sequence[m.RecordPayment]) -> Sequ
 def _decide(tx: Transaction, captures: Sequence[m.RecordPayment], rows: Mapping[repository.Key, Values]) -> None:
     right = [one for one in captures if _amount_is_right(one, rows[key_of(one)])]
     wrong = [one for one in captures if not _amount_is_right(one, rows[key_of(one)])]
-    captured = capture_orders(tx, [rows[key_of(one)] for one in right])
-    winners = [rows[key_of(one)] for one, won in zip(right, captured, strict=True) if won]
-    late = [rows[key_of(one)] for one, won in zip(right, captured, strict=True) if not won]
+    fitting, outdated = _fitting(tx, [rows[key_of(one)] for one in right])
+    captured = capture_orders(tx, fitting)
+    winners = [row for row, won in zip(fitting, captured, strict=True) if won]
+    late = [row for row, won in zip(fitting, captured, strict=True) if not won] + outdated
     repository.change_attempts(tx.connection, {row["out_trade_no"]: {"won": True} for row in winners})
     promise_declarations(tx, winners)
     refund_late(tx, late)
@@ -61,6 +62,13 @@ def _decide(tx: Transaction, captures: Sequence[m.RecordPayment], rows: Mapping[
     book_refunds(tx, [rows[key_of(one)] for one in wrong], AmountDiffers.code)
     found = orders.find_orders(tx.connection, [one.order_id for one in wrong])
     refuse_orders(tx, {one.order_id: _amount_refusal(one, rows[key_of(one)]) for one in wrong if found[one.order_id].captured_at is None})
+
+
+def _fitting(tx: Transaction, rows: Sequence[Values]) -> tuple[list[Values], list[Values]]:
+    """Part the attempts that ask for what their orders cost now from those of a basket that was corrected meanwhile: they are late."""
+    found = orders.find_orders(tx.connection, [row["order_id"] for row in rows])
+    fits = [row["amount_fen"] == found[row["order_id"]].total_fen for row in rows]
+    return [row for row, fit in zip(rows, fits, strict=True) if fit], [row for row, fit in zip(rows, fits, strict=True) if not fit]
 
 
 def capture_orders(tx: Transaction, rows: Sequence[Values]) -> list[bool]:
