@@ -65,8 +65,9 @@ def credit_return(lines: Sequence[SoldLine], pieces: Sequence[int]) -> Credit | 
     for line, taken in zip(lines, pieces, strict=True):
         if taken > line.quantity:
             return MoreThanBought(line.quantity)
-        value, levied, off = (
-            share_of_pieces(total, line.quantity, 0, taken) for total in (line.dutiable_fen, line.tax_fen, line.discount_fen)
-        )
-        refund, tax, allowance = refund + value + levied - off, tax + levied, allowance + value
+        value, levied = (share_of_pieces(total, line.quantity, 0, taken) for total in (line.dutiable_fen, line.tax_fen))
+        # Of a discounted line the share of what was paid: three shares rounded each for itself could come to less than nothing.
+        paid = Fen(line.dutiable_fen + line.tax_fen - line.discount_fen)
+        refund += share_of_pieces(paid, line.quantity, 0, taken) if line.discount_fen else value + levied
+        tax, allowance = tax + levied, allowance + value
     return Credit(Fen(refund), Fen(tax), Fen(allowance))
