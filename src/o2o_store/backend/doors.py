@@ -30,6 +30,7 @@ from o2o_store.backend.edge import (
 from o2o_store.backend.writer import WriterClosedError
 from o2o_store.contract.store_api import CONTRACT_VERSION
 from o2o_store.contract.store_api.endpoints import ENDPOINTS, Endpoint
+from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import BadRequest, ContractTooNew, Refusal
 from o2o_store.outbox.courier import Courier
 
@@ -163,16 +164,21 @@ def merge(*tables: Mapping[str, Any]) -> dict[str, Any]:
 
 def refuse(refusal: Refusal, language: str) -> Response[bytes]:
     """Return a refusal as problem details."""
-    body = problem(refusal, language)
+    return _said(problem(refusal, language), language)
+
+
+def _said(body: Problem, language: str) -> Response[bytes]:
     return Response(msgspec.json.encode(body), status_code=body.status, media_type=_PROBLEM, headers={"Content-Language": language})
 
 
 def calm_apology(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Answer our own bug without a word about what it met; the log has the trace."""
+    """Answer our own bug without a word about what it met, the log has the trace; a call that no door takes gets the law's no."""
     status = getattr(error, "status_code", 500)
     if status >= 500:  # noqa: PLR2004 - the border between the caller's mistakes and ours
         _log.error("request_failed", path=request.scope.get("path", ""), exc_info=error)
-    return _plain(status)
+        return _plain(status)
+    language = language_of(request.headers.get("accept-language", ""))
+    return _said(msgspec.structs.replace(problem(BadRequest(HTTPStatus(status).phrase), language), status=status), language)
 
 
 def _asked(endpoint: Endpoint, body: bytes) -> Any:
