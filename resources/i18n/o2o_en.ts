@@ -2082,7 +2082,7 @@ before you pay</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This wallet does not answer now,
+        <source>No answer from this wallet,
 nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet does not answer. Max 60.</extracomment>
         <translation type="unfinished"></translation>

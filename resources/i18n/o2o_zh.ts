@@ -2083,7 +2083,7 @@ before you pay</source>
         <translation>付款码</translation>
     </message>
     <message>
-        <source>This wallet does not answer now,
+        <source>No answer from this wallet,
 nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet does not answer. Max 60.</extracomment>
         <translation>这个钱包现在没有答复，

@@ -85,7 +85,7 @@ Card {
             width: parent.width - Theme.grid(10)
             horizontalAlignment: Text.AlignHCenter
             //: In the place of the payment QR: the wallet does not answer. Max 60.
-            text: stage.down ? qsTr("This wallet does not answer now,\nnothing was charged")
+            text: stage.down ? qsTr("No answer from this wallet,\nnothing was charged")
                 //: In the place of the payment QR: time is over. Max 44.
                 : stage.expired ? qsTr("This code has run out, nothing was charged")
                 //: In the place of the payment QR: being fetched. Max 40.

@@ -120,6 +120,17 @@ def test_code_counts_down_while_the_wallet_is_waited_for(shop: Any) -> None:
     assert (shown.pay_share, shown.can_renew, shown.hold_until) == (0.75, False, "12:30")
 
 
+def test_sum_of_the_screen_stands_until_the_platform_has_the_basket(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.register()
+    shop.show(CREAM)
+    shop.away = True
+    shop.flow.submit_order()
+    shown = draw(shop).shown
+    assert (shown.page, shown.amount_text) == ("review", "")
+    assert shown.total_text != "0.00"
+
+
 def test_code_can_be_renewed_when_it_ran_out(shop: Any) -> None:
     shop.buy()
     closed = msgspec.structs.replace(shop.view.payment, state="closed")

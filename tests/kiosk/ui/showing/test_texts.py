@@ -6,7 +6,7 @@ import pytest
 
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.money import Fen
-from o2o_store.domain.refusals import OverSingleLimit
+from o2o_store.domain.refusals import CustomsRejected, OverSingleLimit
 from o2o_store.kiosk.ui.showing import texts
 
 
@@ -33,6 +33,14 @@ def test_refusal_has_the_same_words_wherever_it_was_decided() -> None:
     assert texts.refusal_words(here, "zh") == texts.refusal_words(there, "zh")
     assert "5,000.00" in texts.refusal_words(here, "en").happened
     assert texts.refusal_words(None, "zh").title == ""
+
+
+def test_customs_reason_is_said_in_the_language_of_the_screen() -> None:
+    known = CustomsRejected(customs_code="1313", info="[Code:1313;Desc:订购人年度购买额度不足]")
+    assert "Over the yearly allowance (1313)" in texts.refusal_words(known, "en").happened
+    assert "订购人年度购买额度不足" in texts.refusal_words(known, "zh").happened
+    unknown = CustomsRejected(customs_code="9876", info="[Code:9876;Desc:没见过]")
+    assert "没见过 (9876)" in texts.refusal_words(unknown, "en").happened
 
 
 def test_value_that_is_missing_leaves_nothing_behind() -> None:

@@ -242,14 +242,15 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
         return {}
     choice = _wallets(state, payment)
     down = choice["wallet_down"]
+    # Before the basket has arrived there the platform's sum is of no basket: the screen's own stands.
+    choice["amount_text"] = money(view.total_fen) if view.submitted else ""
     if payment is None:
-        return {**choice, "amount_text": money(view.total_fen), "can_renew": down}
+        return {**choice, "can_renew": down}
     # A code of the wallet that was left is no longer anybody's to scan.
     waiting = payment.state in {"creating", "waiting"} and payment.wallet == choice["wallet"] and not down
     left = payment.expires_at - now if waiting and payment.expires_at is not None else timedelta(0)
     return {
         **choice,
-        "amount_text": money(view.total_fen),
         "wallet_state": payment.state,
         "code_url": payment.code_url if waiting else "",
         "pay_share": _share_left(payment, view, left),

@@ -18,6 +18,8 @@ from o2o_store.domain.money import Fen, grouped
 from o2o_store.domain.refusals import Refusal
 
 LANGUAGES = ("zh", "en")
+_OF_CUSTOMS = "zh"
+"""The language of receipts: elsewhere a known code is said in the words of the reader's language."""
 _CUSTOMS_INFO = re.compile(r"\[Code:[^;\]]*;Desc:([^\]]*)\]")
 """A receipt's remark as customs writes it; a person wants what it says, the code stands beside it."""
 _MINUTE = 60
@@ -66,6 +68,8 @@ def refusal_words(refusal: Refusal | Problem | None, language: str) -> RefusalWo
     facts = refusal.facts if isinstance(refusal, Problem) else refusal.facts()
     found = words("refusals", language).get(refusal.code, {})
     facts = {name: _CUSTOMS_INFO.sub(r"\1", value) for name, value in facts.items()}
+    known = words("codes", language).get(facts.get("customs_code", ""), {}) if language != _OF_CUSTOMS else {}
+    facts |= {"info": known["title"]} if known else {}
     filled = {part: _FILLER.vformat(found.get(part, ""), (), facts) for part in ("title", "happened", "who", "now")}
     return RefusalWords(code=refusal.code, **filled)
 
