@@ -287,7 +287,7 @@ class Shop:
         amount = self.order(order_id).total_fen
         self.move(order_id, "payment", "payment_requested", "1", wallet="wechat", amount_fen=amount, out_trade_no="A1")
         self.move(order_id, "payment", "code_shown", "1", code_url="weixin://specimen")
-        assert self.move(order_id, "payment", "paid", "1", captured_at=self.clock.now(), transaction_tail="1234")
+        assert self.move(order_id, "payment", "paid", "1", captured_at=self.clock.now(), transaction_tail="1234", taken_fen=amount)
         assert self.move(order_id, "order", "captured", winner=1, order_no="A1")
         assert self.move(order_id, "document", "sealed", "waybill", number=f"W{order_id[:8]}")
         return order_id

@@ -199,7 +199,7 @@ def show_settlement(home: Home = None, as_json: AsJson = False) -> None:
     found = _ask(_counter(home), "view_settlement")
     lines = [
         f"{one['bill_date']}  {one['wallet']:<7} {one['payments']:>5} paid {_yuan(one['paid_fen'])}  {one['refunds']:>4} back {_yuan(one['refunded_fen'])}"
-        f"  fees {_yuan(one['fee_fen'])}  settles {_yuan(one['net_fen'])}  {'=' if one['ours_fen'] == one['paid_fen'] else '≠'} ours {_yuan(one['ours_fen'])}"
+        f"  fees {_yuan(one['fee_fen'])}  settles {_yuan(one['net_fen'])}  {_compared(one)}"
         for one in found
     ]
     _say(as_json, found, "\n".join(lines) or "no bill yet; they are fetched by themselves the day after, from 10:15 on")
@@ -250,6 +250,11 @@ def show_acts(home: Home = None, as_json: AsJson = False) -> None:
         for one in found
     ]
     _say(as_json, found, "\n".join(lines) or "nothing yet")
+
+
+def _compared(one: dict[str, Any]) -> str:
+    agrees = (one["ours_fen"], one["ours_refunded_fen"]) == (one["paid_fen"], one["refunded_fen"])
+    return f"{'=' if agrees else '≠'} ours {_yuan(one['ours_fen'])} less {_yuan(one['ours_refunded_fen'])}"
 
 
 def _yuan(fen: int) -> str:

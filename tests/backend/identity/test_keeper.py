@@ -40,7 +40,7 @@ def promise(order_id: str = "o1", *, place: str = "o1", age: timedelta = timedel
     person = Person(name="样本甲", id_number="419999199003070017", phone="13900000000")
     sealed = FIELDS.encrypt(msgspec.json.encode(person), person_place(place))
     body = msgspec.json.encode(CheckIdentity(order_id=order_id, buyer_index="b1", person=sealed))
-    return Promise("p1", "identity:o1", "check_identity", body, 0, NOW - age)
+    return Promise("p1", "o1/identity", "check_identity", body, 0, NOW - age)
 
 
 def keep(peer: Peer, *promises: Promise) -> list[Result]:

@@ -12,7 +12,7 @@ def test_a_check_is_promised_sealed_when_somebody_registers(shop: Any) -> None:
     order_id = shop.complete()
     person = orders.open_person(shop.keys, shop.order(order_id))
     (promise,) = shop.promises("check_identity")
-    assert promise["stream"] == f"identity:{order_id}"
+    assert promise["stream"] == f"{order_id}/identity"
     for secret in (person.id_number, person.name, person.phone):
         assert secret.encode() not in promise["body"]
     asked = msgspec.json.decode(promise["body"], type=CheckIdentity)

@@ -8,7 +8,8 @@ import pytest
 
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository, service
-from o2o_store.backend.writer import Writer
+from o2o_store.backend.returns.messages import RETURN_GRANTED
+from o2o_store.backend.writer import Event, Writer
 from o2o_store.contract.store_api.orders import OrderView, RequestPayment
 from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
 
@@ -48,6 +49,7 @@ class Till:
         }
         reactions = {name: list(those) for name, those in shop._reactions().items()}
         reactions["refused"].append(service.refund_refused)
+        reactions[RETURN_GRANTED] = [service.refund_returned]
         reactions.setdefault("captured", []).append(service.give_up_losers)
         for name in ("cancelled", "hold_lapsed"):
             reactions[name].append(service.abandon_attempts)
@@ -101,6 +103,16 @@ class Till:
     def attempts(self, order_id: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.shop.database.read(lambda connection: repository.list_attempts(connection, [order_id]))
         return found
+
+    def refunds(self, order_id: str) -> list[dict[str, Any]]:
+        numbers = [row["out_trade_no"] for row in self.attempts(order_id)]
+        found: dict[str, list[dict[str, Any]]] = self.shop.database.read(lambda connection: repository.list_refunds(connection, numbers))
+        return [one for number in numbers for one in found[number]]
+
+    def returned(self, order_id: str, refund_fen: int, tax_fen: int = 0) -> None:
+        """Customs grants a return of so much."""
+        facts = {"refund_fen": refund_fen, "tax_fen": tax_fen}
+        self.shop.ask(lambda tx: tx.emit(Event(RETURN_GRANTED, order_id, facts)))
 
     def messages(self, order_id: str) -> list[dict[str, Any]]:
         cipher = self.shop.keys.fields

@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from backend.payment.conftest import ACCOUNTS
-from o2o_store.backend.payment.requests import Opening, code_request, identity_hash, pay_code_request, refund_request, wallet_of_code
+from o2o_store.backend.payment.requests import (
+    Opening,
+    Refunding,
+    code_request,
+    identity_hash,
+    pay_code_request,
+    refund_request,
+    wallet_of_code,
+)
 
 OPENING = Opening("A1", "样本/奶粉 & 2=2", 56296, datetime(2026, 11, 22, 2, 10, tzinfo=UTC), "ab" * 32)
 
@@ -39,9 +47,12 @@ def test_a_pay_code_stands_where_each_wallet_wants_it() -> None:
     assert "notify_url" not in wechat
 
 
-def test_refunds_name_the_whole_amount() -> None:
-    assert json.loads(refund_request("wechat", "A1", "RA101", "x" * 99, 5))["amount"] == {"refund": 5, "total": 5, "currency": "CNY"}
-    assert json.loads(refund_request("alipay", "A1", "RA101", "x", 5))["refund_amount"] == "0.05"
+def test_refunds_name_what_goes_back_and_what_was_taken() -> None:
+    part = Refunding("A1", "RA102", "x" * 99, 5, 12)
+    wechat, alipay = json.loads(refund_request("wechat", part)), json.loads(refund_request("alipay", part))
+    assert wechat["amount"] == {"refund": 5, "total": 12, "currency": "CNY"}
+    assert (wechat["out_refund_no"], len(wechat["reason"])) == ("RA102", 80)
+    assert (alipay["out_request_no"], alipay["refund_amount"]) == ("RA102", "0.05")
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def _since(order: Order, attempt: OrderAttempt) -> datetime:
 
 
 def _money(attempt: OrderAttempt) -> dict[str, str]:
-    return {"amount_fen": str(attempt.amount_fen), "wallet": attempt.wallet, "tail": attempt.transaction_tail}
+    return {"amount_fen": str(attempt.refund_fen or attempt.amount_fen), "wallet": attempt.wallet, "tail": attempt.transaction_tail}
 
 
 def _about(order: Order, kind: str, since: datetime, acts: list[str], facts: dict[str, str] | None = None, code: str = "") -> TroubleView:
@@ -173,7 +173,7 @@ def _ask_refund_again(tx: Transaction, caller: Caller, name: str) -> Outcome:
     attempt = order.attempt(int(number)) if order is not None and number.isdecimal() else None
     if order is None or order.hall_id != caller.hall_id or attempt is None or attempt.state != PaymentState.REFUND_STUCK:
         return UnknownTrouble()
-    promises.hasten(tx, [f"{attempt.out_trade_no}/refund"])
+    promises.hasten(tx, [f"{order_id}/{attempt.out_trade_no}/refund"])
     return order_id
 
 

@@ -14,4 +14,4 @@ def check_identity(tx: Transaction, events: Sequence[Event]) -> None:
     for event in events:
         body = CheckIdentity(order_id=event.order_id, buyer_index=event.facts["buyer_index"], person=event.facts["person_sealed"])
         # A stream of its own: an identity service that is away must not hold up what else the order has promised.
-        tx.promise(CHECK_IDENTITY, f"identity:{event.order_id}", body)
+        tx.promise(CHECK_IDENTITY, f"{event.order_id}/identity", body)

@@ -17,7 +17,8 @@ class Move:
 
     * order: `hold_until`, `order_no`, `winner`, and for `refused` the refusal's `code` and `facts` (Refusal.facts());
     * payment: `wallet`, `amount_fen`, `out_trade_no`, `code_url`, `expires_at`, `captured_at`, `refund_due_at`, `refunded_at`,
-      `transaction_tail`, `scanned_at`, `reason`, `settled_on`;
+      `transaction_tail`, `scanned_at`, `reason`, `settled_on`, `taken_fen` (what came in), `refund_fen` (the refund booked last),
+      `refunded_fen` (all that is back); with `refunded_at` also `refund_no`, and the refund gets a line of its own;
     * document: `number` (order, pay, waybill or inventory number), `status`, `code`, `info`.
     """
 
@@ -70,6 +71,14 @@ class OrderAttempt(msgspec.Struct, frozen=True, kw_only=True):
     scanned_at: datetime | None = None
     reason: str | None = None
     settled_on: str | None = None
+    taken_fen: int = 0
+    refund_fen: int = 0
+    refunded_fen: int = 0
+
+    @property
+    def kept_fen(self) -> int:
+        """What is still with us of what came in, refunds under way included."""
+        return self.taken_fen - self.refunded_fen
 
 
 class OrderDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import msgspec
 
 from o2o_store.backend.orders import repository
 from o2o_store.backend.orders.messages import Move
-from o2o_store.backend.orders.repository import ATTEMPTS, DOCUMENTS, HEADS, PARCELS, OrderState, Values, blank
+from o2o_store.backend.orders.repository import ATTEMPTS, DOCUMENTS, HEADS, PARCELS, REFUNDS, OrderState, Values, blank
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.domain import lifecycle
 from o2o_store.domain.lifecycle import Machine, OrderEvent, ParcelEvent
@@ -26,7 +26,7 @@ KEPT: Mapping[Machine, frozenset[str]] = MappingProxyType(
         Machine.PAYMENT: frozenset(
             {
                 "wallet", "amount_fen", "out_trade_no", "code_url", "expires_at", "captured_at", "refund_due_at", "refunded_at",
-                "transaction_tail", "scanned_at", "reason", "settled_on",
+                "transaction_tail", "scanned_at", "reason", "settled_on", "taken_fen", "refund_fen", "refunded_fen",
             }
         ),
         Machine.DOCUMENT: frozenset({"number", "status", "code", "info"}),
@@ -149,6 +149,9 @@ def _write_attempt(state: OrderState, move: Move, after: str) -> None:
     row["state"] = after
     _keep(row, Machine.PAYMENT, move.facts)
     state.touch(ATTEMPTS, row, move.subject)
+    if "refund_no" in move.facts:
+        line = {"refund_no": move.facts["refund_no"], "attempt": row["attempt"], "amount_fen": row["refund_fen"], "at": move.at}
+        state.add(REFUNDS, {**_owner(state.head), **line})
 
 
 def _write_document(state: OrderState, move: Move, after: str) -> None:

@@ -15,6 +15,7 @@ from o2o_store.backend.orders.tables import (
     OrderDocumentRow,
     OrderLineRow,
     OrderParcelRow,
+    OrderRefundRow,
     OrderRow,
     OrderTimelineRow,
 )
@@ -25,6 +26,7 @@ LINES = table(OrderLineRow)
 ATTEMPTS = table(OrderAttemptRow)
 DOCUMENTS = table(OrderDocumentRow)
 PARCELS = table(OrderParcelRow)
+REFUNDS = table(OrderRefundRow)
 TIMELINE = table(OrderTimelineRow)
 
 Values = dict[str, Any]
@@ -84,7 +86,7 @@ def save_states(connection: Connection, states: Iterable[OrderState]) -> None:
             touched.setdefault(where, []).append(values)
         added.setdefault(TIMELINE, []).extend(state.timeline)
         state.new, state.touched, state.timeline = [], {}, []
-    for where in (HEADS, ATTEMPTS, DOCUMENTS, PARCELS, TIMELINE):
+    for where in (HEADS, ATTEMPTS, REFUNDS, DOCUMENTS, PARCELS, TIMELINE):
         if added.get(where):
             connection.execute(insert(where), added[where])
         if touched.get(where):
@@ -211,10 +213,13 @@ def list_release_times(connection: Connection, hall_id: str, begin: datetime, mo
 def sum_money(connection: Connection, hall_id: str, begin: datetime, end: datetime) -> dict[str, tuple[int, int]]:
     """Count and add up (fen) what came in and what went back from `begin` until before `end`."""
     found = {}
-    for name, at in (("taken", ATTEMPTS.c.captured_at), ("refunded", ATTEMPTS.c.refunded_at)):
-        wanted = select(ATTEMPTS.c.amount_fen).where(ATTEMPTS.c.hall_id == hall_id, at >= begin, at < end)
-        amounts = list(connection.execute(wanted).scalars())
-        found[name] = (len(amounts), sum(amounts))
+    for name, where, amount, at in (
+        ("taken", ATTEMPTS, ATTEMPTS.c.taken_fen, ATTEMPTS.c.captured_at),
+        ("refunded", REFUNDS, REFUNDS.c.amount_fen, REFUNDS.c.at),
+    ):
+        wanted = select(func.count(), func.coalesce(func.sum(amount), 0)).where(where.c.hall_id == hall_id, at >= begin, at < end)
+        count, fen = connection.execute(wanted).one()
+        found[name] = (int(count), int(fen))
     return found
 
 

@@ -19,6 +19,7 @@ from o2o_store.domain.lifecycle import (
 )
 from o2o_store.storage import UtcTime
 
+NOTHING = {"server_default": text("0")}
 OPEN_PICKUP = text("pickup_number <> '' AND NOT closed")
 
 
@@ -130,7 +131,11 @@ class OrderAttemptRow(Row, table=True):
     """The state of one payment attempt as the order shows it; the payment room keeps the wallet's own words."""
 
     __tablename__ = "order_attempt"
-    __table_args__ = (one_of("order_attempt", "state", PaymentState), CheckConstraint("amount_fen >= 0", name="ck_order_attempt_amount"))
+    __table_args__ = (
+        one_of("order_attempt", "state", PaymentState),
+        CheckConstraint("amount_fen >= 0", name="ck_order_attempt_amount"),
+        CheckConstraint("refund_fen >= 0 AND refunded_fen >= 0 AND refunded_fen <= taken_fen", name="ck_order_attempt_refunds"),
+    )
     order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
     attempt: int = Field(primary_key=True)
     hall_id: str
@@ -148,6 +153,23 @@ class OrderAttemptRow(Row, table=True):
     scanned_at: datetime | None = Field(default=None, sa_type=UtcTime)
     reason: str | None = None
     settled_on: str | None = None
+    taken_fen: int = Field(default=0, sa_column_kwargs=NOTHING)
+    refund_fen: int = Field(default=0, sa_column_kwargs=NOTHING)
+    refunded_fen: int = Field(default=0, sa_column_kwargs=NOTHING)
+
+
+class OrderRefundRow(Row, table=True):
+    """Money that is back with its payer: one line for each refund that arrived, appended, never changed."""
+
+    __tablename__ = "order_refund"
+    __table_args__ = (CheckConstraint("amount_fen > 0", name="ck_order_refund_amount"), Index("ix_order_refund_hall_at", "hall_id", "at"))
+    refund_no: str = Field(primary_key=True)
+    order_id: str = Field(foreign_key="order_head.order_id", index=True)
+    attempt: int
+    hall_id: str
+    enterprise_id: str
+    amount_fen: int
+    at: datetime = Field(sa_type=UtcTime)
 
 
 class OrderDocumentRow(Row, table=True):

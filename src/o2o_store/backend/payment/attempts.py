@@ -12,7 +12,7 @@ from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Order, OrderAttempt
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository
-from o2o_store.backend.payment.moving import attempt_move, attempts_of, keep_messages, key_of, write_acts
+from o2o_store.backend.payment.moving import attempt_move, attempts_of, keep_messages, key_of, stream_of, write_acts
 from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.payment.requests import Opening, code_request, identity_hash, pay_code_request, wallet_of_code
 from o2o_store.backend.writer import Event, Transaction
@@ -98,7 +98,7 @@ def _hash(tx: Transaction, account: m.WalletAccount, order: Order) -> str:
 
 
 def _stream(row: Values) -> str:
-    return f"{row['out_trade_no']}/open"
+    return stream_of(row, "open")
 
 
 def give_up_displayed(tx: Transaction, successors: Mapping[str, Values], found: Mapping[str, Order]) -> None:
@@ -121,7 +121,7 @@ def sweep(tx: Transaction, rows: Sequence[Values]) -> None:
     """Promise to close these attempts and to ask about them until the wallet has decided, over restarts."""
     for row in rows:
         body = m.ClosePayment(row["order_id"], row["attempt"], row["out_trade_no"], tx.now, bool(row["by_code"]))
-        tx.promise(m.topic(m.CLOSE, row["wallet"]), f"{row['out_trade_no']}/close", body)
+        tx.promise(m.topic(m.CLOSE, row["wallet"]), stream_of(row, "close"), body)
 
 
 def abandon_attempts(tx: Transaction, events: Sequence[Event]) -> None:
@@ -146,7 +146,7 @@ def record_opened(tx: Transaction, commands: Sequence[m.RecordOpened]) -> Sequen
             moves.append(attempt_move(tx, row, events[command.verdict], "wallet", facts, note=command.detail or command.reason))
         if command.verdict in {"opened", "paid"}:
             watch = m.WatchPayment(row["order_id"], row["attempt"], row["out_trade_no"], tx.now, row["expires_at"], bool(row["by_code"]))
-            tx.promise(m.topic(m.WATCH, row["wallet"]), f"{row['out_trade_no']}/watch", watch)
+            tx.promise(m.topic(m.WATCH, row["wallet"]), stream_of(row, "watch"), watch)
     orders.advance(tx, moves)
     return [None] * len(commands)
 
@@ -159,7 +159,7 @@ def record_scanned(tx: Transaction, commands: Sequence[m.RecordScanned]) -> Sequ
         watch = m.WatchPayment(
             row["order_id"], row["attempt"], row["out_trade_no"], tx.now, row["expires_at"], bool(row["by_code"]), scanned=True
         )
-        tx.promise(m.topic(m.WATCH, row["wallet"]), f"{row['out_trade_no']}/watch", watch)
+        tx.promise(m.topic(m.WATCH, row["wallet"]), stream_of(row, "watch"), watch)
     return [None] * len(commands)
 
 
@@ -207,7 +207,6 @@ def _new_attempt(order: Order, request: RequestPayment, now: datetime) -> Values
         "by_code": bool(request.pay_code),
         "taken_fen": 0,
         "refund_no": "",
-        "refund_reason": "",
     }
 
 

@@ -28,7 +28,7 @@ def record_payment(tx: Transaction, commands: Sequence[m.RecordPayment]) -> Sequ
     taken = [command for command in commands if command.state in _TAKEN]
     given_up = [command for command in commands if command.state in _GIVEN_UP]
     orders.advance(tx, [attempt_move(tx, rows[key_of(one)], PaymentEvent.CLOSED, "wallet", _ending(one, rows, tx.now)) for one in given_up])
-    moves = [attempt_move(tx, rows[key_of(one)], PaymentEvent.PAID, "wallet", _receipt(one, tx.now)) for one in taken]
+    moves = [attempt_move(tx, rows[key_of(one)], PaymentEvent.PAID, "wallet", _receipt(one, rows, tx.now)) for one in taken]
     fresh = [one for one, moved in zip(taken, orders.advance(tx, moves), strict=True) if moved]
     # A repeated word of the wallet adds nothing to what is kept.
     keep_messages(tx, [*given_up, *fresh], rows)
@@ -36,7 +36,7 @@ def record_payment(tx: Transaction, commands: Sequence[m.RecordPayment]) -> Sequ
         rows[key_of(one)]["out_trade_no"]: {
             "transaction_id": one.transaction_id,
             "paid_at": one.paid_at or tx.now,
-            "taken_fen": one.total_fen,
+            "taken_fen": _taken(one, rows),
         }
         for one in fresh
     }
@@ -100,8 +100,14 @@ def _amount_is_right(command: m.RecordPayment, row: Values) -> bool:
     return command.state == "SUCCESS" and command.currency == "CNY" and command.total_fen == command.payer_total_fen == row["amount_fen"]
 
 
-def _receipt(command: m.RecordPayment, now: datetime) -> dict[str, Any]:
-    return {"captured_at": command.paid_at or now, "transaction_tail": command.transaction_id[-4:]}
+def _receipt(command: m.RecordPayment, rows: Mapping[repository.Key, Values], now: datetime) -> dict[str, Any]:
+    tail = command.transaction_id[-4:]
+    return {"captured_at": command.paid_at or now, "transaction_tail": tail, "taken_fen": _taken(command, rows)}
+
+
+def _taken(command: m.RecordPayment, rows: Mapping[repository.Key, Values]) -> int:
+    # A wallet that does not say how much it took did what it was asked to.
+    return command.total_fen or int(rows[key_of(command)]["amount_fen"])
 
 
 def _ending(command: m.RecordPayment, rows: Mapping[repository.Key, Values], now: datetime) -> dict[str, Any]:

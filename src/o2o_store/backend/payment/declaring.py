@@ -7,7 +7,7 @@ from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository
-from o2o_store.backend.payment.moving import attempts_of, keep_messages, key_of, refuse_orders
+from o2o_store.backend.payment.moving import attempts_of, keep_messages, key_of, refuse_orders, stream_of
 from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.writer import Transaction
 from o2o_store.domain.lifecycle import DocumentEvent, DocumentKind, Machine
@@ -26,7 +26,7 @@ def _promise(tx: Transaction, name: str, rows: Sequence[Values]) -> None:
         body = m.DeclarePayment(
             row["order_id"], row["attempt"], row["out_trade_no"], row["transaction_id"], person, tx.now, row["amount_fen"]
         )
-        tx.promise(m.topic(name, row["wallet"]), f"{row['out_trade_no']}/declare", body)
+        tx.promise(m.topic(name, row["wallet"]), stream_of(row, "declare"), body)
 
 
 def record_declaration(tx: Transaction, commands: Sequence[m.RecordDeclaration]) -> Sequence[None]:

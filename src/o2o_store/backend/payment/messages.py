@@ -135,7 +135,7 @@ class DeclarePayment(msgspec.Struct, frozen=True):
 
 
 class RefundPayment(msgspec.Struct, frozen=True):
-    """Promise: pay this attempt back with exactly these bytes."""
+    """Promise: pay this refund of an attempt with exactly these bytes."""
 
     order_id: str
     attempt: int

@@ -28,6 +28,11 @@ def attempts_of(tx: Transaction, commands: Sequence[Any]) -> dict[repository.Key
     return repository.find_attempts(tx.connection, [key_of(command) for command in commands])
 
 
+def stream_of(row: Values, act: str) -> str:
+    """Return the stream of what is promised about an attempt: named after its order, so that only the order's hall sees what is stuck."""
+    return f"{row['order_id']}/{row['out_trade_no']}/{act}"
+
+
 def keep_messages(tx: Transaction, commands: Sequence[Any], rows: Mapping[repository.Key, Values]) -> None:
     """Keep the exact words exchanged with the wallet, for the 179 duty."""
     kept = [
@@ -59,19 +64,17 @@ def refuse_orders(tx: Transaction, refusals: Mapping[str, Refusal], who: str = "
 def write_acts(
     tx: Transaction, what: str, rows: Sequence[Values], *, who: str = "platform", note: str = "", at: datetime | None = None
 ) -> None:
-    """Write into the audit log what was done with the money of these attempts."""
+    """Write into the audit log what was done with the money of these attempts, or of these refunds."""
     acts = [
         {
-            "hall_id": row["hall_id"],
-            "enterprise_id": row["enterprise_id"],
+            **{name: row[name] for name in ("hall_id", "enterprise_id", "wallet", "order_id")},
             "at": at or tx.now,
             "what": what,
             "who": who,
-            "wallet": row["wallet"],
-            "order_id": row["order_id"],
-            "number": row["refund_no"] if what.startswith("refund") else row["out_trade_no"],
-            "amount_fen": row["taken_fen"] or row["amount_fen"],
-            "note": note or (row["refund_reason"] if what.startswith("refund") else ""),
+            # A refund has no `taken_fen`: its number and amount are its own.
+            "number": row["out_trade_no"] if "taken_fen" in row else row["refund_no"],
+            "amount_fen": row.get("taken_fen") or row["amount_fen"],
+            "note": note or row.get("reason", ""),
         }
         for row in rows
     ]

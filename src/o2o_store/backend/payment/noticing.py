@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository
+from o2o_store.backend.payment.moving import stream_of
 from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.writer import Transaction
 
@@ -46,4 +47,4 @@ def _take(tx: Transaction, one: m.RecordNotice, notify_id: str, row: Values) -> 
     repository.add_notices(tx.connection, [notice])
     repository.add_messages(tx.connection, tx.keys.fields, [message])
     query = m.QueryPayment(row["order_id"], row["attempt"], row["out_trade_no"])
-    tx.promise(m.topic(m.QUERY, row["wallet"]), f"{row['out_trade_no']}/now", query)
+    tx.promise(m.topic(m.QUERY, row["wallet"]), stream_of(row, "now"), query)

@@ -15,6 +15,7 @@ from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository
+from o2o_store.backend.payment.moving import stream_of
 from o2o_store.backend.payment.refunding import MANAGER
 from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.writer import Transaction
@@ -88,7 +89,7 @@ def record_bill(tx: Transaction, commands: Sequence[m.RecordBill]) -> Sequence[N
             continue
         cases = [
             *_match_payments(tx, payments, ours),
-            *_match_refunds(refunds, ours),
+            *_match_refunds(tx, command, refunds, ours),
             *(
                 _case("missing_at_wallet", row["out_trade_no"], row, row["taken_fen"], 0)
                 for row in expected
@@ -135,27 +136,34 @@ def _match_payments(tx: Transaction, lines: Mapping[str, m.BillLine], ours: Mapp
             cases.append(_case("missing_here", number, row, 0, line.amount_fen))
             if row is not None:
                 query = m.QueryPayment(row["order_id"], row["attempt"], number)
-                tx.promise(m.topic(m.QUERY, row["wallet"]), f"{number}/now", query)
+                tx.promise(m.topic(m.QUERY, row["wallet"]), stream_of(row, "now"), query)
         elif row["taken_fen"] != line.amount_fen:
             cases.append(_case("amount_differs", number, row, row["taken_fen"], line.amount_fen))
     return cases
 
 
-def _match_refunds(lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
+def _match_refunds(tx: Transaction, command: m.RecordBill, lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
+    booked = repository.find_refunds(tx.connection, lines.keys())
     cases = []
+    agreed = []
     for number, line in lines.items():
-        row = ours.get(line.out_trade_no)
-        if row is None or row["refund_no"] != number:
-            cases.append(_case("refund_missing_here", number, row, 0, line.amount_fen))
-        elif row["taken_fen"] != line.amount_fen:
-            cases.append(_case("refund_amount_differs", number, row, row["taken_fen"], line.amount_fen))
+        refund = booked.get(number)
+        if refund is None or refund["out_trade_no"] != line.out_trade_no:
+            cases.append(_case("refund_missing_here", number, ours.get(line.out_trade_no), 0, line.amount_fen))
+        elif refund["amount_fen"] != line.amount_fen:
+            cases.append(_case("refund_amount_differs", number, refund, refund["amount_fen"], line.amount_fen))
+        elif refund["billed_on"] is None:
+            agreed.append(number)
+    repository.change_refunds(tx.connection, agreed, {"billed_on": command.bill_date})
     return cases
 
 
 def _refunds_without_line(tx: Transaction, command: m.RecordBill, first: datetime, last: datetime) -> list[Case]:
-    acts = repository.list_acts_between(tx.connection, "refund_success", command.wallet, first, last)
-    billed = repository.find_bill_numbers(tx.connection, command.wallet, m.REFUND_LINE, [act["number"] for act in acts])
-    return [_case("refund_missing_at_wallet", act["number"], act, act["amount_fen"], 0) for act in acts if act["number"] not in billed]
+    back = repository.list_back_between(tx.connection, command.wallet, first, last)
+    billed = repository.find_bill_numbers(tx.connection, command.wallet, m.REFUND_LINE, [one["refund_no"] for one in back])
+    return [
+        _case("refund_missing_at_wallet", one["refund_no"], one, one["amount_fen"], 0) for one in back if one["refund_no"] not in billed
+    ]
 
 
 def _settle(tx: Transaction, command: m.RecordBill, lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> None:
@@ -242,22 +250,23 @@ def view_cases(connection: Connection) -> list[dict[str, Any]]:
 def view_settlement(connection: Connection) -> list[dict[str, Any]]:
     """Return what each wallet's bills of the last month come to, newest first: what it settles is paid less refunded less fees.
 
-    `ours_fen` is what our own books say of the same day; the two re-add to the fen, or cases say why not.
+    `ours_fen` and `ours_refunded_fen` are what our own books say of the same day; they re-add to the fen, or cases say why not.
     """
     bills = repository.list_bills(connection)
-    ours = repository.sum_settled(connection)
+    ours, back = repository.sum_settled(connection), repository.sum_billed_refunds(connection)
     return [
         {
             **{name: bill[name] for name in ("wallet", "bill_date", "payments", "paid_fen", "refunds", "refunded_fen", "fee_fen")},
             "net_fen": bill["paid_fen"] - bill["refunded_fen"] - bill["fee_fen"],
             "ours_fen": ours.get((bill["wallet"], bill["bill_date"]), 0),
+            "ours_refunded_fen": back.get((bill["wallet"], bill["bill_date"]), 0),
         }
         for bill in bills
     ]
 
 
 def view_fx(connection: Connection) -> list[dict[str, Any]]:
-    """Return the sales whose price may be remitted abroad: released, settled, not given back; the tax stays in the country."""
+    """Return the sales whose price may be remitted abroad: released, settled, and only as far as not given back; the tax stays here."""
     return [
         {
             "order_no": row["order_no"],
@@ -267,8 +276,9 @@ def view_fx(connection: Connection) -> list[dict[str, Any]]:
             "verify_trade_id": row["verify_trade_id"],
             "settled_on": row["settled_on"],
             "paid_fen": row["taken_fen"],
-            "tax_fen": row["tax_fen"],
-            "remittable_fen": row["taken_fen"] - row["tax_fen"],
+            "back_fen": row["back_fen"],
+            "tax_fen": row["tax_fen"] - row["tax_back_fen"],
+            "remittable_fen": row["taken_fen"] - row["back_fen"] - (row["tax_fen"] - row["tax_back_fen"]),
         }
         for row in repository.list_remittable(connection)
     ]

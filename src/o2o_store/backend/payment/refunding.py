@@ -1,7 +1,9 @@
 """Money that goes back: booked with the moment by which the wallet is asked, asked for under one number, watched until it arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from o2o_store.backend.edge import Act
 from o2o_store.backend.orders import service as orders
@@ -16,15 +18,16 @@ from o2o_store.backend.payment.moving import (
     keep_messages,
     key_of,
     refuse_orders,
+    stream_of,
     write_acts,
 )
 from o2o_store.backend.payment.repository import Values
-from o2o_store.backend.payment.requests import refund_request
+from o2o_store.backend.payment.requests import Refunding, refund_request
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.lifecycle import OrderState, PaymentEvent, PaymentState
-from o2o_store.domain.money import Fen
+from o2o_store.domain.money import Fen, grouped
 from o2o_store.domain.refusals import (
     BadRequest,
     NotAllowed,
@@ -43,7 +46,8 @@ MANAGER = "manager"
 _AT_CUSTOMS = frozenset({OrderState.DECLARED, OrderState.WITHDRAWING, OrderState.OVERTAKEN, OrderState.RETURNING})
 """Where customs holds the sale: money given back here by hand would leave it declared; 624 or 626 books the refund."""
 _LONGEST_REASON = 80
-_EVENTS = {"SUCCESS": PaymentEvent.REFUNDED, "PROCESSING": PaymentEvent.REFUND_SENT}
+_BACK = frozenset({PaymentEvent.REFUNDED, PaymentEvent.PARTLY_REFUNDED})
+_LEFT = frozenset({PaymentState.PAID, PaymentState.PARTLY_REFUNDED})
 
 
 def refund_refused(tx: Transaction, events: Sequence[Event]) -> None:
@@ -56,59 +60,163 @@ def refund_refused(tx: Transaction, events: Sequence[Event]) -> None:
 
 
 def refund_returned(tx: Transaction, events: Sequence[Event]) -> None:
-    """React to a return that customs granted: what was paid for goods that all came back goes back whole.
+    """React to a return that customs granted: the price of what came back goes back, with its tax; freight only with the whole order."""
+    back = {event.order_id: Part(event.facts["refund_fen"], event.facts["tax_fen"]) for event in events}
+    rows = [row for row in repository.list_attempts(tx.connection, list(back)) if row["won"]]
+    book_refunds(tx, rows, "returned", parts={row["out_trade_no"]: back[row["order_id"]] for row in rows})
 
-    A part of an order is paid back by hand: the event names the amount (`refund_fen`).
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a payment that goes back, in fen, and how much of it was tax."""
+
+    amount_fen: int
+    tax_fen: int = 0
+
+
+def book_refunds(
+    tx: Transaction, rows: Sequence[Values], reason: str, who: str = "platform", parts: Mapping[str, Part] | None = None
+) -> list[Values]:
+    """Owe these attempts back, by number the `parts` of them or all that is left, and promise to say so to their wallets at once.
+
+    Never more than was taken goes back, however often it is asked for. An attempt has one refund under way: the next waits until that
+    has arrived. Return the refunds that were booked.
     """
-    whole = [event.order_id for event in events if event.facts["whole"]]
-    for row in repository.list_attempts(tx.connection, whole):
-        if row["paid_at"] is not None:
-            book_refunds(tx, [row], "returned")
+    before = repository.list_refunds(tx.connection, [row["out_trade_no"] for row in rows])
+    booked = []
+    for row in rows:
+        earlier = before[row["out_trade_no"]]
+        left = _taken(row) - sum(one["amount_fen"] for one in earlier)
+        part = parts[row["out_trade_no"]] if parts is not None else Part(left)
+        amount = min(part.amount_fen, left)
+        if amount > 0:
+            booked.append(_refund_row(tx, row, len(earlier) + 1, Part(amount, min(part.tax_fen, amount)), reason))
+    repository.add_refunds(tx.connection, booked)
+    write_acts(tx, "refund_booked", booked, who=who, note=reason)
+    _begin(tx, rows, [one for one in booked if all(other["back_at"] is not None for other in before[one["out_trade_no"]])], who)
+    return booked
 
 
-def book_refunds(tx: Transaction, rows: Sequence[Values], reason: str, who: str = "platform") -> list[Values]:
-    """Owe these attempts back and promise to say so to their wallets at once; return those that were not owed before."""
-    facts = {"refund_due_at": tx.now + MONEY_PROMISE, "reason": reason}
-    moved = orders.advance(tx, [attempt_move(tx, row, PaymentEvent.REFUND_BOOKED, who, facts, note=reason) for row in rows])
-    owed = [row for row, booked in zip(rows, moved, strict=True) if booked]
-    for row in owed:
-        row.update(refund_no=f"R{row['out_trade_no']}01", refund_reason=reason)
-    changes = {row["out_trade_no"]: {"refund_no": row["refund_no"], "refund_reason": reason} for row in owed}
-    repository.change_attempts(tx.connection, changes)
-    write_acts(tx, "refund_booked", owed, who=who, note=reason)
-    for row in owed:
-        _promise_refund(tx, row, tx.now)
-    return owed
-
-
-def _promise_refund(tx: Transaction, row: Values, due: datetime) -> None:
+def _taken(row: Values) -> int:
     # What the wallet took goes back, which is not what was asked for when the amounts differ.
-    amount = row["taken_fen"] or row["amount_fen"]
-    request = refund_request(row["wallet"], row["out_trade_no"], row["refund_no"], row["refund_reason"], amount)
-    body = m.RefundPayment(row["order_id"], row["attempt"], row["refund_no"], request)
-    tx.promise(m.topic(m.REFUND, row["wallet"]), f"{row['out_trade_no']}/refund", body, due=due)
+    return int(row["taken_fen"] or row["amount_fen"])
+
+
+def _refund_row(tx: Transaction, row: Values, place: int, part: Part, reason: str) -> Values:
+    whose = {name: row[name] for name in ("out_trade_no", "order_id", "attempt", "hall_id", "enterprise_id", "wallet")}
+    return {
+        **whose,
+        "refund_no": f"R{row['out_trade_no']}{place:02d}",
+        "amount_fen": part.amount_fen,
+        "tax_fen": part.tax_fen,
+        "reason": reason,
+        "booked_at": tx.now,
+        "asked_at": None,
+        "back_at": None,
+        "billed_on": None,
+    }
+
+
+def _begin(tx: Transaction, rows: Sequence[Values], refunds: Sequence[Values], who: str) -> None:
+    """Make these the refunds under way of their attempts, and promise them to the wallets."""
+    attempts = {row["out_trade_no"]: row for row in rows}
+    moves = [
+        attempt_move(
+            tx,
+            attempts[one["out_trade_no"]],
+            PaymentEvent.REFUND_BOOKED,
+            who,
+            {"refund_due_at": tx.now + MONEY_PROMISE, "reason": one["reason"], "refund_fen": one["amount_fen"], "refunded_at": None},
+            note=f"{one['reason']} ¥{grouped(Fen(one['amount_fen']))}",
+        )
+        for one in refunds
+    ]
+    begun = [one for one, moved in zip(refunds, orders.advance(tx, moves), strict=True) if moved]
+    repository.change_refunds(tx.connection, [one["refund_no"] for one in begun], {"asked_at": tx.now})
+    for one in begun:
+        attempts[one["out_trade_no"]]["refund_no"] = one["refund_no"]
+        _promise_refund(tx, attempts[one["out_trade_no"]], one, tx.now)
+    repository.change_attempts(tx.connection, {one["out_trade_no"]: {"refund_no": one["refund_no"]} for one in begun})
+
+
+def _promise_refund(tx: Transaction, row: Values, refund: Values, due: datetime) -> None:
+    refunding = Refunding(row["out_trade_no"], refund["refund_no"], refund["reason"], refund["amount_fen"], _taken(row))
+    body = m.RefundPayment(row["order_id"], row["attempt"], refund["refund_no"], refund_request(row["wallet"], refunding))
+    tx.promise(m.topic(m.REFUND, row["wallet"]), stream_of(row, "refund"), body, due=due)
 
 
 def record_refund(tx: Transaction, commands: Sequence[m.RecordRefund]) -> Sequence[None]:
-    """Book how refunds stand; one that the wallet lost or will not make is asked for again under the same number."""
+    """Book how refunds stand; one that the wallet lost or will not make is asked for again under the same number.
+
+    A word counts only when it names the refund under way: an echo of an earlier one moves nothing.
+    """
     rows = attempts_of(tx, commands)
     keep_messages(tx, commands, rows)
-    moves = []
-    for command in commands:
-        row = rows[key_of(command)]
-        event = _EVENTS.get(command.status, PaymentEvent.REFUND_STUCK)
-        facts = {"refunded_at": tx.now} if event is PaymentEvent.REFUNDED else {}
-        moves.append(attempt_move(tx, row, event, "wallet", facts, note=command.status))
-        if event is PaymentEvent.REFUND_SENT:
-            watch = m.WatchRefund(row["order_id"], row["attempt"], row["refund_no"], tx.now, row["out_trade_no"])
-            tx.promise(m.topic(m.WATCH_REFUND, row["wallet"]), f"{row['out_trade_no']}/refund", watch)
-        elif event is PaymentEvent.REFUND_STUCK:
-            _promise_refund(tx, row, tx.now + STUCK_PAUSE)
-    moved = orders.advance(tx, moves)
-    for command, took in zip(commands, moved, strict=True):
-        if took:
-            write_acts(tx, f"refund_{command.status.lower()}", [rows[key_of(command)]], who="wallet")
+    current = [one for one in commands if one.refund_no == rows[key_of(one)]["refund_no"]]
+    refunds = repository.list_refunds(tx.connection, [rows[key_of(one)]["out_trade_no"] for one in current])
+    stands = [_Standing(rows[key_of(one)], refunds[rows[key_of(one)]["out_trade_no"]], one) for one in current]
+    moved = orders.advance(tx, [attempt_move(tx, one.row, one.event, "wallet", one.facts(tx.now), note=one.note) for one in stands])
+    told = [one for one, took in zip(stands, moved, strict=True) if took]
+    for one in told:
+        write_acts(tx, f"refund_{one.status.lower()}", [one.refund], who="wallet")
+    back = [one for one in told if one.event in _BACK]
+    repository.change_refunds(tx.connection, [one.refund["refund_no"] for one in back], {"back_at": tx.now})
+    for one in stands:
+        if one.event is PaymentEvent.REFUND_SENT:
+            watch = m.WatchRefund(one.row["order_id"], one.row["attempt"], one.refund["refund_no"], tx.now, one.row["out_trade_no"])
+            tx.promise(m.topic(m.WATCH_REFUND, one.row["wallet"]), stream_of(one.row, "refund"), watch)
+        elif one.event is PaymentEvent.REFUND_STUCK:
+            _promise_refund(tx, one.row, one.refund, tx.now + STUCK_PAUSE)
+    _begin(tx, [one.row for one in back], [waiting for one in back for waiting in one.waiting[:1]], "platform")
     return [None] * len(commands)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the wallet's word makes of the refund under way of an attempt; `refunds` are all of that attempt."""
+
+    row: Values
+    refunds: Sequence[Values]
+    command: m.RecordRefund
+
+    @property
+    def status(self) -> str:
+        """The wallet's own word."""
+        return self.command.status
+
+    @property
+    def note(self) -> str:
+        """What the timeline says of it."""
+        return f"¥{grouped(Fen(self.refund['amount_fen']))}" if self.event in _BACK else self.status
+
+    @property
+    def refund(self) -> Values:
+        """The refund under way."""
+        return next(one for one in self.refunds if one["refund_no"] == self.row["refund_no"])
+
+    @property
+    def waiting(self) -> list[Values]:
+        """The refunds of this attempt whose turn has not come."""
+        return [one for one in self.refunds if one["asked_at"] is None]
+
+    @property
+    def refunded_fen(self) -> int:
+        """All that is back when this refund is."""
+        earlier = sum(one["amount_fen"] for one in self.refunds if one["back_at"] is not None)
+        return int(self.refund["amount_fen"] + earlier)
+
+    @property
+    def event(self) -> PaymentEvent:
+        """What happened to the attempt."""
+        if self.status == "SUCCESS":
+            return PaymentEvent.REFUNDED if self.refunded_fen >= _taken(self.row) else PaymentEvent.PARTLY_REFUNDED
+        return PaymentEvent.REFUND_SENT if self.status == "PROCESSING" else PaymentEvent.REFUND_STUCK
+
+    def facts(self, now: datetime) -> dict[str, Any]:
+        """What the order shows of it."""
+        if self.event not in _BACK:
+            return {}
+        return {"refunded_at": now, "refund_no": self.refund["refund_no"], "refunded_fen": self.refunded_fen}
 
 
 def refund_by_hand(tx: Transaction, acts: Sequence[Act[RefundByHand]]) -> Sequence[Refusal | str]:
@@ -141,7 +249,7 @@ def _refuse_by_hand(tx: Transaction, act: Act[RefundByHand], order: Order | None
         return BadRequest("reason")
     if OrderState(order.state) in _AT_CUSTOMS:
         return WithdrawFirst()
-    amount = sum(one.amount_fen for one in order.attempts if one.state == PaymentState.PAID)
+    amount = sum(one.kept_fen for one in order.attempts if PaymentState(one.state) in _LEFT)
     if not amount:
         return NothingToRefund()
     cap = tx.settings.refund_cap_fen
@@ -149,11 +257,10 @@ def _refuse_by_hand(tx: Transaction, act: Act[RefundByHand], order: Order | None
 
 
 def _refund_order(tx: Transaction, act: Act[RefundByHand], order: Order) -> int:
-    paid = [one.attempt for one in order.attempts if one.state == PaymentState.PAID]
-    rows = [row for row in repository.list_attempts(tx.connection, [order.order_id]) if row["attempt"] in paid]
-    who = f"staff:{act.caller.staff_id}"
-    write_acts(tx, "refund_by_hand", rows, who=who, note=act.request.reason.strip())
+    kept = [one.attempt for one in order.attempts if PaymentState(one.state) in _LEFT]
+    rows = [row for row in repository.list_attempts(tx.connection, [order.order_id]) if row["attempt"] in kept]
     if OrderState(order.state) is OrderState.PAID:
         refuse_orders(tx, {order.order_id: RefundedByHand()}, "staff")
-    book_refunds(tx, rows, "by_hand", "staff")
-    return sum(row["taken_fen"] or row["amount_fen"] for row in rows)
+    booked = book_refunds(tx, rows, "by_hand", "staff")
+    write_acts(tx, "refund_by_hand", booked, who=f"staff:{act.caller.staff_id}", note=act.request.reason.strip())
+    return sum(one["amount_fen"] for one in booked)

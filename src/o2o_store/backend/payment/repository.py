@@ -16,6 +16,7 @@ from o2o_store.backend.payment.tables import (
     PaymentAttemptRow,
     PaymentMessageRow,
     PaymentNoticeRow,
+    PaymentRefundRow,
     WalletBillLineRow,
     WalletBillRow,
     WalletStandingRow,
@@ -25,6 +26,7 @@ from o2o_store.domain.clock import BEIJING, beijing_date
 ATTEMPTS = table(PaymentAttemptRow)
 MESSAGES = table(PaymentMessageRow)
 NOTICES = table(PaymentNoticeRow)
+REFUNDS = table(PaymentRefundRow)
 STANDING = table(WalletStandingRow)
 BILLS = table(WalletBillRow)
 BILL_LINES = table(WalletBillLineRow)
@@ -71,6 +73,45 @@ def change_attempts(connection: Connection, changes: Mapping[str, Values]) -> No
     )
     values = [{"k_no": number, **{f"v_{name}": change[name] for name in columns}} for number, change in sorted(changes.items())]
     connection.execute(statement, values)
+
+
+def add_refunds(connection: Connection, refunds: Sequence[Values]) -> None:
+    """Write newly booked refunds."""
+    if refunds:
+        connection.execute(insert(REFUNDS), refunds)
+
+
+def change_refunds(connection: Connection, refund_nos: Collection[str], values: Values) -> None:
+    """Set these columns of these refunds."""
+    if refund_nos:
+        connection.execute(update(REFUNDS).where(REFUNDS.c.refund_no.in_(sorted(refund_nos))).values(values))
+
+
+def list_refunds(connection: Connection, out_trade_nos: Collection[str]) -> dict[str, list[Values]]:
+    """List the refunds of each of these attempts, in the order of their booking."""
+    wanted = select(REFUNDS).where(REFUNDS.c.out_trade_no.in_(sorted(set(out_trade_nos)))).order_by(REFUNDS.c.refund_no)
+    grouped: dict[str, list[Values]] = {number: [] for number in out_trade_nos}
+    for row in rows(connection, wanted):
+        grouped[row["out_trade_no"]].append(row)
+    return grouped
+
+
+def find_refunds(connection: Connection, refund_nos: Collection[str]) -> dict[str, Values]:
+    """Find refunds by the number the wallet knows."""
+    return {row["refund_no"]: row for row in rows(connection, select(REFUNDS).where(REFUNDS.c.refund_no.in_(sorted(set(refund_nos)))))}
+
+
+def list_back_between(connection: Connection, wallet: str, first: datetime, last: datetime) -> list[Values]:
+    """List refunds by this wallet that arrived in [first, last)."""
+    mine = (REFUNDS.c.wallet == wallet, REFUNDS.c.back_at >= first, REFUNDS.c.back_at < last)
+    return rows(connection, select(REFUNDS).where(*mine).order_by(REFUNDS.c.refund_no))
+
+
+def sum_billed_refunds(connection: Connection) -> dict[tuple[str, str], int]:
+    """Sum what our books say went back, by wallet and bill day."""
+    grouped = select(REFUNDS.c.wallet, REFUNDS.c.billed_on, func.sum(REFUNDS.c.amount_fen).label("fen"))
+    found = connection.execute(grouped.where(REFUNDS.c.billed_on.is_not(None)).group_by(REFUNDS.c.wallet, REFUNDS.c.billed_on))
+    return {(row.wallet, row.billed_on): int(row.fen) for row in found}
 
 
 def add_messages(connection: Connection, cipher: FieldCipher, messages: Sequence[Values]) -> None:
@@ -127,12 +168,6 @@ def sum_acts(connection: Connection, hall_id: str, what: str, day: date) -> int:
 def list_acts(connection: Connection) -> list[Values]:
     """List the newest acts, newest first."""
     return rows(connection, select(ACTS).order_by(ACTS.c.act.desc()).limit(_ACTS_SHOWN))
-
-
-def list_acts_between(connection: Connection, what: str, wallet: str, first: datetime, last: datetime) -> list[Values]:
-    """List acts of this kind with this wallet's money in [first, last)."""
-    mine = (ACTS.c.what == what, ACTS.c.wallet == wallet, ACTS.c.at >= first, ACTS.c.at < last)
-    return rows(connection, select(ACTS).where(*mine).order_by(ACTS.c.act))
 
 
 def list_standing(connection: Connection) -> dict[str, Values]:
@@ -197,12 +232,28 @@ def sum_settled(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 def list_remittable(connection: Connection) -> list[Values]:
-    """List winning, settled attempts without a refund whose order is released, newest settlement first, with the order's tax."""
-    joined = ATTEMPTS.join(_HEADS, _HEADS.c.order_id == ATTEMPTS.c.order_id)
+    """List winning, settled attempts that kept money of a released order, newest settlement first, with the order's tax.
+
+    `back_fen` and `tax_back_fen` are what went back of price and tax together, and of the tax alone. What is owed back and not yet
+    there is left out whole: how much of it stays is not known before.
+    """
+    back = select(
+        REFUNDS.c.out_trade_no,
+        func.sum(REFUNDS.c.amount_fen).label("back_fen"),
+        func.sum(REFUNDS.c.tax_fen).label("tax_back_fen"),
+        func.count().label("booked"),
+        func.count(REFUNDS.c.back_at).label("arrived"),
+    )
+    given = back.group_by(REFUNDS.c.out_trade_no).subquery()
+    joined = ATTEMPTS.join(_HEADS, _HEADS.c.order_id == ATTEMPTS.c.order_id).outerjoin(
+        given, given.c.out_trade_no == ATTEMPTS.c.out_trade_no
+    )
+    back_fen, tax_back_fen = (func.coalesce(column, 0) for column in (given.c.back_fen, given.c.tax_back_fen))
     statement = (
-        select(ATTEMPTS, _HEADS.c.order_no, _HEADS.c.tax_fen)
+        select(ATTEMPTS, _HEADS.c.order_no, _HEADS.c.tax_fen, back_fen.label("back_fen"), tax_back_fen.label("tax_back_fen"))
         .select_from(joined)
-        .where(ATTEMPTS.c.won, ATTEMPTS.c.settled_on.is_not(None), ATTEMPTS.c.refund_no == "", _HEADS.c.state.in_(("cleared", "done")))
+        .where(ATTEMPTS.c.won, ATTEMPTS.c.settled_on.is_not(None), _HEADS.c.state.in_(("cleared", "done", "returned")))
+        .where(func.coalesce(given.c.booked, 0) == func.coalesce(given.c.arrived, 0), ATTEMPTS.c.taken_fen > back_fen)
         .order_by(ATTEMPTS.c.settled_on.desc(), ATTEMPTS.c.out_trade_no)
         .limit(_ROWS_SHOWN)
     )

@@ -45,19 +45,32 @@ def pay_code_request(account: WalletAccount, opening: Opening, pay_code: str, de
     return msgspec.json.encode(_wechat(account, opening) | {"payer": {"auth_code": pay_code}, "scene_info": scene_info})
 
 
-def refund_request(wallet: str, out_trade_no: str, refund_no: str, reason: str, amount_fen: int) -> bytes:
-    """Write the request that pays a whole attempt back; its number never changes, so that it pays once however often it is sent."""
+@dataclass(frozen=True, slots=True)
+class Refunding:
+    """What pays an attempt back, the whole of what was taken (`total_fen`) or a part; its number never changes, so that it pays once."""
+
+    out_trade_no: str
+    refund_no: str
+    reason: str
+    amount_fen: int
+    total_fen: int
+
+
+def refund_request(wallet: str, refunding: Refunding) -> bytes:
+    """Write the request that pays back; however often it is sent, the wallet pays it once."""
     if wallet == ALIPAY:
         content: dict[str, Any] = {
-            "refund_amount": yuan(Fen(amount_fen)),
-            "refund_reason": reason[:_ALIPAY_REASON],
-            "out_request_no": refund_no,
+            "refund_amount": yuan(Fen(refunding.amount_fen)),
+            "refund_reason": refunding.reason[:_ALIPAY_REASON],
+            "out_request_no": refunding.refund_no,
         }
-        return msgspec.json.encode({"out_trade_no": out_trade_no, **content})
-    amount = {"refund": amount_fen, "total": amount_fen, "currency": "CNY"}
-    return msgspec.json.encode(
-        {"out_trade_no": out_trade_no, "out_refund_no": refund_no, "reason": reason[:_WECHAT_REASON], "amount": amount}
-    )
+        return msgspec.json.encode({"out_trade_no": refunding.out_trade_no, **content})
+    content = {
+        "out_refund_no": refunding.refund_no,
+        "reason": refunding.reason[:_WECHAT_REASON],
+        "amount": {"refund": refunding.amount_fen, "total": refunding.total_fen, "currency": "CNY"},
+    }
+    return msgspec.json.encode({"out_trade_no": refunding.out_trade_no, **content})
 
 
 def identity_hash(name: str, id_number: str) -> str:

@@ -45,10 +45,36 @@ class PaymentAttemptRow(Row, table=True):
     verify_department: str = ""
     verify_trade_id: str = ""
     refund_no: str = ""
-    refund_reason: str = ""
     by_code: bool | None = None
     settled_on: str | None = None
     fee_fen: int | None = None
+
+
+class PaymentRefundRow(Row, table=True):
+    """One refund of an attempt, the whole of it or a part, in fen; `tax_fen` is the part of it that was tax.
+
+    `asked_at` is when it became the attempt's refund under way (`PaymentAttemptRow.refund_no`): one at a time, the next waits its turn.
+    """
+
+    __tablename__ = "payment_refund"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="ck_payment_refund_amount"),
+        CheckConstraint("tax_fen >= 0 AND tax_fen <= amount_fen", name="ck_payment_refund_tax"),
+    )
+    refund_no: str = Field(primary_key=True)
+    out_trade_no: str = Field(index=True)
+    order_id: str
+    attempt: int
+    hall_id: str
+    enterprise_id: str
+    wallet: str
+    amount_fen: int
+    tax_fen: int
+    reason: str
+    booked_at: datetime = Field(sa_type=UtcTime)
+    asked_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    back_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    billed_on: str | None = None
 
 
 class PaymentMessageRow(Row, table=True):

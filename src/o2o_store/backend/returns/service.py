@@ -178,8 +178,11 @@ def settle_returns(tx: Transaction, events: Sequence[Event]) -> None:
     repository.grant(tx.connection, lines)
     for order_id, back in lines.items():
         whole = sum(line["quantity"] for line in back) == sum(line.quantity for line in found[order_id].lines)
-        refund = found[order_id].total_fen if whole else sum(line["goods_fen"] + line["tax_fen"] for line in back)
-        tx.emit(Event(RETURN_GRANTED, order_id, {"refund_fen": refund, "whole": whole, "subject": "", "at": tx.now, "who": "customs"}))
+        order = found[order_id]
+        tax = order.tax_fen if whole else sum(line["tax_fen"] for line in back)
+        refund = order.total_fen if whole else sum(line["goods_fen"] for line in back) + tax
+        facts = {"refund_fen": refund, "tax_fen": tax, "subject": "", "at": tx.now, "who": "customs"}
+        tx.emit(Event(RETURN_GRANTED, order_id, facts))
 
 
 def watch_collection(tx: Transaction, events: Sequence[Event]) -> None:

@@ -125,11 +125,12 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     """The displayed or winning attempt.
 
     `state` is a payment state of `domain.lifecycle` (`creating`, `waiting`, `paid`, `closed`, `failed`, `abandoned`,
-    `refund_due`, `refunding`, `refunded`, `refund_stuck`); `code_url` is what the QR on the screen holds. `scanned_at` is when the
+    `refund_due`, `refunding`, `refunded`, `partly_refunded`, `refund_stuck`); `code_url` is what the QR on the screen holds. `scanned_at` is when the
     wallet first said that a phone holds the code (where it says so). `refund_due_at` is the latest moment at which the wallet is asked
     to pay back: the clock on the screen runs to it. `reason` says why an attempt ended unpaid, or why its money goes back:
     `expired`, `cancelled`, `switched`, `payer_differs`, `payer_unchecked`, `not_enough_money`, `pay_code_invalid`, `wallet_refused`,
-    `wallet_down`, `late_payment`, `amount_differs`, `by_hand`, or the code of the refusal that stopped the order.
+    `wallet_down`, `late_payment`, `amount_differs`, `by_hand`, `returned`, or the code of the refusal that stopped the order.
+    `refund_fen` is the refund booked last, `refunded_fen` all that is back, in fen; both zero while nothing is owed back.
     """
 
     attempt: int
@@ -144,6 +145,8 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     transaction_tail: str = ""
     scanned_at: datetime | None = None
     reason: str | None = None
+    refund_fen: int = 0
+    refunded_fen: int = 0
 
 
 class DocumentView(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ BEGIN_AGAIN = frozenset({"person_differs"})
 WALLET_DOWN = "wallet_unavailable"
 """The one refusal of a payment that is no end of it: the page stays and offers what else there is."""
 
-MONEY_TAKEN = frozenset({"paid", "refund_due", "refunding", "refunded", "refund_stuck"})
+MONEY_TAKEN = frozenset({"paid", "refund_due", "refunding", "refunded", "partly_refunded", "refund_stuck"})
 _PAID_STEP = 5
 
 

@@ -165,6 +165,9 @@ def test_money_comes_first_when_customs_says_no(shop: Any) -> None:
     shown = draw(shop).shown
     assert (shown.page, shown.step, shown.step_failed, shown.customs_code) == ("refused", 5, True, "1313")
     assert (shown.money_state, shown.money_text, shown.money_clock, shown.refusal_can_retry) == ("refunding", "259.66", "0:42", False)
+    part = msgspec.structs.replace(refunding, refund_fen=10_000)
+    shop.hear(shop.platform.change(shop.order_id, payment=part))
+    assert draw(shop).shown.money_text == "100.00"
     back = msgspec.structs.replace(refunding, state="refunded", refunded_at=due + timedelta(seconds=50))
     shop.hear(shop.platform.change(shop.order_id, payment=back))
     shop.clock.forward(60)

@@ -48,6 +48,19 @@ def test_slip_is_about_the_money_when_it_goes_back(state: str) -> None:
     assert (slip.kind, slip.headline) == ("refund", "¥ 259.66")
 
 
+@pytest.mark.parametrize("state", ["refunding", "partly_refunded"])
+def test_slip_names_the_part_that_goes_back(state: str) -> None:
+    payment = PaymentView(attempt=1, wallet="wechat", state=state, amount_fen=25966, refund_fen=10000)
+    slip = receipt_of(order(payment=payment, voucher=""), Print("综保区体验馆", "zh", NOW))
+    assert (slip.kind, slip.headline, slip.total_name, slip.total) == ("refund", "¥ 100.00", "退回这一部分", "100.00")
+
+
+@pytest.mark.parametrize(("wallet", "paid"), [("wechat", "实付，微信支付"), ("alipay", "实付，支付宝")])
+def test_slip_names_the_wallet_that_was_paid_with(wallet: str, paid: str) -> None:
+    payment = PaymentView(attempt=1, wallet=wallet, state="paid", amount_fen=25966)
+    assert receipt_of(order(payment=payment), Print("综保区体验馆", "zh", NOW)).total_name == paid
+
+
 def test_slip_speaks_english_when_the_shopper_does() -> None:
     slip = receipt_of(order(), Print("Bonded Hall", "en", NOW))
     assert slip.under == "Pickup desk 2"

@@ -340,7 +340,7 @@ def _money_back(state: CheckoutState, now: datetime) -> dict[str, Any]:
     until = payment.refunded_at or now
     return {
         "money_state": payment.state,
-        "money_text": _came_in(state) or money(payment.amount_fen),
+        "money_text": money(payment.refund_fen or payment.amount_fen),
         "money_clock": countdown(until - due) if due is not None else "",
         "money_due_at": clock_seconds(due),
         "money_back_at": clock_seconds(payment.refunded_at),
@@ -352,12 +352,6 @@ def _refused_at(state: CheckoutState) -> datetime | None:
     view = state.known.view
     booked = [entry.at for entry in view.timeline if entry.what == "refund_booked"] if view is not None else []
     return booked[-1] if booked else view.payment.refund_due_at if view is not None and view.payment is not None else None
-
-
-def _came_in(state: CheckoutState) -> str:
-    """What was paid where it is not what was asked for: no more than that can go back."""
-    refusal = _refusal(state)
-    return refusal.facts.get("found", "") if refusal is not None and refusal.code == "amount_differs" else ""
 
 
 def _asking(state: CheckoutState, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from o2o_store.contract.store_api.orders import DocumentView, LineView, OrderVie
 from o2o_store.domain.clock import BEIJING
 from o2o_store.kiosk.ui.showing.texts import clock_seconds, country, money, words
 
-_BACK = frozenset({"refund_due", "refunding", "refunded", "refund_stuck"})
+_BACK = frozenset({"refund_due", "refunding", "refunded", "partly_refunded", "refund_stuck"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def kind_of(view: OrderView) -> str:
 def receipt_of(view: OrderView, about: Print) -> Receipt:
     """Turn an order into its slip at this moment, in this language."""
     kind, language, now = kind_of(view), about.language, about.now
-    total = money(view.payment.amount_fen if view.payment is not None else view.total_fen)
+    back_fen = view.payment.refund_fen or view.payment.amount_fen if view.payment is not None else 0
+    total = money(back_fen if kind == "refund" else view.payment.amount_fen if view.payment is not None else view.total_fen)
     return Receipt(
         kind=kind,
         hall_name=about.hall_name,
@@ -75,7 +76,7 @@ def receipt_of(view: OrderView, about: Print) -> Receipt:
         state=_say(language, "state", kind),
         lines=tuple(_line(line, language) for line in view.lines),
         sums=_sums(view, language),
-        total_name=_say(language, "line", "back" if kind == "refund" else "paid"),
+        total_name=_total_name(view, kind, language),
         total=total,
         numbers=_numbers(view, language),
         code=view.voucher if kind == "pickup" else view.order_no or view.order_id,
@@ -94,6 +95,14 @@ def _marks(about: Print) -> tuple[str, ...]:
 
 def _say(language: str, group: str, key: str, **facts: object) -> str:
     return words("receipt", language)[group][key].format(**facts)
+
+
+def _total_name(view: OrderView, kind: str, language: str) -> str:
+    payment = view.payment
+    if kind == "refund":
+        part = payment is not None and 0 < payment.refund_fen < payment.amount_fen
+        return _say(language, "line", "back_part" if part else "back")
+    return _say(language, "line", "paid", wallet=_say(language, "wallet", payment.wallet if payment is not None else "none"))
 
 
 def _under(view: OrderView, kind: str, language: str) -> str:
