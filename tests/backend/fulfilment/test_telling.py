@@ -7,7 +7,7 @@ import pytest
 
 from o2o_store.backend.access.messages import AddStaff
 from o2o_store.backend.fulfilment import worklist
-from o2o_store.contract.store_api.desk import RecordHandOver, ReissueVoucher
+from o2o_store.contract.store_api.desk import RecordHandOver, ReissueVoucher, SettleTrouble
 from o2o_store.contract.store_api.fulfilment import HandedOverView
 from o2o_store.domain.identity import check_character
 from o2o_store.domain.refusals import AlreadyHandedOver, NotAllowed, UnknownOrder, VoucherForged, VoucherOfOtherDesk, WrongParcel
@@ -64,6 +64,26 @@ def test_what_cannot_have_happened_is_refused(staffed: Any) -> None:
     assert isinstance(staffed.do(told(staffed, order_id), staffed.other_desk), VoucherOfOtherDesk)
     assert staffed.do(told(staffed, order_id), staffed.stranger) == UnknownOrder()
     assert staffed.view(other).parcel.state == "ready"
+
+
+def test_a_refused_hand_over_waits_for_a_person_of_the_hall_that_told_it(staffed: Any) -> None:
+    order_id, other = staffed.ready(), staffed.ready(id_number=SECOND)
+    wrong = told(staffed, order_id, parcel_label="W-other")
+    assert staffed.do(wrong, staffed.desk) == WrongParcel()
+    assert staffed.do(wrong, staffed.desk) == WrongParcel()  # its answer was lost: told again
+    found = staffed.database.read(lambda connection: worklist.list_troubles(connection, staffed.other_desk, staffed.clock.now()))
+    (one,) = found.troubles
+    assert (one.kind, one.code, one.order_id, one.acts) == ("difference", "hand_over_refused", order_id, ["settle_difference"])
+    assert one.facts == {"at": wrong.handed_over_at.isoformat(), "why": "wrong_parcel", "label": "W-other", "staff_id": "staff-2"}
+    assert staffed.view(other).parcel.state == "ready"
+    staffed.do(told(staffed, order_id), staffed.stranger)
+    elsewhere = staffed.database.read(lambda connection: worklist.list_troubles(connection, staffed.stranger, staffed.clock.now()))
+    assert [trouble.facts["why"] for trouble in elsewhere.troubles] == ["unknown_order"]
+    assert kinds(staffed) == ["hand_over_refused"]
+    note = SettleTrouble(trouble_id=one.trouble_id, act="settle_difference", note="找回来了")
+    assert staffed.do(note, staffed.other_desk) == one.trouble_id.partition(":")[2]
+    staffed.do(wrong, staffed.desk)
+    assert kinds(staffed) == []
 
 
 def test_lost_voucher_used_in_the_outage_is_recorded_and_waits_for_a_person(staffed: Any) -> None:

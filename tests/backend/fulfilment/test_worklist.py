@@ -79,7 +79,7 @@ def test_wallet_is_asked_again_for_a_stuck_refund_when_a_manager_says_so(shop: A
         shop.move(order_id, "payment", event, "1")
     [one] = troubles(shop)
     later = shop.clock.now() + timedelta(hours=1)
-    new = outbox.NewPromise(id="r1", stream="A1/refund", topic="refund", body=b"{}", due=later, created_at=shop.clock.now())
+    new = outbox.NewPromise(id="r1", stream=f"{order_id}/A1/refund", topic="refund", body=b"{}", due=later, created_at=shop.clock.now())
     shop.ask(lambda tx: outbox.put(tx.connection, OUTBOX, [new]))
     act = SettleTrouble(trouble_id=one.trouble_id, act="ask_refund_again")
     assert shop.do(act, shop.desk) == NotAllowed()

@@ -8,10 +8,12 @@ import sqlalchemy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from o2o_store.backend.fulfilment import worklist
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository, service
 from o2o_store.backend.payment.messages import BillLine
+from o2o_store.contract.store_api.desk import SettleTrouble
 from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain import refusals
 from o2o_store.domain.lifecycle import REFUND_PENDING
@@ -110,6 +112,19 @@ def test_an_echo_of_an_earlier_refund_moves_nothing(till: Any) -> None:
     for status in ("SUCCESS", "PROCESSING", "ABNORMAL"):
         till.shop.command(m.RecordRefund(order_id, 1, first, status, till.exchange("refund")))
         assert amounts(till, order_id) == ("refund_due", 5_000, 10_000)
+
+
+def test_a_stuck_refund_is_asked_for_again_under_its_number_when_a_manager_says_so(till: Any) -> None:
+    order_id = sold(till)
+    till.returned(order_id, 10_000)
+    till.refunded(order_id, "ABNORMAL")
+    now = till.shop.clock.now()
+    found = till.shop.database.read(lambda connection: worklist.list_troubles(connection, till.shop.other_desk, now)).troubles
+    (stuck,) = [one for one in found if one.kind == "refund_stuck"]
+    assert stuck.facts["amount_fen"] == "10000"
+    assert till.shop.do(SettleTrouble(trouble_id=stuck.trouble_id, act="ask_refund_again"), till.shop.other_desk) == order_id
+    assert [row["due"] <= now for row in till.shop.promises("refund_payment.wechat")] == [True, True]
+    assert len(requests(till)) == 1
 
 
 def test_the_database_itself_refuses_when_more_went_back_than_came_in(till: Any) -> None:

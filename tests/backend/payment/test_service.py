@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from o2o_store.backend.fulfilment import worklist
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment.service import trade_number
+from o2o_store.backend.writer import OUTBOX
 from o2o_store.contract.store_api.orders import CancelOrder
 from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain import refusals
+from o2o_store.outbox import outbox
 
 
 def test_row_and_promise_are_committed_when_an_attempt_is_requested(till: Any) -> None:
@@ -356,3 +359,22 @@ def test_refund_by_hand_stops_a_sale_that_is_not_declared(till: Any) -> None:
     assert till.shop.do(act, till.shop.other_desk) == order_id
     assert (till.state(order_id), till.shop.order(order_id).state) == ("refund_due", "refused")
     assert till.shop.do(act, till.shop.other_desk) == refusals.NothingToRefund()
+
+
+def test_only_the_hall_of_the_order_sees_what_is_stuck_at_a_wallet(till: Any) -> None:
+    order_id = till.waiting()
+    till.says(order_id)
+    till.declared(order_id, "PROCESSING", "DIFFERENT")
+    topics = {m.topic(name, "wechat") for name in (m.OPEN, m.WATCH, m.DECLARE, m.REFUND)}
+    stuck = [row for topic in sorted(topics) for row in till.shop.promises(topic)]
+    assert {row["topic"] for row in stuck} == topics
+    till.shop.ask(lambda tx: outbox.park(tx.connection, OUTBOX, {row["id"]: "HTTP 400" for row in stuck}))
+    now = till.shop.clock.now()
+    found = [
+        till.shop.database.read(lambda connection, caller=caller: worklist.list_troubles(connection, caller, now))
+        for caller in (till.shop.other_desk, till.shop.stranger)
+    ]
+    mine, theirs = ([one for one in view.troubles if one.kind == "parked"] for view in found)
+    assert {one.code for one in mine} == topics
+    assert {one.order_id for one in mine} == {order_id}
+    assert theirs == []

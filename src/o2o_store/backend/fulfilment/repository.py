@@ -78,6 +78,12 @@ def add_differences(connection: Connection, differences: Sequence[Values]) -> No
         connection.execute(insert(DIFFERENCES), list(differences))
 
 
+def find_differences(connection: Connection, difference_ids: Collection[str]) -> set[str]:
+    """Find which of these differences are written down, settled or not."""
+    wanted = select(DIFFERENCES.c.difference_id).where(DIFFERENCES.c.difference_id.in_(sorted(set(difference_ids))))
+    return set(connection.execute(wanted).scalars())
+
+
 def list_differences(connection: Connection, hall_id: str) -> list[Values]:
     """List a hall's differences that nobody has settled, the oldest first."""
     wanted = select(DIFFERENCES).where(DIFFERENCES.c.hall_id == hall_id, DIFFERENCES.c.settled_at.is_(None))

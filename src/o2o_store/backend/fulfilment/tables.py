@@ -70,11 +70,15 @@ class VoucherReplacedRow(Row, table=True):
     replaced_at: datetime = Field(sa_type=UtcTime)
 
 
+KINDS = ("handed_over_twice", "hand_over_refused", "voucher_replaced", "not_ready", "parcels_counted")
+"""What a desk's book and the platform's can disagree about."""
+
+
 class DeskDifferenceRow(Row, table=True):
     """A desk's book and the platform's disagree; somebody looks into it and says how it ended."""
 
     __tablename__ = "desk_difference"
-    __table_args__ = (one_of("desk_difference", "kind", ("handed_over_twice", "voucher_replaced", "not_ready", "parcels_counted")),)
+    __table_args__ = (one_of("desk_difference", "kind", KINDS),)
     difference_id: str = Field(primary_key=True)
     hall_id: str = Field(index=True)
     enterprise_id: str

@@ -17,6 +17,10 @@ from o2o_store.domain.ids import new_id
 from o2o_store.domain.lifecycle import Machine, ParcelEvent, ParcelState
 from o2o_store.domain.refusals import AlreadyHandedOver, NotAllowed, Refusal, UnknownOrder
 
+TOLD = "told"
+"""The signal after a desk told what no order of its hall can take."""
+
+_LONGEST_LABEL = 40
 _LEAVES = frozenset({ParcelState.READY, ParcelState.UNCOLLECTED})
 
 
@@ -24,6 +28,7 @@ def record_hand_over(tx: Transaction, acts: Sequence[Act[RecordHandOver]]) -> Se
     """Record hand-overs that were made: once each, whatever the books say; what they say differently becomes a difference.
 
     Refused are only what cannot have happened: another hall's order, a forged voucher, another parcel's label, somebody who may not.
+    What is refused becomes a difference too, in the hall that told it: goods were handed out, and a person must act.
     """
     order_ids = [act.request.order_id for act in acts]
     found = orders.find_orders(tx.connection, order_ids)
@@ -33,12 +38,14 @@ def record_hand_over(tx: Transaction, acts: Sequence[Act[RecordHandOver]]) -> Se
     outcomes: list[Outcome] = []
     told: list[tuple[Act[RecordHandOver], Order]] = []
     differences: list[Values] = []
+    refused: list[Values] = []
     for act in acts:
         order = found.get(act.request.order_id)
         staff = roles.get((act.caller.hall_id, act.request.staff_id), frozenset())
         refusal = _refuse(tx, act, order, staff)
         if refusal is not None or order is None:
             outcomes.append(refusal)
+            refused.append(_refused(tx, act, refusal or UnknownOrder()))
             continue
         earlier = before.get(order.order_id)
         outcomes.append(_outcome(act, order, earlier))
@@ -46,7 +53,7 @@ def record_hand_over(tx: Transaction, acts: Sequence[Act[RecordHandOver]]) -> Se
         if earlier is None:
             told.append((act, order))
     repository.add_hand_overs(tx.connection, [_hand_over(tx, act, order) for act, order in told])
-    repository.add_differences(tx.connection, differences)
+    repository.add_differences(tx.connection, [*differences, *_fresh(tx, refused)])
     orders.advance(tx, [_move(tx, act) for act, _ in told])
     return outcomes
 
@@ -90,6 +97,26 @@ def _differences(act: Act[RecordHandOver], order: Order, earlier: Values | None,
 
 def _difference(tx: Transaction, act: Act[RecordHandOver], kind: str) -> Values:
     return new_difference(tx, act.caller, kind, act.request.order_id, {"at": act.request.handed_over_at.isoformat()}, act.request.staff_id)
+
+
+def _refused(tx: Transaction, act: Act[RecordHandOver], refusal: Refusal) -> Values:
+    """Return what a person must look at: the desk hears no, but the goods are gone all the same.
+
+    The label says which parcel left where the order does not. A desk that did not hear the answer tells again: that is the same difference.
+    """
+    request = act.request
+    facts = {"at": request.handed_over_at.isoformat(), "why": refusal.code, "label": request.parcel_label[:_LONGEST_LABEL]}
+    told = new_difference(tx, act.caller, "hand_over_refused", request.order_id, facts, request.staff_id)
+    words = (act.caller.device_id, request.order_id, request.voucher, request.parcel_label, request.staff_id, facts["at"])
+    return told | {"difference_id": f"told-{proofs.fingerprint('|'.join(words))[:32]}"}
+
+
+def _fresh(tx: Transaction, refused: Sequence[Values]) -> list[Values]:
+    known = repository.find_differences(tx.connection, [one["difference_id"] for one in refused])
+    fresh = list({one["difference_id"]: one for one in refused if one["difference_id"] not in known}.values())
+    if fresh:
+        tx.changed.add(TOLD)
+    return fresh
 
 
 def new_difference(tx: Transaction, caller: Caller, kind: str, order_id: str, facts: dict[str, str], staff_id: str) -> Values:

@@ -4,6 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from o2o_store.backend.declaration import keeper as customs
+from o2o_store.backend.declaration.messages import SEND_PAYMENT_DATA
+from o2o_store.backend.identity.service import CHECK_IDENTITY
+from o2o_store.backend.orders.keeper import LAPSE_HOLDS
+from o2o_store.backend.payment import messages as payments
+from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED
 from o2o_store.contract.store_api.desk import DayFigure, DayView, TroubleView
 from o2o_store.domain.lifecycle import WATCHES, Who
 from o2o_store.kiosk.flows.desk_state import DeskState
@@ -21,7 +27,35 @@ KINDS = [
     TroubleView(trouble_id="7", kind="overdue", since=NOW, code="document_accepted", facts={"subject": "inventory", "turn": "customs", "patience_s": "3600"}, acts=["ask_customs"]),
     TroubleView(trouble_id="8", kind="overdue", since=NOW, code="order_paid", facts={"turn": "customs", "patience_s": "1800"}, acts=["ask_customs", "refund_by_hand"]),
     TroubleView(trouble_id="9", kind="closing", since=NOW, acts=["tell_shopper"]),
+    TroubleView(trouble_id="11", kind="parked", since=NOW, code="refund_payment.alipay", facts={"attempts": "20", "reason": "HTTP 400"}, acts=["release_promise"]),
+    TroubleView(trouble_id="10", kind="difference", since=NOW, code="hand_over_refused", facts={"why": "wrong_parcel", "label": "W-1"}, acts=["settle_difference"]),
 ]  # fmt: skip
+
+
+TOPICS = (
+    *customs.TOPICS,
+    SEND_PAYMENT_DATA,
+    *payments.WALLET_TOPICS,
+    payments.SWITCH,
+    payments.FETCH_BILL,
+    CHECK_IDENTITY,
+    LAPSE_HOLDS,
+    LEAVE_UNCOLLECTED,
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_whatever_can_be_stuck_has_a_name(topic: str, language: str) -> None:
+    trouble = TroubleView(trouble_id="1", kind="parked", since=NOW, code=f"{topic}.wechat", facts={"attempts": "1", "reason": "x"})
+    assert topic not in trouble_fields(DeskState(troubles=(trouble,), trouble_id="1"), language)["trouble_text"]
+
+
+def test_a_refused_hand_over_says_why_and_which_parcel() -> None:
+    trouble = next(one for one in KINDS if one.code == "hand_over_refused")
+    text = trouble_fields(DeskState(troubles=(trouble,), trouble_id=trouble.trouble_id), "zh")["trouble_text"]
+    assert "W-1" in text
+    assert "wrong_parcel" not in text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

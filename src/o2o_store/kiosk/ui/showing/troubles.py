@@ -66,11 +66,13 @@ def _text(one: TroubleView, language: str) -> str:
         facts["who"] = say(language, "turn", facts.get("turn", ""))
         facts["patience"] = age(timedelta(seconds=int(facts.get("patience_s", "0"))), language)
         return say(language, "trouble_text", one.kind, **facts)
+    if "why" in facts:
+        facts["reason"] = refusal_title(facts["why"], language) or facts["why"]
     for side in ("ours", "theirs"):
         facts[side] = money(int(facts.get(f"{side}_fen", "0")))
-    code = (
-        say(language, "topic", one.code) or refusal_title(one.code, language) or say(language, "difference", one.code, **facts) or one.code
-    )
+    # What is promised to a wallet names the wallet behind the act: `open_payment.wechat`.
+    topic = say(language, "topic", one.code.partition(".")[0])
+    code = topic or refusal_title(one.code, language) or say(language, "difference", one.code, **facts) or one.code
     return say(language, "trouble_text", one.kind, **{**facts, "what": code})
 
 
