@@ -3,9 +3,8 @@
 `make money-model N=20000` is the long form (O2O_MODEL_ORDERS, O2O_MODEL_SEED); the short one runs with every test run.
 """
 
-import json
 import os
-import secrets
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -85,21 +84,26 @@ def without_late_refund(patch: pytest.MonkeyPatch) -> Any:
 
 def without_persisting(patch: pytest.MonkeyPatch) -> Any:
     """The wallet is called, and the code shown, before the row is committed; a number that is kept nowhere is a new one each time."""
-    patch.setattr(attempts, "trade_number", lambda *_: secrets.token_hex(12).upper())
+    draw, numbers = random.Random(11), list[str]()
+
+    def new_number(*_: Any) -> str:
+        numbers.append(f"{draw.getrandbits(96):024X}")
+        return numbers[-1]
 
     def mutate(world: World) -> None:
         def request(tx: Any, acts: Sequence[Any]) -> Any:
-            outcomes = world.room.request_payment(tx, acts)
-            for promise in tx.promises:
-                name, _, wallet = promise.topic.partition(".")
-                if name == "open_payment":
-                    number = json.loads(promise.body)["out_trade_no"]
+            numbers.clear()
+            try:
+                return world.room.request_payment(tx, acts)
+            finally:
+                for number in numbers:
+                    wallet = acts[0].request.wallet
                     world.wallets[wallet].trades[number] = Trade(number, PRICE, world.time)
                     world.opened_outside.append((wallet, number))
-            return outcomes
 
         world.request = request  # type: ignore[method-assign]
 
+    patch.setattr(attempts, "trade_number", new_number)
     return mutate
 
 
