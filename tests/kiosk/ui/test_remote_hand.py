@@ -99,3 +99,17 @@ def test_texts_and_fields_are_read_whole(qtbot: Any, window: QQuickView) -> None
 def test_clock_is_moved_when_time_is_to_pass(qtbot: Any, window: QQuickView) -> None:
     _, held = tell(qtbot, window, {"do": "pass", "seconds": 90})
     assert held == [("seconds", "90.0")]
+
+
+class Gone(io.StringIO):
+    """Nobody reads here any more."""
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_program_ends_when_whoever_gave_orders_was_killed(qtbot: Any, window: QQuickView) -> None:
+    remote = RemoteHand(Hand(window, patience=0.1), {}, Grasp(), io.StringIO('{"do": "texts"}\n'), Gone())
+    remote.gone.disconnect()
+    with qtbot.waitSignal(remote.gone):
+        remote.start()

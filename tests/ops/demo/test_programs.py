@@ -62,11 +62,10 @@ LEADER = """
 import pathlib, sys, time
 from o2o_store.ops.demo.programs import company, ending_on_signals, wait_until_ready
 from o2o_store.ops.demo.world import free_base
-from o2o_store.serving import ENDS_WITH
 import os
 folder = pathlib.Path(sys.argv[1])
 base = free_base(46000)
-with ending_on_signals(), company(folder / "logs", {ENDS_WITH: str(os.getpid())}) as troupe:
+with ending_on_signals(), company(folder / "logs", {}) as troupe:
     sandbox = troupe.start("sandbox", ("sandbox", "--home", str(folder), "--port-base", str(base)))
     wait_until_ready(sandbox, f"http://127.0.0.1:{base + 10}/ready")
     print(sandbox.process.pid, flush=True)

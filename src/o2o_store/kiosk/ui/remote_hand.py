@@ -22,6 +22,7 @@
 What cannot be done is answered with `{"error": …}`. When the orders end, the program ends.
 """
 
+import contextlib
 import json
 import sys
 import threading
@@ -125,8 +126,10 @@ class RemoteHand(QObject):
             answer = self._acts[order["do"]](order)
         except (NotThereError, LookupError, AttributeError, OSError, ValueError) as trouble:
             answer = {"error": f"{type(trouble).__name__}: {trouble}"}
-        self._answers.write(json.dumps({"ms": (time.monotonic() - began) * 1000, **answer}, ensure_ascii=False) + "\n")
-        self._answers.flush()
+        # Whoever gave the order may be gone: then the orders have ended too, and that ends the program.
+        with contextlib.suppress(BrokenPipeError):
+            self._answers.write(json.dumps({"ms": (time.monotonic() - began) * 1000, **answer}, ensure_ascii=False) + "\n")
+            self._answers.flush()
         self._answered.set()
 
     def _touch(self, order: Order) -> dict[str, Any]:

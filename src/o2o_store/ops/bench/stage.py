@@ -10,7 +10,6 @@ from pathlib import Path
 
 from o2o_store.ops.demo.programs import Company, Screen, company
 from o2o_store.ops.demo.world import World, free_base, raise_world
-from o2o_store.serving import ENDS_WITH
 
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -47,7 +46,7 @@ def raised(printer: str = "") -> Iterator[Stage]:
     """Sandboxes and platform in a folder of their own; everything ends with the block."""
     place = Path(tempfile.mkdtemp(prefix="o2o-bench-")).resolve()
     try:
-        with company(place / "logs", {"QT_QUICK_BACKEND": "software", ENDS_WITH: str(os.getpid())}) as troupe:
+        with company(place / "logs", {"QT_QUICK_BACKEND": "software"}) as troupe:
             yield Stage(raise_world(troupe, place / "home", free_base()), troupe, place, printer)
     finally:
         shutil.rmtree(place, ignore_errors=True)

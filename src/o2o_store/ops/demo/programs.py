@@ -15,6 +15,8 @@ from typing import IO, Any
 
 import httpx
 
+from o2o_store.serving import ENDS_WITH
+
 READY_S = 120.0
 """How long a program may take to be ready on a busy two-core machine."""
 
@@ -141,7 +143,8 @@ class Company:
                 stdout=pipe or log,
                 stderr=log,
                 text=True,
-                env={**os.environ, **self.environment},
+                # Whoever leads may be killed without a word: nothing may run on.
+                env={**os.environ, **self.environment, ENDS_WITH: str(os.getpid())},
                 # Ctrl-C at the terminal is for whoever leads: the programs are ended by it, in order.
                 start_new_session=True,
             )
