@@ -22,7 +22,7 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Goods, ImportGoods
 from o2o_store.backend.database import Database, metadata, open_database
 from o2o_store.backend.edge import Act, Caller
-from o2o_store.backend.fulfilment import board, closing, telling, vouchers, worklist
+from o2o_store.backend.fulfilment import board, closing, sending, telling, vouchers, worklist
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.halls import notices
 from o2o_store.backend.halls import service as halls
@@ -30,12 +30,13 @@ from o2o_store.backend.halls.messages import AddHall, Enterprise, Enterprises, H
 from o2o_store.backend.identity import service as identity
 from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.keys import Keys, load_keys
+from o2o_store.backend.orders import delivering
 from o2o_store.backend.orders import service as orders
-from o2o_store.backend.orders.messages import LapseHolds, Move, Order
+from o2o_store.backend.orders.messages import GiveAddress, LapseHolds, Move, Order
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Event, Outcome, Reaction, Service, Transaction, Writer
 from o2o_store.contract.store_api.desk import CloseDay, HandOverShift, RecordHandOver, ReissueVoucher, SettleTrouble
-from o2o_store.contract.store_api.fulfilment import CallNumber, HandOver, PackParcel
+from o2o_store.contract.store_api.fulfilment import CallNumber, DispatchParcel, HandOver, PackParcel, RecordDelivery
 from o2o_store.contract.store_api.orders import (
     BasketLine,
     CancelOrder,
@@ -173,6 +174,9 @@ class Shop:
             LapseHolds: orders.lapse_holds,
             PackParcel: fulfilment.pack_parcel,
             HandOver: fulfilment.hand_over,
+            DispatchParcel: sending.dispatch_parcel,
+            RecordDelivery: sending.record_delivery,
+            GiveAddress: delivering.give_address,
             AddStaff: access.add_staff,
             RecordHandOver: telling.record_hand_over,
             ReissueVoucher: vouchers.reissue_voucher,
@@ -190,6 +194,7 @@ class Shop:
 
         reactions: dict[str, list[Reaction]] = {
             "registered": [identity.check_identity],
+            "submitted": [delivering.offer_address],
             "reserved": [fulfilment.assign_desk],
             "released": [vouchers.issue_voucher],
             "captured": [allowance.confirm_held],
@@ -197,7 +202,7 @@ class Shop:
             "cancelled": [allowance.release_held],
             "refused": [allowance.release_held],
         }
-        for name in ("opened", "submitted", "filed", "cleared", "freed", "packed", "handed_over", "completed", "accepted", "rejected"):
+        for name in ("opened", "filed", "cleared", "freed", "packed", "handed_over", "completed", "accepted", "rejected"):
             reactions[name] = []
         return {name: [note, *those] for name, those in reactions.items()}
 

@@ -29,7 +29,7 @@ from o2o_store.backend.declaration.messages import SEND_PAYMENT_DATA, AskPayment
 from o2o_store.backend.declaration.payment_data import PaymentDataService
 from o2o_store.backend.declaration.signers import SignerKeeper, SoftwareKeyService
 from o2o_store.backend.edge import Edge, Handlers, PeerHandlers, Signals
-from o2o_store.backend.fulfilment import board, closing, telling, vouchers, worklist
+from o2o_store.backend.fulfilment import board, closing, sending, telling, vouchers, worklist
 from o2o_store.backend.fulfilment import router as fulfilment_router
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.halls import router as halls_router
@@ -39,10 +39,11 @@ from o2o_store.backend.identity import service as identity
 from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.keys import Keys, load_keys
 from o2o_store.backend.neighbours import Neighbours
+from o2o_store.backend.orders import address_page, delivering
 from o2o_store.backend.orders import keeper as orders_keeper
 from o2o_store.backend.orders import router as orders_router
 from o2o_store.backend.orders import service as orders
-from o2o_store.backend.orders.messages import LapseHolds
+from o2o_store.backend.orders.messages import GiveAddress, LapseHolds
 from o2o_store.backend.payment import keeper as wallet_keeper
 from o2o_store.backend.payment import router as payment_router
 from o2o_store.backend.payment import service as payment
@@ -68,7 +69,7 @@ from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED, RETURN_GRANTED
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Reaction, Service, Writer
 from o2o_store.contract.store_api.desk import CloseDay, HandOverShift, RecordHandOver, ReissueVoucher, SettleTrouble
-from o2o_store.contract.store_api.fulfilment import CallNumber, HandOver, PackParcel
+from o2o_store.contract.store_api.fulfilment import CallNumber, DispatchParcel, HandOver, PackParcel, RecordDelivery
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RegisterBuyer, RequestPayment, SubmitOrder
 from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
 from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
@@ -89,6 +90,7 @@ COMMANDS: dict[type, Service] = {
     RecordIdentityCheck: orders.record_identity_check,
     SubmitOrder: orders.submit_order,
     FileOrder: declaration.file_order,
+    GiveAddress: delivering.give_address,
     CancelOrder: orders.cancel_order,
     LapseHolds: orders.lapse_holds,
     RecordOpened: payment.record_opened,
@@ -108,6 +110,8 @@ COMMANDS: dict[type, Service] = {
     RecordReceipts: declaration.record_receipts,
     PackParcel: fulfilment.pack_parcel,
     HandOver: fulfilment.hand_over,
+    DispatchParcel: sending.dispatch_parcel,
+    RecordDelivery: sending.record_delivery,
     RecordHandOver: telling.record_hand_over,
     ReissueVoucher: vouchers.reissue_voucher,
     CallNumber: board.call_number,
@@ -123,6 +127,7 @@ COMMANDS: dict[type, Service] = {
 
 REACTIONS: dict[str, Sequence[Reaction]] = {
     "registered": (identity.check_identity,),
+    "submitted": (delivering.offer_address,),
     "reserved": (fulfilment.assign_desk,),
     "captured": (allowance.confirm_held, declaration.declare_captured, payment.give_up_losers),
     "accepted": (declaration.declare_inventories, afterwards.ask_withdrawals),
@@ -131,6 +136,7 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "freed": (declaration.deduct_stock, vouchers.issue_voucher, returns.watch_collection),
     "packed": (returns.watch_collection,),
     "handed_over": (declaration.declare_handed_over,),
+    "delivered": (declaration.declare_handed_over,),
     "hold_lapsed": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "cancelled": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "refused": (allowance.release_held, declaration.release_stock, payment.refund_refused),
@@ -213,9 +219,9 @@ def _transport(access_: customs_gateway.CustomsAccess, peers: Peers, clock: Cloc
 
 
 def peer_handlers(peers: Peers) -> PeerHandlers:
-    """Return who answers the wallets' own calls, and customs' question for payment data."""
+    """Return who answers the wallets' own calls, customs' question for payment data, and the address from a shopper's phone."""
     wallets_ = payment_router.peer_handlers({wallet: gateway.read_notice for wallet, gateway in peers.gateways.items()})
-    return {**wallets_, **declaration_router.PEER_HANDLERS}
+    return {**wallets_, **declaration_router.PEER_HANDLERS, **address_page.PEER_HANDLERS}
 
 
 def build_app(settings: Settings, clock: Clock) -> Litestar:
@@ -234,7 +240,9 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
 def front(peers: Peers, lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application alone; whoever has no lifespan for it sets `state.doors` to what `running` gives."""
     return Litestar(
-        route_handlers=doors.routes(doors.merge(HANDLERS, payment_router.handlers(peers.accounts)), peer_handlers(peers)),
+        route_handlers=doors.routes(
+            doors.merge(HANDLERS, payment_router.handlers(peers.accounts)), peer_handlers(peers), address_page.PAGES
+        ),
         lifespan=list(lifespan),
         exception_handlers={Exception: doors.calm_apology},
         openapi_config=None,

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import structlog
@@ -141,14 +141,15 @@ class Doors:
         return Response(msgspec.json.encode(reply), media_type="application/json")
 
 
-def routes(handlers: Handlers, peer_handlers: PeerHandlers) -> list[HTTPRouteHandler]:
-    """Return every route. Raises LookupError unless each contract endpoint has exactly one handler."""
+def routes(handlers: Handlers, peer_handlers: PeerHandlers, pages: PeerHandlers | None = None) -> list[HTTPRouteHandler]:
+    """Return every route; `pages` are what a phone may look at. Raises LookupError unless each contract endpoint has exactly one handler."""
     missing = {endpoint.name for endpoint in ENDPOINTS} ^ handlers.keys()
     if missing:
         raise LookupError(f"endpoints and handlers differ: {', '.join(sorted(missing))}")
     contract = [_contract_route(endpoint, handlers[endpoint.name]) for endpoint in ENDPOINTS]
     peers = [_peer_route(path, handler) for path, handler in peer_handlers.items()]
-    return [*contract, *peers, _health_route(), _operator_route()]
+    looked_at = [_peer_route(path, handler, "GET") for path, handler in (pages or {}).items()]
+    return [*contract, *peers, *looked_at, _health_route(), _operator_route()]
 
 
 def merge(*tables: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,15 +203,15 @@ def _contract_route(endpoint: Endpoint, handler: Handler) -> HTTPRouteHandler:
     return HTTPRouteHandler(_PARAMETER.sub(r"{\1:str}", endpoint.path), http_method=endpoint.method, name=endpoint.name)(answer)  # type: ignore[arg-type]
 
 
-def _peer_route(path: str, handler: PeerHandler) -> HTTPRouteHandler:
+def _peer_route(path: str, handler: PeerHandler, method: Literal["GET", "POST"] = "POST") -> HTTPRouteHandler:
     async def answer(request: AnyRequest) -> Response[bytes]:
         doors: Doors = request.app.state.doors
         headers = {name.lower(): value for name, value in request.headers.items()}
         path_values = {name: str(value) for name, value in request.path_params.items()}
         reply = await handler(doors.edge, PeerCall(path_values, headers, await request.body()))
-        return Response(reply.body, status_code=reply.status, media_type=reply.media_type)
+        return Response(reply.body, status_code=reply.status, media_type=reply.media_type, headers=reply.headers)
 
-    return HTTPRouteHandler(path, http_method="POST")(answer)
+    return HTTPRouteHandler(path, http_method=method)(answer)
 
 
 def _health_route() -> HTTPRouteHandler:

@@ -55,12 +55,12 @@ _STATUS = {
     400: ("bad_request",),
     401: ("signed_out", "wrong_badge_or_pin"),
     403: (
-        "person_differs", "under_age", "no_permit", "payer_differs", "wrong_person", "not_allowed", "staff_locked_out",
+        "person_differs", "under_age", "no_permit", "no_courier", "payer_differs", "wrong_person", "not_allowed", "staff_locked_out",
         "voucher_of_other_desk", "hand_over_locked",
     ),
-    404: ("unknown_order", "unknown_product", "unknown_code", "unknown_case", "unknown_picture", "unknown_trouble"),
+    404: ("unknown_order", "unknown_product", "unknown_code", "unknown_case", "address_link_over", "unknown_picture", "unknown_trouble"),
     422: (
-        "bad_id_number", "id_kind_not_accepted", "bad_name", "bad_phone", "empty_basket", "idempotency_key_reused", "person_unreadable",
+        "bad_address", "bad_id_number", "id_kind_not_accepted", "bad_name", "bad_phone", "empty_basket", "idempotency_key_reused", "person_unreadable",
         "voucher_forged", "pay_code_unreadable",
     ),
     426: ("contract_too_new",),
@@ -250,6 +250,7 @@ class PeerReply:
     status: int
     body: bytes = b""
     media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 PeerHandler = Callable[[Edge, PeerCall], Awaitable[PeerReply]]

@@ -113,6 +113,38 @@ class UnderAge(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class BadAddress(Refusal):
+    """A part of the delivery address is missing, too long or unreadable; `part` is `province`, `city`, `district` or `street`."""
+
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLinkOver(Refusal):
+    """The link for writing the delivery address was used, has run out, or was never ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressMissing(Refusal):
+    """This hall sends by courier, and nobody has said yet where to."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoCourier(Refusal):
+    """The order was to be sent, and its hall does not send any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentByCourier(Refusal):
+    """The parcel goes by courier: no desk gives it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedHere(Refusal):
+    """The parcel is fetched at a desk: no courier takes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonDiffers(Refusal):
     """The real-name check answered that name and number do not belong together."""
 

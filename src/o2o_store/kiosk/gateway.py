@@ -34,7 +34,16 @@ from o2o_store.contract.store_api.desk import (
     VoucherReissuedView,
 )
 from o2o_store.contract.store_api.endpoints import endpoint
-from o2o_store.contract.store_api.fulfilment import BoardView, CallNumber, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.fulfilment import (
+    BoardView,
+    CallNumber,
+    DispatchParcel,
+    HandedOverView,
+    HandOver,
+    PackParcel,
+    ParcelListView,
+    RecordDelivery,
+)
 from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import (
@@ -205,6 +214,14 @@ class PlatformGateway:
     async def pack_parcel(self, request: PackParcel, key: str, staff: str) -> OrderView | Problem:
         """Every unit and the parcel label were scanned."""
         return await self._act("pack_parcel", request, key, staff)
+
+    async def dispatch_parcel(self, request: DispatchParcel, key: str, staff: str) -> OrderView | Problem:
+        """A parcel is given to the courier."""
+        return await self._act("dispatch_parcel", request, key, staff)
+
+    async def record_delivery(self, request: RecordDelivery, key: str, staff: str) -> OrderView | Problem:
+        """The courier's word on a parcel."""
+        return await self._act("record_delivery", request, key, staff)
 
     async def hand_over(self, request: HandOver, key: str, staff: str) -> HandedOverView | Problem:
         """Voucher, person and parcel are proved: hand over."""

@@ -31,6 +31,7 @@ from o2o_store.ceb.models import (
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.domain.clock import beijing_date, beijing_stamp
 from o2o_store.domain.goods import parse_gtin
+from o2o_store.domain.lifecycle import Fulfilment
 from o2o_store.domain.money import Fen
 from o2o_store.domain.permit import Permit
 from o2o_store.domain.tax import quote
@@ -89,8 +90,10 @@ def _letters(purpose: str, order_id: str, count: int) -> str:
     return letters
 
 
-def draft(sale: Sale, person: Person, hall: HallSetup, goods: dict[str, Goods], now: datetime) -> Dossier:
+def draft(sale: Sale, person: Person, hall: HallSetup, goods: dict[str, Goods], now: datetime, delivery_address: str = "") -> Dossier:
     """Build the documents of a sale as far as they are known before paying; stand-in numbers have the true form.
+
+    `delivery_address` is where a courier brings it; empty when it is fetched, and then the pickup desk is the address.
 
     Raises KeyError when a line's product is no longer in the catalogue.
     """
@@ -102,10 +105,11 @@ def draft(sale: Sale, person: Person, hall: HallSetup, goods: dict[str, Goods], 
         paid_at=now,
     )
     lines = [(number, line, goods[line.gtin]) for number, line in enumerate(sale.lines, 1)]
+    address = delivery_address or hall.pickup_address
     dossier = Dossier(
-        order=_order(sale, person, hall, lines, now),
-        waybill=_waybill(sale, person, hall, lines, now),
-        inventory=_inventory(sale, person, hall, lines, now),
+        order=_order(sale, person, hall, address, lines, now),
+        waybill=_waybill(sale, person, hall, address, lines, now),
+        inventory=_inventory(sale, person, hall, address, lines, now),
     )
     return complete(dossier, numbers, now)
 
@@ -190,7 +194,7 @@ def known_before_paying(sale: Sale, goods: dict[str, Goods], permit: Permit | No
         identity=sale.identity_check,
         book={one.item_record_no: BookLine(gcode=one.hs_code, gname=one.name_zh, unit=one.unit) for one in lines},
         tax=reckoned.tax_fen,
-        needs_permit=True,
+        needs_permit=sale.fulfilment == Fulfilment.PICKUP,
         permit=permit,
     )
 
@@ -206,7 +210,7 @@ def decode(content: bytes) -> Dossier:
 
 
 def delivery(hall: HallSetup, waybill_no: str, handed_over_at: datetime, now: datetime) -> LogisticsStatus:
-    """Return the 513: the parcel was signed for at the desk."""
+    """Return the 513: the parcel was signed for, at the desk or at the buyer's door."""
     return LogisticsStatus(
         guid=new_guid(),
         app_time=now,
@@ -220,7 +224,7 @@ def delivery(hall: HallSetup, waybill_no: str, handed_over_at: datetime, now: da
 _Line = tuple[int, SaleLine, Goods]
 
 
-def _order(sale: Sale, person: Person, hall: HallSetup, lines: list[_Line], now: datetime) -> Order:
+def _order(sale: Sale, person: Person, hall: HallSetup, address: str, lines: list[_Line], now: datetime) -> Order:
     who = hall.enterprises
     return Order(
         guid=new_guid(),
@@ -243,7 +247,7 @@ def _order(sale: Sale, person: Person, hall: HallSetup, lines: list[_Line], now:
         pay_name=who.payment.name,
         consignee=person.name,
         consignee_telephone=person.phone,
-        consignee_address=hall.pickup_address,
+        consignee_address=address,
         lines=tuple(_order_line(*line) for line in lines),
     )
 
@@ -263,7 +267,7 @@ def _order_line(number: int, line: SaleLine, goods: Goods) -> OrderLine:
     )
 
 
-def _waybill(sale: Sale, person: Person, hall: HallSetup, lines: list[_Line], now: datetime) -> Waybill:
+def _waybill(sale: Sale, person: Person, hall: HallSetup, address: str, lines: list[_Line], now: datetime) -> Waybill:
     return Waybill(
         guid=new_guid(),
         app_time=now,
@@ -273,7 +277,7 @@ def _waybill(sale: Sale, person: Person, hall: HallSetup, lines: list[_Line], no
         order_no="",
         weight=_weight(goods.gross_g * line.quantity for _, line, goods in lines),
         consignee=person.name,
-        consignee_address=hall.pickup_address,
+        consignee_address=address,
         consignee_telephone=person.phone,
         freight=Fen(sale.freight_fen),
         insured_fee=Fen(sale.insurance_fen),
@@ -281,7 +285,7 @@ def _waybill(sale: Sale, person: Person, hall: HallSetup, lines: list[_Line], no
     )
 
 
-def _inventory(sale: Sale, person: Person, hall: HallSetup, lines: list[_Line], now: datetime) -> Inventory:
+def _inventory(sale: Sale, person: Person, hall: HallSetup, address: str, lines: list[_Line], now: datetime) -> Inventory:
     who = hall.enterprises
     return Inventory(
         guid=new_guid(),
@@ -303,7 +307,7 @@ def _inventory(sale: Sale, person: Person, hall: HallSetup, lines: list[_Line], 
         buyer_id_number=person.id_number,
         buyer_name=person.name,
         buyer_telephone=person.phone,
-        consignee_address=hall.pickup_address,
+        consignee_address=address,
         agent_code=who.agent.code,
         agent_name=who.agent.name,
         area_code=who.warehouse.code,

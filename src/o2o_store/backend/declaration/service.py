@@ -36,13 +36,13 @@ from o2o_store.domain.lifecycle import (
     UNDER_WAY,
     DocumentEvent,
     DocumentKind,
+    Fulfilment,
     Machine,
     OrderEvent,
     OrderState,
     event_of_receipt,
 )
 from o2o_store.domain.money import Fen
-from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
     BadRequest,
     CustomsRejected,
@@ -116,7 +116,7 @@ def _prepare(tx: Transaction, act: Act[FileOrder], order: Order | None, known: M
     if state is not OrderState.COMPLETE:
         return _NOTHING_FILED.get(state)
     hall = known.get(order.hall_id)
-    refusal = check_permit(halls.permit_of(hall, tx.now) if hall else None, tx.now) or _check_person(order)
+    refusal = halls.check_way(hall, order.fulfilment, tx.now) or _check_person(order)
     refusal = refusal or (halls.check_open(hall, tx.now) if hall else None)
     if refusal is not None or hall is None:
         return refusal or NoPermit()
@@ -139,7 +139,8 @@ def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refus
     alone = check_allowance(Fen(order.dutiable_fen), _one_piece(order), Fen(0), Fen(0), tx.now)
     if alone is not None:
         return alone
-    dossier = papers.draft(order, orders.open_person(tx.keys, order), hall.hall, goods, tx.now)
+    address = orders.open_address(tx.keys, order)
+    dossier = papers.draft(order, orders.open_person(tx.keys, order), hall.hall, goods, tx.now, address.text if address else "")
     stand_in = Numbers(
         order_no=dossier.order.order_no,
         transaction_id=dossier.order.pay_transaction_id,
@@ -201,7 +202,7 @@ def _file(tx: Transaction, filings: Sequence[_Filing]) -> None:
     moves = []
     for filing in filings:
         until = tx.now + timedelta(minutes=tx.settings.hold_minutes)
-        permit = halls.permit_of(filing.hall, tx.now)
+        permit = halls.permit_of(filing.hall, tx.now) if filing.order.fulfilment == Fulfilment.PICKUP else None
         # A hold that outlives the permit would let somebody pay for what may not be handed over.
         until = min(until, permit.ends_at) if permit else until
         opening = halls.opening_of(filing.hall, tx.now)
@@ -268,7 +269,7 @@ def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
     known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
     refusals: dict[str, Refusal] = {}
     for order in ready:
-        refusal = check_permit(halls.permit_of(known[order.hall_id], tx.now), tx.now)
+        refusal = halls.check_way(known[order.hall_id], order.fulfilment, tx.now)
         if refusal is not None:
             refusals[order.order_id] = refusal
     # Customs adds it to the year in which it is declared (R18): filed on New Year's Eve, it may be the next.
@@ -297,7 +298,7 @@ def _three_accepted(order: Order) -> bool:
 
 
 def declare_handed_over(tx: Transaction, events: Sequence[Event]) -> None:
-    """React to a hand-over: the carrier reports the parcel as signed for (513, S)."""
+    """React to a hand-over or a courier's delivery: the carrier reports the parcel as signed for (513, S)."""
     order_ids = [event.order_id for event in events]
     rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})

@@ -16,8 +16,8 @@ from o2o_store.backend.orders.messages import Order
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, CallNumber
 from o2o_store.domain.clock import BEIJING
-from o2o_store.domain.lifecycle import DocumentKind, DocumentState, is_ready
-from o2o_store.domain.refusals import NotAllowed, NotReleased, Refusal
+from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Fulfilment, is_ready
+from o2o_store.domain.refusals import NotAllowed, NotReleased, Refusal, SentByCourier
 
 SLOW_AFTER = timedelta(minutes=10)
 """From here on the board asks the shopper to speak to staff."""
@@ -34,7 +34,9 @@ def show_board(connection: Connection, hall_id: str, now: datetime) -> BoardView
     record = halls.find_halls(connection, [hall_id]).get(hall_id)
     if record is None:
         return NotAllowed()
-    found = orders.find_orders(connection, orders.list_open_with_parcel(connection, hall_id))
+    every = orders.find_orders(connection, orders.list_open_with_parcel(connection, hall_id))
+    # Nobody in the hall waits for what a courier brings.
+    found = {order_id: order for order_id, order in every.items() if order.fulfilment == Fulfilment.PICKUP}
     calls = repository.find_calls(connection, found)
     ready = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and is_ready(order.parcel.state)]
     clearing = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and not is_ready(order.parcel.state)]
@@ -96,6 +98,8 @@ def _refuse(act: Act[CallNumber], order: Order | None) -> Refusal | None:
     refusal = proofs.refuse_staff(act.caller, proofs.HANDERS, order)
     if refusal is not None or order is None or order.parcel is None:
         return refusal
+    if order.fulfilment == Fulfilment.COURIER:
+        return SentByCourier()
     return None if is_ready(order.parcel.state) else NotReleased()
 
 

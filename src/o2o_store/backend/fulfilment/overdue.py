@@ -35,6 +35,7 @@ _STAFF_DO: Mapping[str, str] = MappingProxyType(
     {
         ParcelState.RESERVED: "pack_parcel",
         ParcelState.RELEASED: "pack_parcel",
+        ParcelState.READY: "give_to_courier",
         DocumentState.IN_INSPECTION: "bring_to_inspection",
     }
 )
@@ -65,7 +66,7 @@ def list_overdue(order: Order, since: Mapping[Place, datetime], now: datetime, *
     """
     told: set[Who] = set()
     for machine, subject, state in _standing(order):
-        watch = find_watch(machine, subject, state)
+        watch = find_watch(machine, subject, state, order.fulfilment)
         begun = since.get((order.order_id, machine, subject), order.updated_at)
         if watch is None or state in _OWN_ROW or watch.turn in told or (known and machine is Machine.ORDER):
             continue

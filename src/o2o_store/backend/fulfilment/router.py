@@ -79,6 +79,8 @@ HANDLERS: Handlers = {
     "list_parcels": list_parcels,
     "pack_parcel": act_on_order,
     "hand_over": hand_over,
+    "dispatch_parcel": act_on_order,
+    "record_delivery": act_on_order,
     "record_hand_over": record_hand_over,
     "reissue_voucher": reissue_voucher,
     "call_number": act_on_order,

@@ -17,7 +17,7 @@ from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.domain.goods import parse_gtin
-from o2o_store.domain.lifecycle import Machine, ParcelEvent, ParcelState
+from o2o_store.domain.lifecycle import Fulfilment, Machine, ParcelEvent, ParcelState
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
@@ -26,6 +26,7 @@ from o2o_store.domain.refusals import (
     NotReleased,
     OrderClosed,
     Refusal,
+    SentByCourier,
     VoucherUsed,
     WrongPerson,
     WrongUnits,
@@ -33,8 +34,9 @@ from o2o_store.domain.refusals import (
 
 
 def assign_desk(tx: Transaction, events: Sequence[Event]) -> None:
-    """Reaction to `reserved`: every parcel is called to one desk of its hall, and its voucher will name it."""
-    found = orders.find_orders(tx.connection, [event.order_id for event in events])
+    """Reaction to `reserved`: every parcel that is fetched is called to one desk of its hall, and its voucher will name it."""
+    every = orders.find_orders(tx.connection, [event.order_id for event in events])
+    found = {order_id: order for order_id, order in every.items() if order.fulfilment == Fulfilment.PICKUP}
     known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
     desks = {hall_id: record.hall.desks for hall_id, record in known.items()}
     orders.record_facts(tx, {order_id: {"desk": _desk(order_id, desks.get(order.hall_id, []))} for order_id, order in found.items()})
@@ -173,6 +175,8 @@ def _refuse_again(request: HandOver, before: Values | None) -> Refusal | None:
 
 
 def _refuse_state(order: Order) -> Refusal | None:
+    if order.fulfilment == Fulfilment.COURIER:
+        return SentByCourier()
     state = order.parcel.state if order.parcel is not None else ""
     if state in {ParcelState.RESERVED, ParcelState.PACKED}:
         return NotReleased()

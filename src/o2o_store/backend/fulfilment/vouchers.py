@@ -11,7 +11,7 @@ from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Order
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.desk import ReissueVoucher, VoucherReissuedView
-from o2o_store.domain.lifecycle import OrderState
+from o2o_store.domain.lifecycle import Fulfilment, OrderState
 from o2o_store.domain.refusals import AlreadyHandedOver, BadRequest, NotReleased, Refusal, WrongPerson
 from o2o_store.voucher import VoucherClaims
 
@@ -24,7 +24,8 @@ REASONS = ("lost", "unreadable")
 def issue_voucher(tx: Transaction, events: Sequence[Event]) -> None:
     """Reaction to `released`: only now, and only for an order that customs let go, the voucher exists; it is the proof of 800."""
     found = orders.find_orders(tx.connection, [event.order_id for event in events])
-    cleared = [order for order in found.values() if order.state == OrderState.CLEARED and not order.voucher]
+    fetched = [order for order in found.values() if order.fulfilment == Fulfilment.PICKUP]
+    cleared = [order for order in fetched if order.state == OrderState.CLEARED and not order.voucher]
     orders.record_facts(tx, {order.order_id: {"voucher": _new_voucher(tx, order, tx.now)} for order in cleared})
 
 

@@ -17,7 +17,7 @@ from o2o_store.backend.promises import ParkedPromise, ReleasePromises
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, TroubleView
 from o2o_store.domain.hours import AtClosing, tell_at_closing
-from o2o_store.domain.lifecycle import OrderState, ParcelState, PaymentState
+from o2o_store.domain.lifecycle import Fulfilment, OrderState, ParcelState, PaymentState
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
 
 RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settle_difference", "ask_refund_again"
@@ -83,7 +83,9 @@ def _of_order(order: Order, since: Mapping[overdue.Place, datetime], now: dateti
 
 
 def _waits_for_customs(order: Order) -> bool:
-    return order.parcel is not None and tell_at_closing(order.parcel.state) is AtClosing.WAIT_FOR_CUSTOMS
+    # Nobody stands in the hall for what a courier brings.
+    here = order.fulfilment == Fulfilment.PICKUP
+    return here and order.parcel is not None and tell_at_closing(order.parcel.state) is AtClosing.WAIT_FOR_CUSTOMS
 
 
 def _at_closing(order: Order) -> TroubleView:

@@ -58,6 +58,8 @@ class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
     wallet_companies: dict[str, Enterprise] = {}
     inside_zone: bool = True
     minimum_age: int = 18
+    courier: bool = False
+    """The hall sends by courier what it may not hand over, by `enterprises.logistics`."""
     hours: HallHours | None = None
     """None: the hall keeps no calendar and takes orders at any time."""
 

@@ -14,8 +14,9 @@ from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.halls import HallView, PermitView
 from o2o_store.domain import allowance
-from o2o_store.domain.permit import Permit
-from o2o_store.domain.refusals import BadRequest
+from o2o_store.domain.lifecycle import Fulfilment
+from o2o_store.domain.permit import Permit, check_permit
+from o2o_store.domain.refusals import AddressMissing, BadRequest, NoCourier, Refusal
 
 __all__ = ["check_open", "opening_of", "uncollected_at"]
 
@@ -90,6 +91,15 @@ def permit_of(record: HallRecord, now: datetime) -> Permit | None:
     )
 
 
+def check_way(record: HallRecord | None, fulfilment: str, now: datetime) -> Refusal | None:
+    """Say why an order can neither be fetched here nor sent: only a hall that sends may do without a permit (K01)."""
+    sends = record is not None and record.hall.courier
+    if fulfilment == Fulfilment.COURIER:
+        return None if sends else NoCourier()
+    refusal = check_permit(permit_of(record, now) if record is not None else None, now)
+    return AddressMissing() if refusal is not None and sends else refusal
+
+
 def view_hall(connection: Connection, hall_id: str, now: datetime, keys: Keys, settings: Settings) -> HallView | None:
     """Return everything a hall's machines show or check; None when the hall is not set up."""
     record = find_halls(connection, [hall_id]).get(hall_id)
@@ -114,6 +124,7 @@ def view_hall(connection: Connection, hall_id: str, now: datetime, keys: Keys, s
         opens_at=opens_at,
         last_order_at=last_order_at,
         closes_at=closes_at,
+        courier=hall.courier,
         closed=check_open(record, now) is not None and closes_at is None,
     )
 

@@ -15,7 +15,7 @@ class Move:
     `subject` is the attempt number (text) of a payment, the `DocumentKind` of a document, empty otherwise. `who` is one of
     shopper, staff, platform, wallet, customs. `facts` travel on with the emitted event; those that the view shows are kept:
 
-    * order: `hold_until`, `order_no`, `winner`, and for `refused` the refusal's `code` and `facts` (Refusal.facts());
+    * order: `hold_until`, `order_no`, `winner`, what `delivering` keeps, and for `refused` the refusal's `code` and `facts` (Refusal.facts());
     * payment: `wallet`, `amount_fen`, `out_trade_no`, `code_url`, `expires_at`, `captured_at`, `refund_due_at`, `refunded_at`,
       `transaction_tail`, `scanned_at`, `reason`, `settled_on`, `taken_fen` (what came in), `refund_fen` (the refund booked last),
       `refunded_fen` (all that is back); with `refunded_at` also `refund_no`, and the refund gets a line of its own;
@@ -147,6 +147,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     pickup_number: str
     desk: str
     voucher: str
+    fulfilment: str
+    delivery_sealed: bytes | None
+    delivery_masked: str
+    address_token: str
+    address_until: datetime | None
     refusal_code: str
     refusal_facts: str
     lines: list[OrderLine]
@@ -171,6 +176,20 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def attempt(self, number: int) -> OrderAttempt | None:
         """Return the attempt of this number, None when there is none."""
         return next((attempt for attempt in self.attempts if attempt.attempt == number), None)
+
+
+class GiveAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """Command of the shopper's phone: where the order of this link is to go, in parts."""
+
+    token: str
+    province: str
+    city: str
+    district: str
+    street: str
+
+    def __repr__(self) -> str:
+        """Say nothing of the address nor of the link."""
+        return "GiveAddress(…)"
 
 
 class LapseHolds(msgspec.Struct, frozen=True, kw_only=True):

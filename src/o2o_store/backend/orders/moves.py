@@ -20,9 +20,10 @@ PICKUP_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 _PICKUP_NUMBERS = len(PICKUP_LETTERS) * 999
 
+_DELIVERY = ("fulfilment", "delivery_sealed", "delivery_masked", "address_token", "address_until")
 KEPT: Mapping[Machine, frozenset[str]] = MappingProxyType(
     {
-        Machine.ORDER: frozenset({"hold_until", "order_no", "winner", "desk", "voucher", "identity_check"}),
+        Machine.ORDER: frozenset({"hold_until", "order_no", "winner", "desk", "voucher", "identity_check", *_DELIVERY}),
         Machine.PAYMENT: frozenset(
             {
                 "wallet", "amount_fen", "out_trade_no", "code_url", "expires_at", "captured_at", "refund_due_at", "refunded_at",
@@ -36,7 +37,13 @@ KEPT: Mapping[Machine, frozenset[str]] = MappingProxyType(
 """Facts of moves that the order's own rows keep for the view; all others only travel with the event."""
 
 _PARCEL_TIMES = MappingProxyType(
-    {ParcelEvent.PACKED: "packed_at", ParcelEvent.FREED: "released_at", ParcelEvent.HANDED_OVER: "handed_over_at"}
+    {
+        ParcelEvent.PACKED: "packed_at",
+        ParcelEvent.FREED: "released_at",
+        ParcelEvent.HANDED_OVER: "handed_over_at",
+        # By whatever way: the moment from which the buyer has it.
+        ParcelEvent.DELIVERED: "handed_over_at",
+    }
 )
 
 

@@ -164,6 +164,13 @@ def _grouped(connection: Connection, statement: Any) -> dict[str, list[Values]]:
     return groups
 
 
+def find_by_address_token(connection: Connection, tokens: Collection[str]) -> dict[str, Values]:
+    """Find whose links these are: order, state, and until when each is good."""
+    wanted = sorted({token for token in tokens if token})
+    columns = (HEADS.c.order_id, HEADS.c.state, HEADS.c.address_token, HEADS.c.address_until)
+    return {row["address_token"]: row for row in rows(connection, select(*columns).where(HEADS.c.address_token.in_(wanted)))}
+
+
 def list_timelines(connection: Connection, order_ids: Collection[str]) -> dict[str, list[Values]]:
     """Read what happened to these orders, oldest first."""
     return _grouped(connection, select(TIMELINE).where(TIMELINE.c.order_id.in_(sorted(set(order_ids)))).order_by(TIMELINE.c.entry))

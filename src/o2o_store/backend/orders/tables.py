@@ -92,6 +92,13 @@ class OrderRow(Row, table=True):
     pickup_number: str = ""
     desk: str = ""
     voucher: str = ""
+    fulfilment: str = Field(default="pickup", sa_column_kwargs={"server_default": text("'pickup'")})
+    delivery_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Where it goes, encrypted for `order_head|delivery|<order id>`; None while it is fetched."""
+    delivery_masked: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    address_token: str = Field(default="", index=True, sa_column_kwargs={"server_default": text("''")})
+    """The link on which a phone writes the address, once and until `address_until`."""
+    address_until: datetime | None = Field(default=None, sa_type=UtcTime)
     refusal_code: str = ""
     refusal_facts: str = "{}"
 

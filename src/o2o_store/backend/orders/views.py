@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from o2o_store.backend import edge
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.orders import repository
+from o2o_store.backend.orders.delivering import ADDRESS_PATH
 from o2o_store.backend.orders.messages import Order, OrderAttempt
 from o2o_store.backend.orders.standing import keeps_money
 from o2o_store.contract.store_api.orders import (
@@ -40,7 +41,7 @@ def view_orders(connection: Connection, order_ids: Sequence[str]) -> list[OrderV
 
 def without_voucher(view: OrderView) -> OrderView:
     """Return the view as staff see it: the voucher is the shopper's proof and must come from the shopper's hand."""
-    return msgspec.structs.replace(view, voucher="")
+    return msgspec.structs.replace(view, voucher="", address_path="")
 
 
 def _view(order: Order, timeline: Sequence[repository.Values], year: AllowanceView | None) -> OrderView:
@@ -71,6 +72,9 @@ def _view(order: Order, timeline: Sequence[repository.Values], year: AllowanceVi
         pickup_number=order.pickup_number,
         ready=order.parcel is not None and lifecycle.is_ready(order.parcel.state) and keeps_money(order),
         voucher=order.voucher,
+        fulfilment=order.fulfilment,
+        delivery=order.delivery_masked,
+        address_path=f"{ADDRESS_PATH}/{order.address_token}" if order.address_token else "",
         refusal=problem_of(order),
         timeline=[TimelineEntry(at=row["at"], what=row["what"], who=row["who"], note=row["note"] or _about(row)) for row in timeline],
         money=str(money_state([(one.state, one.settled_on is not None) for one in order.attempts]) or ""),

@@ -8,6 +8,7 @@ from typing import Any
 
 from o2o_store.backend.edge import Act
 from o2o_store.backend.halls import service as halls
+from o2o_store.backend.halls.messages import HallRecord
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Order, OrderAttempt
 from o2o_store.backend.payment import messages as m
@@ -19,7 +20,6 @@ from o2o_store.backend.writer import Event, Transaction
 from o2o_store.contract.store_api.orders import RequestPayment
 from o2o_store.domain.clock import beijing_stamp
 from o2o_store.domain.lifecycle import BEFORE_FILING, DISPLAYED, ENDS, OrderState, PaymentEvent, PaymentState
-from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
     AlreadyPaying,
     HoldLapsed,
@@ -46,13 +46,12 @@ class PaymentService:
         What is displayed at another wallet, or has run out, is given up first; the promise to open stands behind the one to close it.
         """
         found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
-        known = halls.find_halls(tx.connection, {act.caller.hall_id for act in acts})
-        permits = {hall_id: halls.permit_of(record, tx.now) for hall_id, record in known.items()}
+        known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
         refusals: list[Refusal | None] = []
         opened: list[tuple[Values, Act[RequestPayment]]] = []
         for act in acts:
             order = found.get(act.request.order_id)
-            refusal = self._check_request(act, order, tx.now) or check_permit(permits.get(act.caller.hall_id), tx.now)
+            refusal = self._check_request(act, order, tx.now) or _check_way(known, order, tx.now)
             refusals.append(refusal)
             if refusal is None and order is not None:
                 opened.append((_new_attempt(order, act.request, tx.now), act))
@@ -88,6 +87,10 @@ class PaymentService:
             return
         request = tx.keys.fields.encrypt(pay_code_request(account, opening, pay_code, act.caller.device_id), m.charge_place(number))
         tx.promise(m.topic(m.CHARGE, row["wallet"]), stream, m.ChargePayment(order.order_id, row["attempt"], number, request))
+
+
+def _check_way(known: Mapping[str, HallRecord], order: Order | None, now: datetime) -> Refusal | None:
+    return halls.check_way(known.get(order.hall_id), order.fulfilment, now) if order is not None else None
 
 
 def _hash(tx: Transaction, account: m.WalletAccount, order: Order) -> str:

@@ -17,7 +17,7 @@ from o2o_store.backend.returns.repository import Values
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.returns import RecallParcel, ReturnedLine, ReturnGoods, WithdrawOrder
 from o2o_store.domain.goods import parse_gtin
-from o2o_store.domain.lifecycle import Machine, OrderEvent, OrderState, ParcelEvent, ParcelState, is_ready
+from o2o_store.domain.lifecycle import Fulfilment, Machine, OrderEvent, OrderState, ParcelEvent, ParcelState, is_ready
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import (
     AlreadyReturned,
@@ -188,7 +188,11 @@ def settle_returns(tx: Transaction, events: Sequence[Event]) -> None:
 def watch_collection(tx: Transaction, events: Sequence[Event]) -> None:
     """React to `freed` and `packed`: when the later of the two has made it ready, look again when it should have been fetched (K11)."""
     found = orders.find_orders(tx.connection, [event.order_id for event in events])
-    ready = [order for order in found.values() if order.parcel is not None and is_ready(order.parcel.state)]
+    ready = [
+        order
+        for order in found.values()
+        if order.fulfilment == Fulfilment.PICKUP and order.parcel is not None and is_ready(order.parcel.state)
+    ]
     known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
     for order in ready:
         due = halls.uncollected_at(known[order.hall_id], tx.now, timedelta(hours=tx.settings.collect_hours))

@@ -21,7 +21,16 @@ from o2o_store.contract.store_api.desk import (
     TroubleListView,
     VoucherReissuedView,
 )
-from o2o_store.contract.store_api.fulfilment import BoardView, CallNumber, HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.contract.store_api.fulfilment import (
+    BoardView,
+    CallNumber,
+    DispatchParcel,
+    HandedOverView,
+    HandOver,
+    PackParcel,
+    ParcelListView,
+    RecordDelivery,
+)
 from o2o_store.contract.store_api.goods import GoodsListView, PictureView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import (
@@ -73,6 +82,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("list_parcels", "GET", "/v1/parcels", None, ParcelListView, "staff"),
     Endpoint("pack_parcel", "POST", "/v1/orders/{order_id}/parcel", PackParcel, OrderView, "staff"),
     Endpoint("hand_over", "POST", "/v1/orders/{order_id}/hand-over", HandOver, HandedOverView, "staff"),
+    Endpoint("dispatch_parcel", "POST", "/v1/orders/{order_id}/dispatch", DispatchParcel, OrderView, "staff"),
+    Endpoint("record_delivery", "POST", "/v1/orders/{order_id}/delivery", RecordDelivery, OrderView, "staff"),
     Endpoint("record_hand_over", "POST", "/v1/orders/{order_id}/told-hand-over", RecordHandOver, HandedOverView),
     Endpoint("reissue_voucher", "POST", "/v1/orders/{order_id}/voucher", ReissueVoucher, VoucherReissuedView, "staff"),
     Endpoint("call_number", "POST", "/v1/orders/{order_id}/call", CallNumber, OrderView, "staff"),

@@ -15,6 +15,20 @@ class PackParcel(msgspec.Struct, frozen=True, kw_only=True):
     parcel_label: str
 
 
+class DispatchParcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A packed and released parcel of a courier's order is given to the courier: its label, which is the waybill, was scanned."""
+
+    order_id: str
+    parcel_label: str
+
+
+class RecordDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """The courier's word on a parcel: the buyer signed for it (customs is told, 513), or it `came_back`."""
+
+    order_id: str
+    came_back: bool = False
+
+
 class HandOver(msgspec.Struct, frozen=True, kw_only=True):
     """The three proofs at the desk: voucher, person, parcel (K10).
 

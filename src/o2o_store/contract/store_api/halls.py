@@ -52,4 +52,6 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     last_order_at: datetime | None = None
     closes_at: datetime | None = None
     """Today's opening while the hall is open; None when it is closed or keeps no calendar."""
+    courier: bool = False
+    """The hall sends by courier what it may not hand over."""
     closed: bool = False

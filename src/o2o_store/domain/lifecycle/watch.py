@@ -15,7 +15,7 @@ from o2o_store.domain.lifecycle.document import DocumentState, awaits
 from o2o_store.domain.lifecycle.machine import Machine, State
 from o2o_store.domain.lifecycle.moves import TABLES
 from o2o_store.domain.lifecycle.order import OrderState
-from o2o_store.domain.lifecycle.parcel import ParcelState
+from o2o_store.domain.lifecycle.parcel import Fulfilment, ParcelState
 from o2o_store.domain.lifecycle.payment import PaymentState
 
 
@@ -95,9 +95,15 @@ WATCHES: Mapping[Machine, Mapping[State, Watch]] = MappingProxyType(
 """The watch of each state of each machine."""
 
 
-def find_watch(machine: str, subject: str, state: str) -> Watch | None:
+COURIER_WAITS = _hours(Who.STAFF, 24)
+"""What a courier is to bring waits for the hall and not for the shopper."""
+
+
+def find_watch(machine: str, subject: str, state: str, fulfilment: str = Fulfilment.PICKUP) -> Watch | None:
     """Return who must move this state on; None where nothing has to happen. `subject` is the document kind, else ignored."""
     table = TABLES[Machine(machine)]
+    if fulfilment == Fulfilment.COURIER and (table.machine, state) in {(Machine.PARCEL, _C.READY), (Machine.ORDER, _O.CLEARED)}:
+        return COURIER_WAITS if table.machine is Machine.PARCEL else None
     if table.machine is Machine.DOCUMENT and not awaits(subject, state):
         return None
     return WATCHES[table.machine].get(table.states(state))

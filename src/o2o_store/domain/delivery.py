@@ -1,0 +1,80 @@
+"""Where an order goes when it is not fetched: a delivery address in parts, as customs and the courier want it in one line.
+
+An address is personal data: no value here shows itself in `repr`. Provinces are those of GB/T 2260; below them people write what
+stands on their door, which no table of a till keeps up with. Customs wants the whole line (`consigneeAddress`, at most 200
+characters, equal in order, waybill and inventory: facts/customs.md §1.9 R09, R10); its district code is optional.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from o2o_store.domain.refusals import BadAddress, Refusal
+
+PROVINCES: Mapping[str, str] = MappingProxyType(
+    {
+        "11": "北京市", "12": "天津市", "13": "河北省", "14": "山西省", "15": "内蒙古自治区", "21": "辽宁省", "22": "吉林省", "23": "黑龙江省",
+        "31": "上海市", "32": "江苏省", "33": "浙江省", "34": "安徽省", "35": "福建省", "36": "江西省", "37": "山东省", "41": "河南省",
+        "42": "湖北省", "43": "湖南省", "44": "广东省", "45": "广西壮族自治区", "46": "海南省", "50": "重庆市", "51": "四川省", "52": "贵州省",
+        "53": "云南省", "54": "西藏自治区", "61": "陕西省", "62": "甘肃省", "63": "青海省", "64": "宁夏回族自治区", "65": "新疆维吾尔自治区",
+    }
+)  # fmt: skip
+"""The mainland's provinces by their code: goods of this channel go nowhere else."""
+LONGEST_PART, LONGEST_STREET = 30, 100
+"""Characters of a city's or district's name, and of the rest; together they stay below what a document holds."""
+
+_SPACES = re.compile(r"\s+")
+_ODD = re.compile(r"[^\w·・,.，。、#()（）/~\-—]")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Address:
+    """A delivery address that passed its checks; made by `parse_address` only."""
+
+    province: str = field(repr=False)
+    """Two digits of `PROVINCES`."""
+    city: str = field(repr=False)
+    district: str = field(repr=False)
+    street: str = field(repr=False)
+
+    def __repr__(self) -> str:
+        """Show the masked form only."""
+        return f"Address({self.masked})"
+
+    @property
+    def text(self) -> str:
+        """The address in one line, as documents carry it. Personal data: never log it, show it or put it into a URL."""
+        return "".join(self._region()) + self.street
+
+    @property
+    def masked(self) -> str:
+        """The address as screens may show it: down to the district, the door hidden."""
+        return "".join(self._region()) + "***"
+
+    def _region(self) -> list[str]:
+        name = PROVINCES[self.province]
+        # Beijing's city is Beijing: whoever writes it twice means it once.
+        return [name, "" if self.city in {name, name.removesuffix("市")} else self.city, self.district]
+
+
+def parse_address(province: str, city: str, district: str, street: str) -> Address | Refusal:
+    """Read an address as typed on a phone: full-width forms and spaces are forgiven.
+
+    Refuses `BadAddress` with the part that is missing, too long or holds what no address has; a city may be left out where the
+    province is one, a district where a city has none.
+    """
+    parts = [_tidy(part) for part in (city, district, street)]
+    if province not in PROVINCES:
+        return BadAddress("province")
+    if not parts[0] and PROVINCES[province].endswith("市"):
+        parts[0] = PROVINCES[province]
+    for name, text, longest in zip(("city", "district", "street"), parts, (LONGEST_PART, LONGEST_PART, LONGEST_STREET), strict=True):
+        if (not text and name != "district") or len(text) > longest or _ODD.search(text):
+            return BadAddress(name)
+    return Address(province, *parts)
+
+
+def _tidy(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
