@@ -159,7 +159,7 @@ class Rehearsal:
         self.refuse: dict[str, Refusal] = {}
         self.offline_since: datetime | None = None
         self.version = 0
-        self.gone = False
+        self.gone, self.home = False, False
         self.view: OrderView | None = None
         self.filmed = "empty"
         floor = Floor(
@@ -169,6 +169,7 @@ class Rehearsal:
             sealing_key=self._sealing.public,
             permit_keys={"k1": public_text(self._permit_key)},
             language=language,
+            server="https://192.168.1.20:8700",
         )
         self.flow = CheckoutFlow(floor)
         self.ledger.on_answer = self.flow.answered
@@ -203,7 +204,7 @@ class Rehearsal:
         self.refuse.clear()
         self.gone = True
         self.deliver()
-        self.gone = False
+        self.gone, self.home = False, False
         self.clock.moment = OPENED + timedelta(minutes=1)
         self.door.outage, self.offline_since, self.view, self.filmed = None, None, None, "empty"
         self.service = ServiceFlow(Household(self.door, self.clock, visiting=lambda: self.flow.state.visit is not None))
@@ -266,6 +267,30 @@ class Rehearsal:
         self.flow.set_quantity(FORMULA, 2)
         self.show(CREAM)
 
+    def sends(self) -> None:
+        """This hall may not hand over, and sends."""
+        self.home = True
+        self.flow.hall_changed(self.hall(permit=None, courier=True), GOODS)
+
+    def give_address(self) -> None:
+        """The shopper's phone has written the address."""
+        self.hear(address_path="", fulfilment="courier", delivery="河南省郑州市中原区***")
+
+    def pay_home(self) -> None:
+        """Up to the wallet's code of an order that is sent."""
+        self.sends()
+        self.order()
+        self.deliver()
+        self.give_address()
+        self.wait(28)
+
+    def release_home(self) -> None:
+        """Customs lets go of an order that is sent: no voucher, no desk."""
+        self.clock.moment = OPENED.replace(minute=5, second=41)
+        parcel = ParcelView(state="released", label="ZT0518000208", desk="", released_at=self.clock.now())
+        self.decide("released", "800", parcel=parcel)
+        self.wait(20)
+
     def order(self) -> None:
         """Registered and ordered; the promises wait."""
         self.start()
@@ -285,9 +310,12 @@ class Rehearsal:
         self.deliver()
         self.wait(28)
 
-    def paid(self) -> None:
+    def paid(self, *, home: bool = False) -> None:
         """The wallet took the money; customs has the first documents."""
-        self.pay_page()
+        if home:
+            self.pay_home()
+        else:
+            self.pay_page()
         assert self.view is not None
         assert self.view.payment is not None
         self.clock.moment = OPENED.replace(minute=5, second=12)
@@ -391,6 +419,7 @@ class Rehearsal:
             "tax_fen": quote.tax_fen,
             "total_fen": request.shown_total_fen,
             "step": 3,
+            "address_path": "/address/Wq3vN0cYt5m1rK8pZx2LbA" if self.home else "",
         }
 
     def _file_order(self, _request: Any) -> dict[str, Any]:
@@ -531,7 +560,9 @@ WALKS: dict[str, Walk] = {
     "review": _steps(lambda one: one.order(), lambda one: one.deliver(1)),
     "review_filed": lambda one: one.filed(),
     "review_waiting": _steps(lambda one: one.start(), lambda one: one.register(), lambda one: one.basket(), _cut_off, lambda one: one.flow.submit_order()),
+    "address": _steps(lambda one: one.sends(), lambda one: one.order(), lambda one: one.deliver()),
     "pay": lambda one: one.pay_page(),
+    "pay_home": lambda one: one.pay_home(),
     "pay_asking": _steps(lambda one: _pay_states(one, "creating", code_url="")),
     "pay_expired": _steps(lambda one: _pay_states(one, "closed", code_url="")),
     "pay_wallet_down": lambda one: _refuse(one, "request_payment", WalletUnavailable("wechat")),
@@ -540,6 +571,7 @@ WALKS: dict[str, Walk] = {
     "clearing_inspection": _steps(lambda one: one.paid(), lambda one: one.decide("in_inspection", "500"), lambda one: one.wait(140)),
     "clearing_suspended": _steps(lambda one: one.paid(), lambda one: one.decide("suspended", "600"), lambda one: one.wait(200)),
     "released": _steps(lambda one: one.paid(), lambda one: one.release(packed=True)),
+    "released_home": _steps(lambda one: one.paid(home=True), lambda one: one.release_home()),
     "released_packing": _steps(lambda one: one.paid(), lambda one: one.release(packed=False)),
     "refused": _steps(lambda one: one.paid(), lambda one: one.refund(CustomsRejected(customs_code="1313", info="[Code:1313;Desc:订购人年度购买额度不足]"))),
     "refused_sum": _over_the_year,

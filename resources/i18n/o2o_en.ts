@@ -25,6 +25,74 @@
     </message>
 </context>
 <context>
+    <name>AddressPage</name>
+    <message>
+        <source>Where shall it go?</source>
+        <extracomment>Title of the page that asks where the order is sent. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This hall hands nothing over at present: a courier brings it to you</source>
+        <extracomment>Over the QR: why an address is asked for. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address form</source>
+        <extracomment>The address QR, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address received</source>
+        <extracomment>Under the QR: what to do. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan with your phone and write it there</source>
+        <extracomment>Under the QR: what to do. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On your own phone</source>
+        <extracomment>Address page, first: whose phone. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody here sees your door; the link works once</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For customs and the courier</source>
+        <extracomment>Address page, second: what it is for. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same address in all documents, kept encrypted</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then you pay here</source>
+        <extracomment>Address page, third: then paying. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This page goes on by itself</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to basket</source>
+        <extracomment>Returns to the basket. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not buy</source>
+        <extracomment>Ends the visit before paying; asks once. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AttractPage</name>
     <message>
         <source>Touch it here,
@@ -1042,8 +1110,18 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Courier brings it</source>
+        <extracomment>After paying, third: a courier brings it. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Collect by number</source>
         <extracomment>After paying, third: collect by number. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to your door</source>
+        <extracomment>Under it: to the door. Max 24.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1473,6 +1551,11 @@ card: 1–3 days</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The buyer signs for it in person</source>
+        <extracomment>Sent by courier: who may take it. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bring your ID card, staff check it</source>
         <extracomment>What to bring to the desk. Max 40.</extracomment>
         <translation type="unfinished"></translation>
@@ -1485,6 +1568,11 @@ card: 1–3 days</source>
     <message>
         <source>No slip</source>
         <extracomment>Closes the page without printing. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print slip</source>
+        <extracomment>Prints the slip of an order that is sent. Max 22.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1503,6 +1591,11 @@ card: 1–3 days</source>
     <message>
         <source>Released by customs</source>
         <extracomment>Over the number: customs has released. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On its way to your door</source>
+        <extracomment>Under the number: a courier brings it. Max 26.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

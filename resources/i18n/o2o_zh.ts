@@ -25,6 +25,74 @@
     </message>
 </context>
 <context>
+    <name>AddressPage</name>
+    <message>
+        <source>Where shall it go?</source>
+        <extracomment>Title of the page that asks where the order is sent. Max 34.</extracomment>
+        <translation>送到哪里</translation>
+    </message>
+    <message>
+        <source>This hall hands nothing over at present: a courier brings it to you</source>
+        <extracomment>Over the QR: why an address is asked for. Max 80.</extracomment>
+        <translation>本馆现在不能现场提货，由快递送到您手里</translation>
+    </message>
+    <message>
+        <source>Address form</source>
+        <extracomment>The address QR, for screen readers. Max 30.</extracomment>
+        <translation>收货地址表</translation>
+    </message>
+    <message>
+        <source>Address received</source>
+        <extracomment>Under the QR: what to do. Max 44.</extracomment>
+        <translation>地址收到了</translation>
+    </message>
+    <message>
+        <source>Scan with your phone and write it there</source>
+        <extracomment>Under the QR: what to do. Max 44.</extracomment>
+        <translation>用手机扫码，在手机上填地址</translation>
+    </message>
+    <message>
+        <source>On your own phone</source>
+        <extracomment>Address page, first: whose phone. Max 30.</extracomment>
+        <translation>在您自己的手机上填</translation>
+    </message>
+    <message>
+        <source>Nobody here sees your door; the link works once</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation>门牌不上屏幕，链接只用一次</translation>
+    </message>
+    <message>
+        <source>For customs and the courier</source>
+        <extracomment>Address page, second: what it is for. Max 30.</extracomment>
+        <translation>给海关和快递用</translation>
+    </message>
+    <message>
+        <source>The same address in all documents, kept encrypted</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation>几张单证同一个地址，加密保存</translation>
+    </message>
+    <message>
+        <source>Then you pay here</source>
+        <extracomment>Address page, third: then paying. Max 30.</extracomment>
+        <translation>填好就在这里付款</translation>
+    </message>
+    <message>
+        <source>This page goes on by itself</source>
+        <extracomment>Under it. Max 56.</extracomment>
+        <translation>这一页会自己往下走</translation>
+    </message>
+    <message>
+        <source>Back to basket</source>
+        <extracomment>Returns to the basket. Max 16.</extracomment>
+        <translation>回购物篮</translation>
+    </message>
+    <message>
+        <source>Do not buy</source>
+        <extracomment>Ends the visit before paying; asks once. Max 16.</extracomment>
+        <translation>先不买了</translation>
+    </message>
+</context>
+<context>
     <name>AttractPage</name>
     <message>
         <source>Touch it here,
@@ -1048,9 +1116,19 @@ Paid orders go on as always.</source>
         <translation>通常不到 1 分钟</translation>
     </message>
     <message>
+        <source>Courier brings it</source>
+        <extracomment>After paying, third: a courier brings it. Max 18.</extracomment>
+        <translation>快递送货</translation>
+    </message>
+    <message>
         <source>Collect by number</source>
         <extracomment>After paying, third: collect by number. Max 18.</extracomment>
         <translation>凭号提货</translation>
+    </message>
+    <message>
+        <source>to your door</source>
+        <extracomment>Under it: to the door. Max 24.</extracomment>
+        <translation>送到家</translation>
     </message>
     <message>
         <source>at the pickup desk</source>
@@ -1477,6 +1555,11 @@ card: 1–3 days</source>
         <translation>从付款到放行 %1 秒</translation>
     </message>
     <message>
+        <source>The buyer signs for it in person</source>
+        <extracomment>Sent by courier: who may take it. Max 40.</extracomment>
+        <translation>由订购人本人签收</translation>
+    </message>
+    <message>
         <source>Bring your ID card, staff check it</source>
         <extracomment>What to bring to the desk. Max 40.</extracomment>
         <translation>带上身份证，店员会再核对一次</translation>
@@ -1490,6 +1573,11 @@ card: 1–3 days</source>
         <source>No slip</source>
         <extracomment>Closes the page without printing. Max 12.</extracomment>
         <translation>不用小票</translation>
+    </message>
+    <message>
+        <source>Print slip</source>
+        <extracomment>Prints the slip of an order that is sent. Max 22.</extracomment>
+        <translation>打印小票</translation>
     </message>
     <message>
         <source>Print pickup slip</source>
@@ -1508,6 +1596,11 @@ card: 1–3 days</source>
         <source>Released by customs</source>
         <extracomment>Over the number: customs has released. Max 24.</extracomment>
         <translation>海关已放行</translation>
+    </message>
+    <message>
+        <source>On its way to your door</source>
+        <extracomment>Under the number: a courier brings it. Max 26.</extracomment>
+        <translation>快递送到家</translation>
     </message>
     <message>
         <source>Please go to desk %1</source>

@@ -146,6 +146,8 @@ class MemoryPlatform:
     keys: dict[str, list[str]] = field(default_factory=dict)
     persons: list[Person] = field(default_factory=list)
     check: str = "fits"
+    address_path: str = ""
+    """Where an order's address is written; empty in a hall that hands over."""
 
     def answer(self, act: str, request: Any, key: str) -> OrderView | Problem:
         if act == "register_buyer" and act not in self.refuse and not self.recalls(request):
@@ -184,7 +186,8 @@ class MemoryPlatform:
             )
             for line in request.lines
         ]  # fmt: skip
-        return {"submitted": True, "lines": lines, "total_fen": request.shown_total_fen, "goods_fen": 23800, "step": 3}
+        return {"submitted": True, "lines": lines, "total_fen": request.shown_total_fen, "goods_fen": 23800, "step": 3,
+                "address_path": self.address_path}  # fmt: skip
 
     def _file_order(self, _request: Any) -> dict[str, Any]:
         return {"filed": True, "hold_until": self.clock.now() + timedelta(minutes=30), "step": 4}

@@ -38,6 +38,44 @@ def test_visit_ends_at_the_number_when_everything_fits(shop: Any) -> None:
     assert [len(keys) for keys in shop.platform.keys.values()] == [1, 1, 1, 1]
 
 
+def test_order_waits_for_its_address_where_nothing_is_handed_over_and_goes_on_by_itself(shop: Any, town: Any) -> None:
+    shop.platform.address_path = "/address/token"
+    shop.flow.hall_changed(town.hall(permit=town.permit(pickup=False), courier=True), None)
+    assert (shop.flow.state.closed_by, shop.flow.state.goes_home) == (None, True)
+    shop.buy()
+    assert (shop.page, shop.flow.state.known.view.filed) == ("address", False)
+    # A phone is typed on: nobody is asked whether they are still there for a while.
+    shop.pass_time(200)
+    assert not shop.flow.state.asking
+    # Killed and started again, the kiosk asks for the address once more.
+    shop.restart()
+    assert shop.page == "address"
+    shop.hear(shop.platform.change(shop.order_id, address_path="", fulfilment="courier", delivery="河南省郑州市中原区***"))
+    assert shop.page == "pay"
+    # What is filed goes home, whatever becomes of the permit.
+    shop.flow.hall_changed(town.hall(courier=True), None)
+    assert shop.flow.state.goes_home
+
+
+def test_basket_is_changed_before_the_address_is_given(shop: Any, town: Any) -> None:
+    shop.platform.address_path = "/address/token"
+    shop.flow.hall_changed(town.hall(permit=None, courier=True), None)
+    shop.buy()
+    shop.flow.edit_basket()
+    assert shop.page == "scan"
+    shop.show(FLASK)
+    shop.hear(shop.platform.change(shop.order_id, address_path="/address/token"))
+    assert shop.page == "scan"
+    shop.flow.submit_order()
+    shop.deliver()
+    assert (shop.page, len(shop.view.lines)) == ("address", 2)
+
+
+def test_hall_is_closed_when_it_neither_hands_over_nor_sends(shop: Any, town: Any) -> None:
+    shop.flow.hall_changed(town.hall(permit=town.permit(pickup=False)), None)
+    assert (shop.flow.state.closed_by.code, shop.flow.state.goes_home) == ("no_permit", False)
+
+
 def test_basket_comes_first_when_a_product_is_shown_to_the_idle_kiosk(shop: Any) -> None:
     shop.show(CREAM)
     assert shop.page == "scan"

@@ -32,6 +32,7 @@ Rectangle {
                 "phone": phone,
                 "scan": scan,
                 "review": review,
+                "address": address,
                 "pay": pay,
                 "clearing": clearing,
                 "released": released,
@@ -92,6 +93,13 @@ Rectangle {
     Component {
         id: review
         ReviewPage {
+            checkout: root.checkout
+            session: root.session
+        }
+    }
+    Component {
+        id: address
+        AddressPage {
             checkout: root.checkout
             session: root.session
         }

@@ -92,10 +92,14 @@ KioskPage {
                 Layout.alignment: Qt.AlignTop
                 last: true
                 icon: "box"
-                //: After paying, third: collect by number. Max 18.
-                title: qsTr("Collect by number")
-                //: Under it: where. Max 24.
-                text: page.checkout.desk === "" ? qsTr("at the pickup desk")
+                //: After paying, third: a courier brings it. Max 18.
+                title: page.checkout.goes_home ? qsTr("Courier brings it")
+                    //: After paying, third: collect by number. Max 18.
+                    : qsTr("Collect by number")
+                //: Under it: to the door. Max 24.
+                text: page.checkout.goes_home ? qsTr("to your door")
+                    //: Under it: where. Max 24.
+                    : page.checkout.desk === "" ? qsTr("at the pickup desk")
                     //: Under it: where, with the desk's number. Max 24.
                     : qsTr("pickup desk %1").arg(page.checkout.desk)
             }

@@ -91,8 +91,11 @@ KioskPage {
             Layout.bottomMargin: Theme.grid(2.5)
             Words {
                 Layout.fillWidth: true
-                //: What to bring to the desk. Max 40.
-                text: qsTr("Bring your ID card, staff check it")
+                objectName: "whatToBring"
+                //: Sent by courier: who may take it. Max 40.
+                text: page.checkout.goes_home ? qsTr("The buyer signs for it in person")
+                    //: What to bring to the desk. Max 40.
+                    : qsTr("Bring your ID card, staff check it")
                 size: Theme.fsSmall
                 color: Theme.inkSoft
             }
@@ -120,8 +123,10 @@ KioskPage {
             Layout.fillHeight: true
             Layout.fillWidth: true
             glyph: "print"
-            //: Prints the pickup slip. Max 22.
-            label: qsTr("Print pickup slip")
+            //: Prints the slip of an order that is sent. Max 22.
+            label: page.checkout.goes_home ? qsTr("Print slip")
+                //: Prints the pickup slip. Max 22.
+                : qsTr("Print pickup slip")
             onActed: page.checkout.print_receipt()
         }
     ]

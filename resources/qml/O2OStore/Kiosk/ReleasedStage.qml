@@ -75,8 +75,10 @@ Rectangle {
             Words {
                 objectName: "whereTo"
                 anchors.verticalCenter: parent.verticalCenter
-                //: Under the number: go to this desk now. Max 26.
-                text: stage.checkout.ready || stage.done ? qsTr("Please go to desk %1").arg(stage.checkout.desk)
+                //: Under the number: a courier brings it. Max 26.
+                text: stage.checkout.goes_home ? qsTr("On its way to your door")
+                    //: Under the number: go to this desk now. Max 26.
+                    : stage.checkout.ready || stage.done ? qsTr("Please go to desk %1").arg(stage.checkout.desk)
                     //: Under the number: released, but the parcel is still being packed. Max 26.
                     : qsTr("Just being packed")
                 size: Theme.fsTitle

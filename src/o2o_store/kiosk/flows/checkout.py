@@ -16,7 +16,7 @@ from o2o_store.domain.refusals import NotOnSale, UnknownProduct
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
 from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState, PersonShown, Scan
-from o2o_store.kiosk.flows.hall import check_hall, consent_to
+from o2o_store.kiosk.flows.hall import check_hall, consent_to, goes_home
 from o2o_store.kiosk.flows.registering import Registering
 from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, parse
 from o2o_store.kiosk.ledger.book import Ledger
@@ -32,6 +32,7 @@ HINT_SHOWN = timedelta(seconds=2)
 SAVE_TOUCH = timedelta(seconds=5)
 """A touch alone is worth a write only so often."""
 LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": "card"}
+COURIER = "courier"
 DEFAULT_WALLET = "wechat"
 """What a hall without a word of its own takes."""
 
@@ -56,6 +57,8 @@ class Floor:
     refresh: Callable[[], None] = lambda: None
     watch: Callable[[str | None], None] = lambda _order_id: None
     language: str = "zh"
+    server: str = ""
+    """Where the platform is reached, by the shopper's phone too."""
     listeners: list[Callable[[CheckoutState], None]] = field(default_factory=list)
 
 
@@ -70,7 +73,7 @@ class CheckoutFlow:
         self._saved_at: datetime | None = None
         self._hinted_at: datetime | None = None
         hall, goods = floor.ledger.hall(), floor.ledger.goods()
-        self.state = CheckoutState(language=floor.language, hall=hall, goods=goods)
+        self.state = CheckoutState(language=floor.language, hall=hall, goods=goods, server=floor.server)
 
     # -- what the shopper does
 
@@ -355,7 +358,7 @@ class CheckoutFlow:
         self._card_read_at, self._recalling = None, False
         self._floor.watch(None)
         kept = self.state
-        fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight)
+        fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight, server=kept.server)
         self._set(**{name: getattr(fresh, name) for name in fresh.__dataclass_fields__ if name != "offline_since"})
         # The frames of a card must not outlive the visit: looking for nothing blackens them.
         self._floor.eyes.look_for("nothing")
@@ -423,7 +426,9 @@ class CheckoutFlow:
         now, view = self._now(), self.state.known.view
         quoted = basket.quote_of(self.state.lines, self.state.goods, now)
         barred = basket.check(quoted, view.allowance if view is not None else None, now)
-        self._set(quote=quoted, barred=barred, closed_by=check_hall(self.state.hall, self._floor.permit_keys, now))
+        hall, keys = self.state.hall, self._floor.permit_keys
+        home = view.fulfilment == COURIER if view is not None and view.filed else goes_home(hall, keys, now)
+        self._set(quote=quoted, barred=barred, closed_by=check_hall(hall, keys, now), goes_home=home)
 
     def _see_code(self, seen: CodeSeen) -> None:
         if LIVE_PAGES.get(self.state.page) != "codes" or self.state.asking:

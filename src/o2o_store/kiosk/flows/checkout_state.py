@@ -47,7 +47,7 @@ class CheckoutState:
     """Everything a page can show; replaced whole at each change.
 
     `page` is the page itself; while `asking` is set, the question "still there?" covers it. `offline_since` is when the platform
-    was last heard, None while it answers. While `pricing`, a code shows its price (`priced`, a GTIN) and adds nothing.
+    was last heard, None while it answers. `goes_home`: what is bought is sent by courier. While `pricing`, a code shows its price (`priced`, a GTIN) and adds nothing.
     """
 
     page: str = ATTRACT
@@ -69,6 +69,8 @@ class CheckoutState:
     hall: HallView | None = None
     touched_at: datetime | None = None
     offline_since: datetime | None = None
+    server: str = ""
+    goes_home: bool = False
 
     @property
     def lines(self) -> Lines:

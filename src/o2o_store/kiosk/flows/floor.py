@@ -156,6 +156,7 @@ class KioskMachine(Machine):
                 refresh=self.hall_watch.refresh,
                 watch=self.follower.watch,
                 language=language,
+                server=enrolment.server,
                 listeners=[self._flow_changed],
             )
         )

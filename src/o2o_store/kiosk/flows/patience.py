@@ -11,6 +11,8 @@ PATIENCE = {
     "phone": timedelta(seconds=60),
     "scan": timedelta(seconds=90),
     "review": timedelta(seconds=120),
+    # A phone is taken out, unlocked, and an address typed on it.
+    "address": timedelta(seconds=240),
     "pay": timedelta(seconds=120),
     "clearing": timedelta(seconds=300),
     "released": timedelta(seconds=45),

@@ -55,6 +55,9 @@ def _next_step(visit: Visit, view: OrderView) -> str:
         return "" if changed or view.payment is not None else "request_payment"
     if changed or not view.submitted:
         return "submit_order"
+    if view.address_path:
+        # Nothing can be declared before the shopper's phone has said where it goes.
+        return ""
     # The real-name check answers by itself, within a second or two; filing needs its answer.
     return "" if view.buyer is None or view.buyer.check == "asking" else "file_order"
 
@@ -70,7 +73,15 @@ def forced_page(visit: Visit, known: Known) -> str:
         return ""
     if view.step == _PAID_STEP and not view.step_failed:
         return "released" if is_released(view) else "clearing"
-    return "pay" if visit.confirmed is not None and view.filed else ""
+    return _page_before_paying(visit, view) if visit.confirmed is not None else ""
+
+
+def _page_before_paying(visit: Visit, view: OrderView) -> str:
+    if view.filed:
+        return "pay"
+    if view.address_path and visit.registered and view.submitted and visit.submitted == visit.lines:
+        return "address"
+    return "review" if visit.page == "address" else ""
 
 
 def is_released(view: OrderView) -> bool:

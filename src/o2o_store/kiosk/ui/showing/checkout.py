@@ -29,7 +29,7 @@ CUSTOMS_STATES = {"in_review": "review", "in_inspection": "inspection", "suspend
 """States of the goods list (300, 500, 600) that delay, and what the screen calls them."""
 UNHEARD = frozenset({"stalled"})
 
-STEPS = {"register": 1, "card": 1, "phone": 1, "scan": 2, "review": 3, "pay": 4, "clearing": 5, "released": 5}
+STEPS = {"register": 1, "card": 1, "phone": 1, "scan": 2, "review": 3, "address": 3, "pay": 4, "clearing": 5, "released": 5}
 _STEP_OF_ACT = {"register_buyer": 1, "submit_order": 2, "file_order": 3, "request_payment": 4}
 _UNPAID_ENDS = {"closed", "failed", "abandoned"}
 _HINTS = {"glare": "less_glare", "covered": "lift_finger"}
@@ -121,6 +121,9 @@ def _place(state: CheckoutState, now: datetime) -> dict[str, Any]:
         "submitted": view is not None and view.submitted,
         "filed": view is not None and view.filed,
         "hold_until": clock(view.hold_until) if view is not None else "",
+        "goes_home": state.goes_home,
+        "address_url": f"{state.server}{view.address_path}" if view is not None and view.address_path else "",
+        "delivery_text": view.delivery if view is not None else "",
     }
 
 

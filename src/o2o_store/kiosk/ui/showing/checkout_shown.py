@@ -77,6 +77,9 @@ class CheckoutShown:
     submitted: bool = False
     filed: bool = False
     hold_until: str = ""
+    goes_home: bool = False
+    address_url: str = ""
+    delivery_text: str = ""
     amount_text: str = ""
     wallet: str = ""
     wallet_state: str = ""

@@ -35,7 +35,8 @@ def _row(kind: str, document: DocumentView | None, view: OrderView | None, langu
     if document is None or view is None:
         return DocumentRow(kind, "", "todo", "", "")
     # Only the inventory waits for a decision; the three others are done once customs has taken them in.
-    tone = "done" if document.state in _DONE else "refused" if document.state in _REFUSED else "asking"
+    passed = document.state in _DONE or (document.state == "examined" and kind != "inventory")
+    tone = "done" if passed else "refused" if document.state in _REFUSED else "asking"
     return DocumentRow(kind, document.state, tone, clock_seconds(document.at), _text(document, tone, view, language))
 
 
@@ -43,6 +44,8 @@ def _text(document: DocumentView, tone: str, view: OrderView, language: str) -> 
     key = document.kind
     if key == "inventory":
         key = "inventory_done" if tone == "done" else _DELAYS.get(document.state, key)
+    elif key == "waybill" and view.fulfilment == "courier":
+        key = "waybill_courier"
     tail = view.payment.transaction_tail if view.payment is not None else ""
     return say(language, "document", key, tail=tail, pieces=sum(line.quantity for line in view.lines), goods=money(view.goods_fen))
 

@@ -1,4 +1,4 @@
-"""What stands on a paper slip: pickup, payment or refund, from the last view of an order; no Qt."""
+"""What stands on a paper slip: pickup, courier, payment or refund, from the last view of an order; no Qt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A slip, ready to be drawn; `kind` is pickup, payment or refund; `headline` and `under` stand in the black field."""
+    """A slip, ready to be drawn; `kind` is pickup, courier, payment or refund; `headline` and `under` stand in the black field."""
 
     kind: str
     hall_name: str
@@ -59,6 +59,8 @@ def kind_of(view: OrderView) -> str:
     """Which slip an order's state asks for."""
     if view.payment is not None and view.payment.state in _BACK:
         return "refund"
+    if view.fulfilment == "courier":
+        return "courier"
     return "pickup" if view.voucher else "payment"
 
 
@@ -108,7 +110,7 @@ def _total_name(view: OrderView, kind: str, language: str) -> str:
 def _under(view: OrderView, kind: str, language: str) -> str:
     if kind == "pickup" and view.parcel is not None:
         return _say(language, "line", "desk", desk=view.parcel.desk)
-    return _say(language, "state", kind)
+    return view.delivery if kind == "courier" else _say(language, "state", kind)
 
 
 def _line(line: LineView, language: str) -> ReceiptLine:

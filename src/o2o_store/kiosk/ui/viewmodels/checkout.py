@@ -573,6 +573,21 @@ class Checkout(QObject):
         """The same, 1 down to 0."""
         return self._shown.still_there_share
 
+    @Property(bool, notify=changed)
+    def goes_home(self) -> bool:
+        """What is bought is sent by courier: this hall may not hand over now."""
+        return self._shown.goes_home
+
+    @Property(str, notify=changed)
+    def address_url(self) -> str:
+        """What the QR of the address page holds; empty once the address is given."""
+        return self._shown.address_url
+
+    @Property(str, notify=changed)
+    def delivery_text(self) -> str:
+        """Where it goes, as a screen may show it, `河南省郑州市中原区***`."""
+        return self._shown.delivery_text
+
     @Property(QObject, constant=True)
     def basket(self) -> QObject:
         """Roles of BasketRow: gtin name spec origin quantity price tax unit_price image newest."""
