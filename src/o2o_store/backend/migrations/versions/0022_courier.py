@@ -1,12 +1,12 @@
-"""Revision 0017: orders that a courier brings: the way, the sealed address, the link on which it is written."""
+"""Revision 0022: orders that a courier brings: the way, the sealed address, the link on which it is written."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from o2o_store.storage import UtcTime
 
-revision = "0017"
-down_revision = "0016"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
