@@ -36,6 +36,10 @@ ELSEWHERE: dict[str, str] = {
     "backend/payment/gateway/port.py": "the port; each adapter's test goes through it",
     "backend/payment/gateway/wechat_signing.py": "tests/backend/payment/gateway/test_wechat.py",
     "backend/payment/gateway/wallets.py": "tests/backend/test_app.py opens what a merchant folder names",
+    **dict.fromkeys(
+        (f"kiosk/ui/viewmodels/{name}.py" for name in ("board", "checkout", "desk", "service", "session")),
+        "tests/kiosk/ui/test_viewmodels.py puts every one of them to the same proof",
+    ),
     "__main__.py": "the door's frame: tests/test_cli.py goes through it",
     "ops/demo/commands.py": "tests/journeys/test_demo.py runs the whole command",
     "ops/demo/evidence.py": "tests/journeys/test_demo.py reads every file it writes",
