@@ -264,8 +264,23 @@ Your basket is safe and hidden.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Came back</source>
+        <extracomment>The courier brought the parcel back. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <extracomment>The courier says that the buyer has it. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Seal parcel %1</source>
         <extracomment>Seals the parcel of this number. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to the courier</source>
+        <extracomment>Gives the parcel of this number to the courier. Max 24.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -276,6 +291,16 @@ Your basket is safe and hidden.</source>
     <message>
         <source>Scan every unit, then the parcel label</source>
         <extracomment>Packing: what is still missing. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the parcel label, then it can go</source>
+        <extracomment>Sent by courier: what is still missing. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The courier has it</source>
+        <extracomment>The courier has it. Max 44.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -330,6 +355,21 @@ Your basket is safe and hidden.</source>
     <message>
         <source>handed over</source>
         <extracomment>State of an order at the desk: handed over. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with the courier</source>
+        <extracomment>State of an order at the desk: with the courier. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <extracomment>State of an order at the desk: delivered. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not fetched</source>
+        <extracomment>State of an order at the desk: nobody took it. Max 16.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1265,6 +1305,11 @@ Paid orders go on as always.</source>
 </context>
 <context>
     <name>Proofs</name>
+    <message>
+        <source>Send by courier</source>
+        <extracomment>In the place of voucher and person: a courier takes it. Max 20.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Voucher</source>
         <extracomment>First proof of the hand-over. Max 12.</extracomment>

@@ -266,9 +266,24 @@ Your basket is safe and hidden.</source>
         <translation>知道了</translation>
     </message>
     <message>
+        <source>Came back</source>
+        <extracomment>The courier brought the parcel back. Max 14.</extracomment>
+        <translation>退回来了</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <extracomment>The courier says that the buyer has it. Max 14.</extracomment>
+        <translation>已签收</translation>
+    </message>
+    <message>
         <source>Seal parcel %1</source>
         <extracomment>Seals the parcel of this number. Max 24.</extracomment>
         <translation>封好 %1 的包裹</translation>
+    </message>
+    <message>
+        <source>%1 to the courier</source>
+        <extracomment>Gives the parcel of this number to the courier. Max 24.</extracomment>
+        <translation>%1 交给快递</translation>
     </message>
     <message>
         <source>Hand over %1</source>
@@ -279,6 +294,16 @@ Your basket is safe and hidden.</source>
         <source>Scan every unit, then the parcel label</source>
         <extracomment>Packing: what is still missing. Max 44.</extracomment>
         <translation>先逐件扫商品，再扫包裹标签</translation>
+    </message>
+    <message>
+        <source>Scan the parcel label, then it can go</source>
+        <extracomment>Sent by courier: what is still missing. Max 44.</extracomment>
+        <translation>扫包裹标签，就可以交给快递</translation>
+    </message>
+    <message>
+        <source>The courier has it</source>
+        <extracomment>The courier has it. Max 44.</extracomment>
+        <translation>快递在送</translation>
     </message>
     <message>
         <source>Voucher, person and parcel, then it can go</source>
@@ -332,6 +357,21 @@ Your basket is safe and hidden.</source>
         <source>handed over</source>
         <extracomment>State of an order at the desk: handed over. Max 16.</extracomment>
         <translation>已交付</translation>
+    </message>
+    <message>
+        <source>with the courier</source>
+        <extracomment>State of an order at the desk: with the courier. Max 16.</extracomment>
+        <translation>快递在送</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <extracomment>State of an order at the desk: delivered. Max 16.</extracomment>
+        <translation>已签收</translation>
+    </message>
+    <message>
+        <source>not fetched</source>
+        <extracomment>State of an order at the desk: nobody took it. Max 16.</extracomment>
+        <translation>没人来取</translation>
     </message>
     <message>
         <source>refused</source>
@@ -1270,6 +1310,11 @@ Paid orders go on as always.</source>
 </context>
 <context>
     <name>Proofs</name>
+    <message>
+        <source>Send by courier</source>
+        <extracomment>In the place of voucher and person: a courier takes it. Max 20.</extracomment>
+        <translation>走快递</translation>
+    </message>
     <message>
         <source>Voucher</source>
         <extracomment>First proof of the hand-over. Max 12.</extracomment>

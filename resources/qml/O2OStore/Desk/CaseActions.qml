@@ -12,7 +12,8 @@ RowLayout {
 
     required property Desk desk
     property bool packing: false
-    readonly property bool possible: row.packing ? row.desk.can_pack : row.desk.can_hand_over
+    readonly property bool courier: row.desk.case_courier
+    readonly property bool possible: row.packing ? row.desk.can_pack : (row.courier ? row.desk.can_dispatch : row.desk.can_hand_over)
     readonly property bool proofPending: row.desk.case_state === "ready"
     signal actAsked
 
@@ -26,7 +27,7 @@ RowLayout {
     }
     DeskButton {
         objectName: "callButton"
-        visible: row.proofPending
+        visible: row.proofPending && !row.courier
         //: Lets the board show and ring the number once more. Max 10.
         label: qsTr("Call again")
         key: "C"
@@ -65,13 +66,29 @@ RowLayout {
         onActed: row.desk.dismiss()
     }
     DeskButton {
-        objectName: row.packing ? "packButton" : "handOverButton"
+        objectName: "cameBackButton"
+        visible: row.desk.out_for_delivery
+        //: The courier brought the parcel back. Max 14.
+        label: qsTr("Came back")
+        onActed: row.desk.record_return()
+    }
+    DeskButton {
+        objectName: "deliveredButton"
+        visible: row.desk.out_for_delivery
+        //: The courier says that the buyer has it. Max 14.
+        label: qsTr("Delivered")
+        onActed: row.desk.record_delivery()
+    }
+    DeskButton {
+        objectName: row.packing ? "packButton" : (row.courier ? "dispatchButton" : "handOverButton")
         Layout.fillWidth: true
         visible: row.possible
         enabled: !row.desk.busy
         primary: true
         //: Seals the parcel of this number. Max 24.
         label: row.packing ? qsTr("Seal parcel %1").arg(row.desk.case_pickup_number)
+            //: Gives the parcel of this number to the courier. Max 24.
+            : row.courier ? qsTr("%1 to the courier").arg(row.desk.case_pickup_number)
             //: Hands the parcel of this number over. Max 24.
             : qsTr("Hand over %1").arg(row.desk.case_pickup_number)
         key: "Enter"
@@ -86,6 +103,10 @@ RowLayout {
         verticalAlignment: Text.AlignVCenter
         //: Packing: what is still missing. Max 44.
         text: row.packing ? qsTr("Scan every unit, then the parcel label")
+            //: Sent by courier: what is still missing. Max 44.
+            : row.proofPending && row.courier ? qsTr("Scan the parcel label, then it can go")
+            //: The courier has it. Max 44.
+            : row.desk.out_for_delivery ? qsTr("The courier has it")
             //: Hand-over: what is still missing. Max 44.
             : row.proofPending ? qsTr("Voucher, person and parcel, then it can go")
             //: Nothing can be done with this order now. Max 44.

@@ -25,6 +25,8 @@ Item {
             worry.act();
         else if (pane.packing && pane.desk.can_pack)
             pane.desk.pack_parcel();
+        else if (!pane.packing && pane.desk.can_dispatch)
+            pane.desk.dispatch_parcel();
         else if (!pane.packing && pane.desk.can_hand_over)
             pane.desk.hand_over();
     }

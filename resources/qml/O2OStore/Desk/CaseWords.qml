@@ -17,6 +17,12 @@ QtObject {
                 "ready": qsTr("ready"),
                 //: State of an order at the desk: handed over. Max 16.
                 "handed_over": qsTr("handed over"),
+                //: State of an order at the desk: with the courier. Max 16.
+                "dispatched": qsTr("with the courier"),
+                //: State of an order at the desk: delivered. Max 16.
+                "delivered": qsTr("delivered"),
+                //: State of an order at the desk: nobody took it. Max 16.
+                "uncollected": qsTr("not fetched"),
                 //: State of an order at the desk: refused. Max 16.
                 "refused": qsTr("refused"),
                 //: State of an order at the desk: closed. Max 16.

@@ -23,7 +23,18 @@ RowLayout {
 
     spacing: Theme.grid(1.5)
     ProofCard {
+        objectName: "courierCard"
+        Layout.fillWidth: true
+        Layout.preferredWidth: 2
+        visible: proofs.desk.case_courier
+        //: In the place of voucher and person: a courier takes it. Max 20.
+        title: qsTr("Send by courier")
+        proof: "ok"
+        text: proofs.desk.case_delivery
+    }
+    ProofCard {
         objectName: "proofVoucher"
+        visible: !proofs.desk.case_courier
         Layout.fillWidth: true
         Layout.preferredWidth: 1
         //: First proof of the hand-over. Max 12.
@@ -33,6 +44,7 @@ RowLayout {
     }
     ProofCard {
         objectName: "proofPerson"
+        visible: !proofs.desk.case_courier
         Layout.fillWidth: true
         Layout.preferredWidth: 1
         //: Second proof of the hand-over. Max 12.

@@ -87,6 +87,24 @@ class DeskState:
         return not self.busy and all(proof.state == "ok" for proof in proofs)
 
     @property
+    def sends(self) -> bool:
+        """The open order goes by courier: no voucher and no person are proved for it."""
+        return self.case is not None and self.case.fulfilment == "courier"
+
+    @property
+    def can_dispatch(self) -> bool:
+        """It waits for the courier, and its label was scanned."""
+        case = self.case
+        waits = case is not None and case.parcel is not None and (case.ready or case.parcel.state == "uncollected")
+        return not self.busy and self.sends and waits and self.parcel_proof.state == "ok"
+
+    @property
+    def out_for_delivery(self) -> bool:
+        """The courier has it, and nobody has said yet what became of it."""
+        case = self.case
+        return self.sends and case is not None and case.parcel is not None and case.parcel.state == "dispatched"
+
+    @property
     def can_pack(self) -> bool:
         """Every unit and then the label were scanned."""
         return not self.busy and self.packing is not None and self.packing.labelled

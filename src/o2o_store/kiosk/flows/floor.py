@@ -27,6 +27,7 @@ from o2o_store.kiosk.flows.machine_facts import MachineFacts, program_version
 from o2o_store.kiosk.flows.office import OfficeFlow
 from o2o_store.kiosk.flows.pickup import PickupFlow
 from o2o_store.kiosk.flows.scanned import BadgeCode, parse
+from o2o_store.kiosk.flows.sending import SendingFlow
 from o2o_store.kiosk.flows.service import Household, Manners, ServiceFlow
 from o2o_store.kiosk.flows.sign_in import SignInFlow
 from o2o_store.kiosk.flows.sounds import sound_of
@@ -310,6 +311,7 @@ class DeskMachine(Machine):
         )
         self.worklist = WorklistFlow(gateway, self.flow.acts)
         self.office = OfficeFlow(gateway, self.flow.acts)
+        self.sending = SendingFlow(gateway, self.flow.acts)
         self.flow.listeners.append(lambda _state: self.on_change())
         self._renew_courier = asyncio.Event()
         if book is not None:
@@ -319,7 +321,7 @@ class DeskMachine(Machine):
         """The desk's function for a slot."""
         if name == "scanned":
             return self._scanned
-        found = (_public(flow, name) for flow in (self.flow, self.worklist, self.office, self.sign_in))
+        found = (_public(flow, name) for flow in (self.flow, self.worklist, self.office, self.sending, self.sign_in))
         return next((one for one in found if one is not None), None)
 
     def tick(self) -> None:

@@ -119,6 +119,8 @@ def _signals(state: DeskState, sign_in: SignInState, language: str) -> dict[str,
         "scanned_tone": "wrong" if sign_in.unreachable else state.feedback.tone,
         "can_pack": state.can_pack,
         "can_hand_over": state.can_hand_over,
+        "can_dispatch": state.can_dispatch,
+        "out_for_delivery": state.out_for_delivery,
         "handed_over_number": state.handed_over.pickup_number if state.handed_over is not None else "",
         "refusal_code": said.code,
         "refusal_title": said.title,
@@ -132,6 +134,8 @@ def _case(case: OrderView, packing: Packing | None) -> dict[str, Any]:
     parcel, buyer, payment = case.parcel, case.buyer, case.payment
     return {
         "case_open": True,
+        "case_courier": case.fulfilment == "courier",
+        "case_delivery": case.delivery,
         "case_order_id": case.order_id,
         "case_pickup_number": case.pickup_number,
         "case_masked_name": buyer.masked_name if buyer is not None else "",

@@ -48,6 +48,10 @@ class DeskShown:
     scanned_tone: str = ""
     can_pack: bool = False
     can_hand_over: bool = False
+    can_dispatch: bool = False
+    out_for_delivery: bool = False
+    case_courier: bool = False
+    case_delivery: str = ""
     handed_over_number: str = ""
     refusal_code: str = ""
     refusal_title: str = ""

@@ -238,6 +238,26 @@ class Desk(QObject):
         return self._shown.can_pack
 
     @Property(bool, notify=changed)
+    def case_courier(self) -> bool:
+        """The open case goes by courier."""
+        return self._shown.case_courier
+
+    @Property(str, notify=changed)
+    def case_delivery(self) -> str:
+        """Where it goes, as a screen may show it."""
+        return self._shown.case_delivery
+
+    @Property(bool, notify=changed)
+    def can_dispatch(self) -> bool:
+        """It waits for the courier, and its label was scanned."""
+        return self._shown.can_dispatch
+
+    @Property(bool, notify=changed)
+    def out_for_delivery(self) -> bool:
+        """The courier has it."""
+        return self._shown.out_for_delivery
+
+    @Property(bool, notify=changed)
     def can_hand_over(self) -> bool:
         """All three proofs are there."""
         return self._shown.can_hand_over
@@ -496,6 +516,21 @@ class Desk(QObject):
     def pack_parcel(self) -> None:
         """Seal the parcel of the open case."""
         self._act("pack_parcel")
+
+    @Slot()
+    def dispatch_parcel(self) -> None:
+        """Give the parcel to the courier."""
+        self._act("dispatch_parcel")
+
+    @Slot()
+    def record_delivery(self) -> None:
+        """The courier says that the buyer has it."""
+        self._act("record_delivery")
+
+    @Slot()
+    def record_return(self) -> None:
+        """The courier brought it back."""
+        self._act("record_return")
 
     @Slot()
     def hand_over(self) -> None:
