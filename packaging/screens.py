@@ -160,6 +160,8 @@ def desk_samples(say: Say) -> dict[str, Sample]:
         "desk_wrong_pin": Sample("Desk", {"page": "sign_in", "refusal_code": "wrong_badge_or_pin", "refusal_title": say("工牌或密码不对", "Badge or PIN is wrong"), "refusal_now": say("再输一次", "Type them again")}, {}, {}),
         "desk_ready": desk(**base, **proofs),
         "desk_proofs": desk(**{**base, **proofs, "can_hand_over": False, "proof_person": "none", "proof_person_text": "", "proof_parcel": "wrong", "proof_parcel_text": say("标签是 A096 的", "label belongs to A096")}, last_four_typed="00", scanned_serial=4, scanned_text=say("这是 A096 的包裹", "That is the parcel of A096"), scanned_tone="wrong"),
+        "desk_courier": desk(**{**base, **proofs, "can_hand_over": False, "proof_voucher": "none", "proof_person": "none"}, case_courier=True, case_delivery="河南省郑州市中原区***", can_dispatch=True),
+        "desk_out": desk(**{**base, **proofs, "can_hand_over": False, "case_state": "dispatched"}, case_courier=True, case_delivery="河南省郑州市中原区***", out_for_delivery=True),
         "desk_packing": desk(**{**base, "tab": "packing", "case_state": "to_pick", "case_scanned": 3}, scanned_serial=2, scanned_text=say("保湿面霜，对了", "Face cream, right"), scanned_tone="ok"),
         "desk_refused": desk(**base, **{**proofs, "proof_voucher": "wrong", "proof_voucher_text": say("用过了", "used before"), "can_hand_over": False}, **refusal),
         **desk_sheets(say, base, rows),
