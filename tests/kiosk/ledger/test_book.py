@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from o2o_store import storage
 from o2o_store.contract.store_api.orders import BasketLine, BuyerView, CancelOrder, FileOrder, OrderView
 from o2o_store.contract.store_api.problems import Problem
+from o2o_store.kiosk.ledger import book
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.records import Answer, Visit
 from o2o_store.kiosk.ledger.tables import METADATA
@@ -123,3 +125,25 @@ def test_migrations_make_the_tables_that_the_program_expects(tmp_path: Path, clo
         differences = compare_metadata(MigrationContext.configure(connection), METADATA)
     ledger.close()
     assert differences == []
+
+
+def test_book_of_this_revision_is_opened_as_it_is(tmp_path: Path, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    Ledger.open(tmp_path, clock, "h1").close()
+    upgraded: list[object] = []
+    monkeypatch.setattr(book, "_upgrade", upgraded.append)
+    Ledger.open(tmp_path, clock, "h1").close()
+    assert upgraded == []
+
+
+def test_book_of_an_older_revision_is_brought_up(tmp_path: Path, clock: Any) -> None:
+    ledger = Ledger.open(tmp_path, clock, "h1")
+    with ledger._engine.begin() as connection:
+        newest = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+        connection.exec_driver_sql("DROP TABLE burned_voucher")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    ledger.close()
+    again = Ledger.open(tmp_path, clock, "h1")
+    with again._engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == newest
+        assert sa.inspect(connection).has_table("burned_voucher")
+    again.close()

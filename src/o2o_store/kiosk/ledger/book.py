@@ -5,10 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-import alembic.command
-import alembic.config
 import msgspec
-from sqlalchemy import Engine
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
 
 from o2o_store import storage
 from o2o_store.contract.store_api.fulfilment import BoardView
@@ -26,6 +25,29 @@ _HALL = "hall"
 _GOODS = "goods"
 _BOARD = "board"
 _MANNERS = "manners"
+
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _is_current(connection: Connection) -> bool:
+    """Tell whether the newest revision is in the book already; every file of a revision begins with its name."""
+    newest = max(file.stem.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return False
+    return [row[0] for row in connection.exec_driver_sql("SELECT version_num FROM alembic_version")] == [newest]
+
+
+def _upgrade(connection: Connection) -> None:
+    # Needed once in the life of a version, and as dear to load as everything else of the book.
+    import alembic.command
+    import alembic.config
+
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    alembic.command.upgrade(config, "head")
 
 
 class Ledger:
@@ -50,12 +72,9 @@ class Ledger:
 
     def migrate(self) -> None:
         """Bring the tables to this program's revision and forget the leases of the process before."""
-        config = alembic.config.Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        config.set_main_option("path_separator", "os")
         with self._engine.begin() as connection:
-            config.attributes["connection"] = connection
-            alembic.command.upgrade(config, "head")
+            if not _is_current(connection):
+                _upgrade(connection)
             outbox.clear_leases(connection, OUTBOX)
 
     def close(self) -> None:
