@@ -357,6 +357,7 @@ class Rehearsal:
         self.hear(
             payment=payment,
             refusal=problem_of(refusal),
+            step=4 if isinstance(refusal, PayerDiffers) else 5,
             step_failed=True,
             parcel=None,
             timeline=[*self.view.timeline, TimelineEntry(at=due, what="refund_booked", who="platform")],
@@ -450,6 +451,23 @@ def _pay_states(one: Rehearsal, state: str, **changes: Any) -> None:
     assert one.view is not None
     assert one.view.payment is not None
     one.hear(payment=msgspec.structs.replace(one.view.payment, state=state, **changes))
+
+
+def _scanned(one: Rehearsal) -> None:
+    one.pay_page()
+    one.flow.choose_wallet("alipay")
+    one.deliver()
+    assert one.view is not None
+    assert one.view.payment is not None
+    one.hear(payment=msgspec.structs.replace(one.view.payment, scanned_at=one.clock.now()))
+    one.wait(9)
+
+
+def _alipay_paid(one: Rehearsal) -> None:
+    one.paid()
+    assert one.view is not None
+    assert one.view.payment is not None
+    one.hear(payment=msgspec.structs.replace(one.view.payment, wallet="alipay"))
 
 
 def _cut_off(one: Rehearsal) -> None:
@@ -563,8 +581,12 @@ WALKS: dict[str, Walk] = {
     "address": _steps(lambda one: one.sends(), lambda one: one.order(), lambda one: one.deliver()),
     "pay": lambda one: one.pay_page(),
     "pay_home": lambda one: one.pay_home(),
+    "pay_scanned": _scanned,
     "pay_asking": _steps(lambda one: _pay_states(one, "creating", code_url="")),
-    "pay_expired": _steps(lambda one: _pay_states(one, "closed", code_url="")),
+    "pay_expired": _steps(lambda one: _pay_states(one, "closed", code_url="", reason="expired")),
+    "pay_cancelled": _steps(lambda one: _pay_states(one, "closed", code_url="")),
+    "pay_refused": _steps(lambda one: _pay_states(one, "closed", code_url="", reason="wallet_refused")),
+    "pay_wallet_lost": _steps(lambda one: _pay_states(one, "abandoned", code_url="", reason="wallet_down")),
     "pay_wallet_down": lambda one: _refuse(one, "request_payment", WalletUnavailable("wechat")),
     "clearing": lambda one: one.paid(),
     "clearing_review": _steps(lambda one: one.paid(), lambda one: one.decide("in_review", "300"), lambda one: one.wait(72)),
@@ -576,6 +598,8 @@ WALKS: dict[str, Walk] = {
     "refused": _steps(lambda one: one.paid(), lambda one: one.refund(CustomsRejected(customs_code="1313", info="[Code:1313;Desc:订购人年度购买额度不足]"))),
     "refused_sum": _over_the_year,
     "refused_payer": _steps(lambda one: one.paid(), lambda one: one.refund(PayerDiffers())),
+    "refused_payer_alipay": _steps(_alipay_paid, lambda one: one.refund(PayerDiffers())),
+    "refund_stuck": _steps(lambda one: one.paid(), lambda one: one.refund(CustomsRejected(customs_code="1313", info="[Code:1313;Desc:订购人年度购买额度不足]"), "refund_stuck")),
     "refunded": _steps(lambda one: one.paid(), lambda one: one.refund(CustomsRejected(customs_code="1313", info="[Code:1313;Desc:订购人年度购买额度不足]"), "refunded")),
     "refused_free": lambda one: _refuse(one, "file_order", PersonDiffers()),
     "still_there": _ask,

@@ -1411,6 +1411,11 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Alipay</source>
+        <extracomment>Way of the refund, second: at the wallet. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>WeChat Pay</source>
         <extracomment>Way of the refund, second: at the wallet. Max 18.</extracomment>
         <translation type="unfinished"></translation>
@@ -2215,19 +2220,31 @@ before you pay</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Payment cancelled,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: called off on the phone or here. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Payment code</source>
         <extracomment>The payment QR, for screen readers. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No answer from this wallet,
-nothing was charged</source>
-        <extracomment>In the place of the payment QR: the wallet does not answer. Max 60.</extracomment>
+        <source>This code has run out, nothing was charged</source>
+        <extracomment>In the place of the payment QR: time is over. Max 44.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This code has run out, nothing was charged</source>
-        <extracomment>In the place of the payment QR: time is over. Max 44.</extracomment>
+        <source>No answer from %1,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet does not answer; %1 is its name. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your wallet would not pay,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet would not take the payment. Max 60.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2248,6 +2265,11 @@ nothing was charged</source>
     <message>
         <source>%1 left</source>
         <extracomment>On the ring: time left to pay. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can pay with %1</source>
+        <extracomment>Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1414,6 +1414,11 @@ Paid orders go on as always.</source>
         <translation>店员在处理</translation>
     </message>
     <message>
+        <source>Alipay</source>
+        <extracomment>Way of the refund, second: at the wallet. Max 18.</extracomment>
+        <translation>支付宝</translation>
+    </message>
+    <message>
         <source>WeChat Pay</source>
         <extracomment>Way of the refund, second: at the wallet. Max 18.</extracomment>
         <translation>微信支付</translation>
@@ -2216,21 +2221,35 @@ before you pay</source>
         <translation>支付宝</translation>
     </message>
     <message>
+        <source>Payment cancelled,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: called off on the phone or here. Max 44.</extracomment>
+        <translation>这次没付成，
+没有扣款</translation>
+    </message>
+    <message>
         <source>Payment code</source>
         <extracomment>The payment QR, for screen readers. Max 30.</extracomment>
         <translation>付款码</translation>
     </message>
     <message>
-        <source>No answer from this wallet,
-nothing was charged</source>
-        <extracomment>In the place of the payment QR: the wallet does not answer. Max 60.</extracomment>
-        <translation>这个钱包现在没有答复，
-没有扣钱</translation>
-    </message>
-    <message>
         <source>This code has run out, nothing was charged</source>
         <extracomment>In the place of the payment QR: time is over. Max 44.</extracomment>
         <translation>这个码过期了，没有扣款</translation>
+    </message>
+    <message>
+        <source>No answer from %1,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet does not answer; %1 is its name. Max 60.</extracomment>
+        <translation>%1暂时没有答复，
+没有扣款</translation>
+    </message>
+    <message>
+        <source>Your wallet would not pay,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet would not take the payment. Max 60.</extracomment>
+        <translation>钱包没让付，
+没有扣款</translation>
     </message>
     <message>
         <source>Fetching your payment code</source>
@@ -2251,6 +2270,11 @@ nothing was charged</source>
         <source>%1 left</source>
         <extracomment>On the ring: time left to pay. Max 12.</extracomment>
         <translation>还剩 %1</translation>
+    </message>
+    <message>
+        <source>You can pay with %1</source>
+        <extracomment>Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.</extracomment>
+        <translation>可以改用%1付</translation>
     </message>
     <message>
         <source>Paid, thank you</source>

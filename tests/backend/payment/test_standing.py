@@ -5,6 +5,7 @@ from typing import Any
 from backend.payment.conftest import ACCOUNTS
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import service
+from o2o_store.domain.refusals import WalletUnavailable
 
 
 def offered(till: Any) -> dict[str, bool]:
@@ -19,6 +20,28 @@ def test_a_wallet_is_not_offered_while_it_is_away(till: Any) -> None:
     assert offered(till) == {"wechat": False}
     till.shop.command(m.RecordWalletStanding(wallet="wechat", away=False))
     assert offered(till) == {"wechat": True}
+
+
+def test_who_waits_for_a_code_of_a_wallet_that_went_away_may_take_the_other(till: Any) -> None:
+    waiting, shown = till.shop.filed(), till.waiting()
+    till.request(waiting)
+    till.shop.command(m.RecordWalletStanding(wallet="wechat", away=True))
+    payment = till.view(waiting).payment
+    assert (payment.state, payment.reason) == ("abandoned", "wallet_down")
+    # What was asked for and not answered may have been opened all the same: it is swept, and paid late it goes back.
+    assert [one.out_trade_no for one in till.promised(m.CLOSE, m.ClosePayment)] == [till.attempts(waiting)[0]["out_trade_no"]]
+    assert till.view(shown).payment.state == "waiting"
+    assert till.request(till.shop.filed()) == WalletUnavailable("wechat")
+    assert till.request(waiting, "alipay") is None
+    till.shop.command(m.RecordWalletStanding(wallet="wechat", away=False))
+    assert till.request(waiting, "wechat") is None
+
+
+def test_a_charged_pay_code_is_not_given_up_when_its_wallet_goes_away(till: Any) -> None:
+    order_id = till.shop.filed()
+    assert till.request(order_id, "alipay", pay_code="284567890123456789") is None
+    till.shop.command(m.RecordWalletStanding(wallet="alipay", away=True))
+    assert till.view(order_id).payment.state == "creating"
 
 
 def test_a_wallet_without_an_account_is_never_offered(till: Any) -> None:

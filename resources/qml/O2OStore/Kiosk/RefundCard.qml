@@ -104,6 +104,8 @@ Card {
                 //: Way of the refund, second: the wallet does not take it. Max 18.
                 title: card.stuck ? qsTr("Staff are on it")
                     //: Way of the refund, second: at the wallet. Max 18.
+                    : card.checkout.wallet === "alipay" ? qsTr("Alipay")
+                    //: Way of the refund, second: at the wallet. Max 18.
                     : qsTr("WeChat Pay")
                 //: Under it: the wallet has taken the refund. Max 20.
                 text: card.asked ? qsTr("has taken it") : ""

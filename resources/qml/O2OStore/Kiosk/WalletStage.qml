@@ -19,6 +19,18 @@ Card {
             //: The wallet's own name. Max 14.
             "alipay": qsTr("Alipay")
         })
+    readonly property string name: stage.names[stage.checkout.wallet] ?? stage.names["wechat"]
+    readonly property string otherName: stage.names[stage.checkout.other_wallet] ?? ""
+    readonly property var ends: ({
+            //: In the place of the payment QR: the wallet does not answer; %1 is its name. Max 60.
+            "down": qsTr("No answer from %1,\nnothing was charged").arg(stage.name),
+            //: In the place of the payment QR: time is over. Max 44.
+            "expired": qsTr("This code has run out, nothing was charged"),
+            //: In the place of the payment QR: called off on the phone or here. Max 44.
+            "cancelled": qsTr("Payment cancelled,\nnothing was charged"),
+            //: In the place of the payment QR: the wallet would not take the payment. Max 60.
+            "refused": qsTr("Your wallet would not pay,\nnothing was charged")
+        })
     readonly property bool scanned: stage.checkout.wallet_state === "scanned"
     readonly property bool paid: stage.checkout.wallet_state === "paid"
     readonly property bool ready: stage.checkout.code_url !== "" && !stage.expired
@@ -38,7 +50,7 @@ Card {
             glyph: "wallet"
             on: !stage.checkout.wallet_down
             enabled: stage.checkout.other_wallet !== ""
-            label: stage.names[stage.checkout.wallet] ?? stage.names["wechat"]
+            label: stage.name
             onActed: if (stage.checkout.wallet_down)
                 stage.checkout.request_payment()
         }
@@ -50,7 +62,7 @@ Card {
             Layout.fillHeight: true
             glyph: "wallet"
             enabled: !stage.checkout.busy
-            label: stage.names[stage.checkout.other_wallet] ?? ""
+            label: stage.otherName
             onActed: stage.checkout.choose_wallet(stage.checkout.other_wallet)
         }
     }
@@ -69,14 +81,18 @@ Card {
             anchors.centerIn: parent
             size: parent.width - Theme.grid(3)
             radius: ring.corner
+            // Nobody else need scan it any more; whoever lost the page on the phone still can.
+            opacity: stage.scanned ? 0.35 : 1
             text: stage.checkout.code_url
             //: The payment QR, for screen readers. Max 30.
             what: qsTr("Payment code")
         }
         Badge {
-            visible: stage.paid
+            objectName: "payBadge"
+            visible: stage.paid || (stage.ready && stage.scanned)
             anchors.centerIn: parent
             size: parent.width / 3
+            icon: stage.paid ? "check" : "phone"
         }
         Words {
             objectName: "walletWait"
@@ -84,12 +100,9 @@ Card {
             anchors.centerIn: parent
             width: parent.width - Theme.grid(10)
             horizontalAlignment: Text.AlignHCenter
-            //: In the place of the payment QR: the wallet does not answer. Max 60.
-            text: stage.down ? qsTr("No answer from this wallet,\nnothing was charged")
-                //: In the place of the payment QR: time is over. Max 44.
-                : stage.expired ? qsTr("This code has run out, nothing was charged")
+            text: stage.ends[stage.checkout.pay_ended]
                 //: In the place of the payment QR: being fetched. Max 40.
-                : qsTr("Fetching your payment code")
+                ?? qsTr("Fetching your payment code")
             size: Theme.fsLead
             strong: true
         }
@@ -144,12 +157,16 @@ Card {
         anchors.bottom: parent.bottom
         anchors.margins: Theme.grid(3)
         anchors.bottomMargin: Theme.grid(Theme.landscape ? 1.5 : 2.5)
-        opacity: stage.ready || stage.paid ? 1 : 0
+        opacity: stage.ready || stage.paid || offers.other ? 1 : 0
         Words {
+            id: offers
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            //: In the place of the QR: paid. Max 34.
-            text: stage.paid ? qsTr("Paid, thank you")
+            readonly property bool other: stage.down && stage.otherName !== ""
+            //: Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.
+            text: offers.other ? qsTr("You can pay with %1").arg(stage.otherName)
+                //: In the place of the QR: paid. Max 34.
+                : stage.paid ? qsTr("Paid, thank you")
                 //: Under the QR: the phone has scanned it. Max 34.
                 : stage.scanned ? qsTr("Now confirm on your phone")
                 //: Under the QR: what to do. Max 34.
@@ -163,6 +180,7 @@ Card {
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
+            opacity: stage.paid ? 0 : 1
             //: Under it: payer must be the buyer; %1 is the masked name. Max 70.
             text: qsTr("Pay from the account of %1: customs wants buyer and payer to be one").arg(stage.checkout.masked_name)
             size: Theme.fsSmall

@@ -1,6 +1,6 @@
 """Opening attempts and giving them up: committed before the wallet hears of them, at most one displayed, closed before the next code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -47,11 +47,12 @@ class PaymentService:
         """
         found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
         known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
+        away = {wallet for wallet, row in repository.list_standing(tx.connection).items() if row["away_since"] is not None}
         refusals: list[Refusal | None] = []
         opened: list[tuple[Values, Act[RequestPayment]]] = []
         for act in acts:
             order = found.get(act.request.order_id)
-            refusal = self._check_request(act, order, tx.now) or _check_way(known, order, tx.now)
+            refusal = self._check_request(act, order, tx.now, away) or _check_way(known, order, tx.now)
             refusals.append(refusal)
             if refusal is None and order is not None:
                 opened.append((_new_attempt(order, act.request, tx.now), act))
@@ -64,12 +65,12 @@ class PaymentService:
             self._promise_opening(tx, row, found[row["order_id"]], act)
         return refusals
 
-    def _check_request(self, act: Act[RequestPayment], order: Order | None, now: datetime) -> Refusal | None:
+    def _check_request(self, act: Act[RequestPayment], order: Order | None, now: datetime, away: Collection[str]) -> Refusal | None:
         request = act.request
         if order is None or not orders.may_see(act.caller, order):
             return UnknownOrder()
         account = self.accounts.get(request.wallet)
-        if account is None or (request.pay_code and not account.takes_code):
+        if account is None or request.wallet in away or (request.pay_code and not account.takes_code):
             return WalletUnavailable(request.wallet)
         if request.pay_code and wallet_of_code(request.pay_code) != request.wallet:
             return PayCodeUnreadable()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, tupl
 
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.keys import FieldCipher
-from o2o_store.backend.orders.tables import OrderRow
+from o2o_store.backend.orders.tables import OrderAttemptRow, OrderRow
 from o2o_store.backend.payment.tables import (
     MoneyActRow,
     MoneyCaseRow,
@@ -22,6 +22,7 @@ from o2o_store.backend.payment.tables import (
     WalletStandingRow,
 )
 from o2o_store.domain.clock import BEIJING, beijing_date
+from o2o_store.domain.lifecycle import PaymentState
 
 ATTEMPTS = table(PaymentAttemptRow)
 MESSAGES = table(PaymentMessageRow)
@@ -33,6 +34,7 @@ BILL_LINES = table(WalletBillLineRow)
 CASES = table(MoneyCaseRow)
 ACTS = table(MoneyActRow)
 _HEADS = table(OrderRow)
+_SHOWN = table(OrderAttemptRow)
 _BILLS_SHOWN, _ACTS_SHOWN, _ROWS_SHOWN = 62, 500, 2000
 
 Values = dict[str, Any]
@@ -61,6 +63,13 @@ def list_attempts(connection: Connection, order_ids: Collection[str]) -> list[Va
     """List every attempt of these orders, in their order."""
     statement = select(ATTEMPTS).where(ATTEMPTS.c.order_id.in_(sorted(set(order_ids)))).order_by(ATTEMPTS.c.order_id, ATTEMPTS.c.attempt)
     return rows(connection, statement)
+
+
+def list_unopened(connection: Connection, wallet: str) -> list[Values]:
+    """List the attempts at this wallet that wait for their code; a charged pay code is none of them."""
+    creating = select(_SHOWN.c.out_trade_no).where(_SHOWN.c.state == PaymentState.CREATING, _SHOWN.c.wallet == wallet)
+    mine = (ATTEMPTS.c.out_trade_no.in_(creating), ATTEMPTS.c.by_code.is_not(True))
+    return rows(connection, select(ATTEMPTS).where(*mine).order_by(ATTEMPTS.c.out_trade_no))
 
 
 def change_attempts(connection: Connection, changes: Mapping[str, Values]) -> None:

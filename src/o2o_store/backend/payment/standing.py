@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from o2o_store.backend.halls import service as halls
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository
+from o2o_store.backend.payment.attempts import abandon, sweep
 from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.payments import WalletsView, WalletView
 
@@ -15,7 +16,10 @@ WALLETS_CHANGED = "wallets"
 
 
 def record_wallet_standing(tx: Transaction, commands: Sequence[m.RecordWalletStanding]) -> Sequence[None]:
-    """Book that wallets went away or came back."""
+    """Book that wallets went away or came back.
+
+    Who waits for a code of one that is away is told so, and may take the other wallet: what may have been opened there is swept.
+    """
     known = repository.list_standing(tx.connection)
     for command in commands:
         since = known.get(command.wallet, {}).get("away_since")
@@ -25,6 +29,8 @@ def record_wallet_standing(tx: Transaction, commands: Sequence[m.RecordWalletSta
         repository.put_standing(tx.connection, command.wallet, values, known=command.wallet in known)
         known[command.wallet] = values
         tx.changed.add(WALLETS_CHANGED)
+        if command.away:
+            sweep(tx, abandon(tx, repository.list_unopened(tx.connection, command.wallet), "wallet_down"))
     return [None] * len(commands)
 
 

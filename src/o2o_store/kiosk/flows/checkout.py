@@ -15,7 +15,7 @@ from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import NotOnSale, UnknownProduct
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
-from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState, PersonShown, Scan
+from o2o_store.kiosk.flows.checkout_state import ATTRACT, DEFAULT_WALLET, CheckoutState, PersonShown, Scan
 from o2o_store.kiosk.flows.hall import check_hall, consent_to, goes_home
 from o2o_store.kiosk.flows.registering import Registering
 from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, parse
@@ -33,8 +33,6 @@ SAVE_TOUCH = timedelta(seconds=5)
 """A touch alone is worth a write only so often."""
 LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": "card"}
 COURIER = "courier"
-DEFAULT_WALLET = "wechat"
-"""What a hall without a word of its own takes."""
 
 
 class Eyes(Protocol):

@@ -15,6 +15,10 @@ from o2o_store.kiosk.ledger.records import Known, Visit
 ATTRACT = "attract"
 
 
+DEFAULT_WALLET = "wechat"
+"""What a hall without a word of its own takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """The last code that was read: which product it added (empty when it added none), whether that was in the basket before."""
@@ -91,7 +95,18 @@ class CheckoutState:
     @property
     def wallet_down(self) -> bool:
         """The wallet that was asked does not answer."""
-        return self.known.problem is not None and self.known.problem.code == projection.WALLET_DOWN
+        if self.known.problem is not None and self.known.problem.code == projection.WALLET_DOWN:
+            return True
+        payment = self.known.view.payment if self.known.view is not None else None
+        return payment is not None and payment.reason == "wallet_down" and payment.wallet == self.wallet
+
+    @property
+    def wallet(self) -> str:
+        """The wallet the shopper chose; without a choice that of the payment, or the first the hall takes."""
+        payment = self.known.view.payment if self.known.view is not None else None
+        taken = self.hall.wallets if self.hall is not None else []
+        chosen = self.visit.wallet if self.visit is not None else ""
+        return chosen or (payment.wallet if payment is not None else "") or next(iter(taken), DEFAULT_WALLET)
 
     @property
     def way_back(self) -> str:

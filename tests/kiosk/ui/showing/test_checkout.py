@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+import pytest
 
 from o2o_store.contract.store_api.orders import TimelineEntry
 from o2o_store.contract.store_api.problems import Problem
@@ -118,6 +119,29 @@ def test_code_counts_down_while_the_wallet_is_waited_for(shop: Any) -> None:
     shown = draw(shop).shown
     assert (shown.page, shown.step, shown.amount_text, shown.code_url, shown.pay_left_text) == ("pay", 4, "259.66", "weixin://x", "3:45")
     assert (shown.pay_share, shown.can_renew, shown.hold_until) == (0.75, False, "12:30")
+
+
+def test_screen_says_so_when_the_wallet_tells_that_a_phone_holds_the_code(shop: Any) -> None:
+    shop.buy()
+    assert draw(shop).shown.wallet_state == "waiting"
+    shop.hear(shop.platform.change(shop.order_id, payment=msgspec.structs.replace(shop.view.payment, scanned_at=shop.clock.now())))
+    assert draw(shop).shown.wallet_state == "scanned"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "ended"),
+    [
+        ("closed", "expired", "expired"), ("closed", None, "cancelled"), ("abandoned", "cancelled", "cancelled"),
+        ("closed", "wallet_refused", "refused"), ("failed", "not_enough_money", "refused"), ("abandoned", "wallet_down", "down"),
+    ],
+)  # fmt: skip
+def test_screen_says_why_there_is_no_code_to_pay(shop: Any, state: str, reason: str | None, ended: str) -> None:
+    shop.buy()
+    assert draw(shop).shown.pay_ended == ""
+    payment = msgspec.structs.replace(shop.view.payment, state=state, reason=reason)
+    shop.hear(shop.platform.change(shop.order_id, payment=payment))
+    shown = draw(shop).shown
+    assert (shown.pay_ended, shown.can_renew, shown.wallet_down, shown.code_url) == (ended, True, ended == "down", "")
 
 
 def test_sum_of_the_screen_stands_until_the_platform_has_the_basket(shop: Any) -> None:

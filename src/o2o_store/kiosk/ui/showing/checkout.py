@@ -11,7 +11,7 @@ from o2o_store.domain.allowance import single_limit
 from o2o_store.domain.refusals import EmptyBasket, Refusal
 from o2o_store.kiosk.flows import patience
 from o2o_store.kiosk.flows.basket import find_goods
-from o2o_store.kiosk.flows.checkout import DEFAULT_WALLET, LIVE_PAGES
+from o2o_store.kiosk.flows.checkout import LIVE_PAGES
 from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState
 from o2o_store.kiosk.flows.hall import find_notice
 from o2o_store.kiosk.ui.listmodels.order import BasketRow, DocumentRow, SumRow
@@ -32,6 +32,7 @@ UNHEARD = frozenset({"stalled"})
 STEPS = {"register": 1, "card": 1, "phone": 1, "scan": 2, "review": 3, "address": 3, "pay": 4, "clearing": 5, "released": 5}
 _STEP_OF_ACT = {"register_buyer": 1, "submit_order": 2, "file_order": 3, "request_payment": 4}
 _UNPAID_ENDS = {"closed", "failed", "abandoned"}
+_WALLET_WOULD_NOT = {"wallet_refused", "not_enough_money", "pay_code_invalid"}
 _HINTS = {"glare": "less_glare", "covered": "lift_finger"}
 """The eyes name causes, the screen says what to do about them."""
 _NO_CORNERS = ((0.0, 0.0),) * 4
@@ -243,34 +244,42 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
     payment = view.payment if view is not None else None
     if view is None:
         return {}
-    choice = _wallets(state, payment)
+    choice = _wallets(state)
     down = choice["wallet_down"]
     # Before the basket has arrived there the platform's sum is of no basket: the screen's own stands.
     choice["amount_text"] = money(view.total_fen) if view.submitted else ""
     if payment is None:
-        return {**choice, "can_renew": down}
+        return {**choice, "can_renew": down, "pay_ended": "down" if down else ""}
     # A code of the wallet that was left is no longer anybody's to scan.
     waiting = payment.state in {"creating", "waiting"} and payment.wallet == choice["wallet"] and not down
     left = payment.expires_at - now if waiting and payment.expires_at is not None else timedelta(0)
+    can_renew = down or (payment.state in _UNPAID_ENDS and view.filed and not state.pending)
     return {
         **choice,
-        "wallet_state": payment.state,
+        # Only what the wallet itself has said: Alipay's trade begins when a phone scans it, WeChat tells of no scan.
+        "wallet_state": "scanned" if waiting and payment.scanned_at is not None else payment.state,
+        "pay_ended": "down" if down else _ended(payment) if can_renew else "",
         "code_url": payment.code_url if waiting else "",
         "pay_share": _share_left(payment, view, left),
         "pay_left_text": countdown(left),
-        "can_renew": down or (payment.state in _UNPAID_ENDS and view.filed and not state.pending),
+        "can_renew": can_renew,
         "payment_tail": payment.transaction_tail,
     }
 
 
-def _wallets(state: CheckoutState, payment: PaymentView | None) -> dict[str, Any]:
+def _ended(payment: PaymentView) -> str:
+    """Why a code is no longer to be paid: its time was over, the wallet would not, or it was called off."""
+    if payment.reason == "expired":
+        return "expired"
+    return "refused" if payment.state == "failed" or payment.reason in _WALLET_WOULD_NOT else "cancelled"
+
+
+def _wallets(state: CheckoutState) -> dict[str, Any]:
     """The chosen wallet, the other one, and whether the chosen one is out of reach."""
     taken = state.hall.wallets if state.hall is not None else []
-    chosen = state.visit.wallet if state.visit is not None else ""
-    wallet = chosen or (payment.wallet if payment is not None else "") or next(iter(taken), DEFAULT_WALLET)
     return {
-        "wallet": wallet,
-        "other_wallet": next((one for one in taken if one != wallet), ""),
+        "wallet": state.wallet,
+        "other_wallet": next((one for one in taken if one != state.wallet), ""),
         "wallet_down": state.wallet_down,
     }
 
@@ -342,6 +351,7 @@ def _money_back(state: CheckoutState, now: datetime) -> dict[str, Any]:
     due = _refused_at(state)
     until = payment.refunded_at or now
     return {
+        "wallet": payment.wallet,
         "money_state": payment.state,
         "money_text": money(payment.refund_fen or payment.amount_fen),
         "money_clock": countdown(until - due) if due is not None else "",

@@ -89,6 +89,7 @@ class CheckoutShown:
     can_renew: bool = False
     other_wallet: str = ""
     wallet_down: bool = False
+    pay_ended: str = ""
     pickup_number: str = ""
     desk: str = ""
     packed: bool = False

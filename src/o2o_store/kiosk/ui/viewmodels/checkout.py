@@ -429,6 +429,11 @@ class Checkout(QObject):
         return self._shown.wallet_down
 
     @Property(str, notify=changed)
+    def pay_ended(self) -> str:
+        """Why there is no code to pay: expired|cancelled|refused|down, empty while there is one or it is being fetched."""
+        return self._shown.pay_ended
+
+    @Property(str, notify=changed)
     def customs_state(self) -> str:
         """What customs is about: deciding|review (300)|inspection (500)|suspended (600)|silent (nothing heard yet) or empty."""
         return self._shown.customs_state
