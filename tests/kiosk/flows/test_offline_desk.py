@@ -43,6 +43,6 @@ def test_each_bar_is_named(order: OrderView, vouchers: dict[str, str], burned: A
 
 
 def test_record_names_no_person() -> None:
-    record = hand_over_record(READY, "V", "021", NOW)
+    record = hand_over_record("o1", "V", "WB1", "021", NOW)
     assert (record.parcel_label, record.staff_id, record.handed_over_at) == ("WB1", "021", NOW)
     assert set(record.__struct_fields__) == {"order_id", "voucher", "parcel_label", "person_by", "staff_id", "handed_over_at"}

@@ -339,3 +339,31 @@ def test_answer_of_the_platform_to_what_was_told_is_shown(town: Any, clock: Any,
     desk.flow.told(None)
     desk.flow.told(problem("already_handed_over"))
     assert (desk.state.problem.code, desk.state.feedback.what) == ("already_handed_over", "told_differs")
+
+
+@pytest.mark.parametrize(
+    ("order_id", "desk_no", "hours", "code"),
+    [(SECOND, "2", 2, "voucher_of_other_order"), (FIRST, "1", 2, "voucher_of_other_desk"), (FIRST, "2", -1, "voucher_expired")],
+)
+def test_voucher_is_read_again_before_it_opens_anything_in_an_outage(
+    town: Any, clock: Any, desk_book: Any, order_id: str, desk_no: str, hours: int, code: str
+) -> None:
+    desk = Desk(town, clock, "ready", book=desk_book)
+    for _ in range(2):
+        desk.reach.heard(Unreachable("away"))
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002X")
+    desk.flow.store.set(voucher=desk.voucher(order_id, desk=desk_no, hours=hours))
+    asyncio.run(desk.flow.hand_over())
+    assert (desk.state.problem.code, desk.state.voucher_proof.state, desk.state.handed_over) == (code, "wrong", None)
+    assert (desk_book.burned_at(FIRST), desk.state.untold) == (None, 0)
+
+
+def test_label_is_told_as_it_was_scanned_when_the_list_names_another_since(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002X")
+    relabelled = msgspec.structs.replace(desk.platform.orders[0], parcel=ParcelView(state="ready", label="WB9", desk="2"))
+    desk.flow._show(ParcelListView(etag="2", orders=[relabelled]))
+    asyncio.run(desk.flow.hand_over())
+    assert desk.platform.said[0][2].parcel_label == "WB1"

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from kiosk.flows.test_pickup import FIRST, SECOND, Desk
 from o2o_store.contract.store_api.access import StaffSessionView
 from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, TroubleView
 from o2o_store.contract.store_api.payments import MoneyCasesView, MoneyCaseView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.flows import worklist
+from o2o_store.kiosk.flows.desk_state import Proof
 from o2o_store.kiosk.flows.desk_store import Acts, DeskStore
 from o2o_store.kiosk.flows.following import Reach
 from o2o_store.kiosk.flows.sign_in import SignInFlow, SignInState
@@ -136,3 +138,19 @@ def test_refund_by_hand_is_asked_with_its_reason_and_a_refusal_leaves_it_open(de
     asyncio.run(flow.settle_trouble("refund_by_hand", "wallet says closed account"))
     assert [(one.order_id, one.reason) for one in platform.settled] == [("o3", "wallet says closed account")]
     assert (acts.store.state.problem.code, acts.store.state.trouble_id) == ("not_allowed", "refund_stuck:o3")
+
+
+def test_proofs_of_one_case_count_for_none_that_is_opened_from_the_list(town: Any, clock: Any, desk_book: Any) -> None:
+    counter = Desk(town, clock, "ready", "packed", book=desk_book)
+    flow = WorklistFlow(Platform(clock), counter.flow.acts)
+    stalled = TroubleView(trouble_id="t", kind="stalled", since=clock.now(), order_id=SECOND, pickup_number="A096", acts=[])
+    flow.show(TroubleListView(etag="1", troubles=[stalled]))
+    counter.scan(counter.voucher(FIRST), "WB1")
+    counter.flow.type_last_four("002X")
+    assert counter.state.can_hand_over
+    flow.select_trouble("t")
+    proofs = {counter.state.voucher_proof, counter.state.person_proof, counter.state.parcel_proof}
+    assert (counter.state.case_id, proofs, counter.state.voucher, counter.state.label) == (SECOND, {Proof()}, "", "")
+    counter.scan("WB2")
+    flow.close_trouble()
+    assert (counter.state.case_id, counter.state.parcel_proof) == ("", Proof())

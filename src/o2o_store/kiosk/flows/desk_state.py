@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from o2o_store.contract.store_api.desk import DayView, ShiftView, TroubleView, VoucherReissuedView
 from o2o_store.contract.store_api.fulfilment import HandedOverView
@@ -35,9 +36,21 @@ class Feedback:
     tone: str = ""
 
 
+NO_PROOFS: Mapping[str, Any] = {
+    "voucher": "",
+    "last_four": "",
+    "label": "",
+    "voucher_proof": Proof(),
+    "person_proof": Proof(),
+    "parcel_proof": Proof(),
+    "problem": None,
+}
+"""What is set whenever another case is opened, or none: nothing that was proved for one order counts for the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """The queue and the open case; replaced whole at each change."""
+    """The queue and the open case; replaced whole at each change. `label` is the parcel's as it was scanned."""
 
     orders: tuple[OrderView, ...] = ()
     tab: str = "pickup"
@@ -45,6 +58,7 @@ class DeskState:
     packing: Packing | None = None
     voucher: str = field(default="", repr=False)
     last_four: str = field(default="", repr=False)
+    label: str = ""
     voucher_proof: Proof = field(default_factory=Proof)
     person_proof: Proof = field(default_factory=Proof)
     parcel_proof: Proof = field(default_factory=Proof)

@@ -35,9 +35,8 @@ def fingerprint(voucher: str) -> str:
     return hashlib.sha256(voucher.encode()).hexdigest()
 
 
-def hand_over_record(order: OrderView, voucher: str, staff_id: str, now: datetime) -> RecordHandOver:
-    """What will be told to the platform: no name and no number, the desk compared them itself."""
-    label = order.parcel.label if order.parcel is not None else ""
+def hand_over_record(order_id: str, voucher: str, label: str, staff_id: str, now: datetime) -> RecordHandOver:
+    """What will be told to the platform: voucher and label as scanned; no name and no number, the desk compared them itself."""
     return RecordHandOver(
-        order_id=order.order_id, voucher=voucher, parcel_label=label, person_by="last_four", staff_id=staff_id, handed_over_at=now
+        order_id=order_id, voucher=voucher, parcel_label=label, person_by="last_four", staff_id=staff_id, handed_over_at=now
     )

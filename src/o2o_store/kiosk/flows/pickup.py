@@ -12,7 +12,7 @@ from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherUsed
 from o2o_store.kiosk.flows import packing
-from o2o_store.kiosk.flows.desk_state import DeskState, Proof, tab_of
+from o2o_store.kiosk.flows.desk_state import NO_PROOFS, DeskState, Proof, tab_of
 from o2o_store.kiosk.flows.desk_store import Acts, DeskStore
 from o2o_store.kiosk.flows.following import PAUSE, Reach, told
 from o2o_store.kiosk.flows.offline_desk import hand_over_record, may_leave, refuse_offline
@@ -124,7 +124,7 @@ class PickupFlow:
             case_id=order_id,
             tab=tab_of(order),
             packing=packing.Packing(order_id) if tab_of(order) == "packing" else None,
-            **_NO_PROOFS,
+            **NO_PROOFS,
         )
 
     def step_case(self, step: int) -> None:
@@ -137,7 +137,7 @@ class PickupFlow:
     def close_case(self) -> None:
         """Put the case away."""
         self._former = []
-        self._set(undoable=False, case_id="", packing=None, **_NO_PROOFS)
+        self._set(undoable=False, case_id="", packing=None, **NO_PROOFS)
 
     def dismiss(self) -> None:
         """The refusal was read."""
@@ -200,7 +200,7 @@ class PickupFlow:
         if case is None or case.parcel is None or not self.state.can_hand_over:
             return
         request = HandOver(
-            order_id=case.order_id, voucher=self.state.voucher, parcel_label=case.parcel.label, last_four=self.state.last_four
+            order_id=case.order_id, voucher=self.state.voucher, parcel_label=self.state.label, last_four=self.state.last_four
         )
         by_book = self._book is not None
         reply: HandedOverView | None = None
@@ -217,14 +217,22 @@ class PickupFlow:
         session = self._sign_in.state.session
         if self._book is None or session is None:
             return None
-        refusal = refuse_offline(case, self.state.voucher, self._vouchers, self._book.burned_at(case.order_id))
         now = self._clock.now()
-        if refusal is None and not self._book.burn(hand_over_record(case, self.state.voucher, session.staff_id, now)):
+        refusal = self._not_for(case.order_id) or refuse_offline(
+            case, self.state.voucher, self._vouchers, self._book.burned_at(case.order_id)
+        )
+        record = hand_over_record(case.order_id, self.state.voucher, self.state.label, session.staff_id, now)
+        if refusal is None and not self._book.burn(record):
             refusal = VoucherUsed()
         if refusal is not None:
             self._set(problem=refusal, voucher_proof=Proof("wrong", refusal.code))
             return None
         return HandedOverView(order_id=case.order_id, pickup_number=case.pickup_number, handed_over_at=now, staff_id=session.staff_id)
+
+    def _not_for(self, order_id: str) -> Refusal | None:
+        """Why the voucher on the desk opens nothing of this order here and now: nobody else reads it again in an outage."""
+        claims = verify(self.state.voucher, self._voucher_keys, self._clock.now())
+        return claims if isinstance(claims, Refusal) else check_use(claims, order_id=order_id, hall_id=self._hall_id, desk=self._desk)
 
     def _handed(self, case: OrderView, reply: HandedOverView) -> None:
         self._gone[case.order_id] = self._clock.now()
@@ -376,7 +384,7 @@ class PickupFlow:
         if self.state.packing is not None:
             return
         own = case.parcel is not None and case.parcel.label == label
-        self._set(parcel_proof=Proof("ok", "parcel_fits") if own else Proof("wrong", "wrong_parcel"))
+        self._set(label=label, parcel_proof=Proof("ok", "parcel_fits") if own else Proof("wrong", "wrong_parcel"))
         self._tell("parcel_fits" if own else "wrong_parcel", case.pickup_number, "ok" if own else "wrong")
 
     def _packed(self, scan: packing.Scanned) -> None:
@@ -384,13 +392,5 @@ class PickupFlow:
         self._tell(scan.what, "", "ok" if scan.what in {"unit", "last_unit", "label"} else "wrong")
 
 
-_NO_PROOFS: dict[str, Any] = {
-    "voucher": "",
-    "last_four": "",
-    "voucher_proof": Proof(),
-    "person_proof": Proof(),
-    "parcel_proof": Proof(),
-    "problem": None,
-}
-_UNDONE = ("case_id", "tab", "packing", "voucher", "last_four", "voucher_proof", "person_proof", "parcel_proof")
+_UNDONE = ("case_id", "tab", "packing", "voucher", "last_four", "label", "voucher_proof", "person_proof", "parcel_proof")
 """What a scan may change and undoing it brings back."""

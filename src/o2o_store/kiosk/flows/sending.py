@@ -34,7 +34,7 @@ class SendingFlow:
         case = state.case
         if case is None or case.parcel is None or not state.can_dispatch:
             return
-        request = DispatchParcel(order_id=case.order_id, parcel_label=case.parcel.label)
+        request = DispatchParcel(order_id=case.order_id, parcel_label=state.label)
         reply = await self._acts.act(
             "dispatch_parcel", case.order_id, lambda key, staff: self._platform.dispatch_parcel(request, key, staff)
         )

@@ -7,6 +7,7 @@ from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, Tr
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, MoneyCaseView, RefundByHand
 from o2o_store.contract.store_api.problems import Problem
+from o2o_store.kiosk.flows.desk_state import NO_PROOFS
 from o2o_store.kiosk.flows.desk_store import Acts
 from o2o_store.kiosk.flows.following import PAUSE, told
 from o2o_store.kiosk.flows.pickup import SIGNED_OUT_LOOK
@@ -75,7 +76,7 @@ class WorklistFlow:
         if found is None:
             return
         known = any(order.order_id == found.order_id for order in self._store.state.orders)
-        self._store.set(trouble_id=trouble_id, case_id=found.order_id if known else "", tab="trouble", packing=None, problem=None)
+        self._store.set(trouble_id=trouble_id, case_id=found.order_id if known else "", tab="trouble", packing=None, **NO_PROOFS)
 
     def step_trouble(self, step: int) -> None:
         """Open the next or the former one."""
@@ -86,7 +87,7 @@ class WorklistFlow:
 
     def close_trouble(self) -> None:
         """Put it away."""
-        self._store.set(trouble_id="", case_id="")
+        self._store.set(trouble_id="", case_id="", packing=None, **NO_PROOFS)
 
     async def settle_trouble(self, act: str, note: str = "") -> None:
         """Do what the person decided about the open one; what needs no word to the platform only puts it away."""
