@@ -105,8 +105,6 @@ def test_refusal_is_a_value_when_the_contract_knows_its_code() -> None:
         answering(503, b""),
         answering(500, problem("no_permit")),
         answering(429, b"", **{"Retry-After": "7"}),
-        answering(426, problem("contract_too_new", 426)),
-        answering(200, b"<html>"),
     ],
 )
 def test_platform_is_unreachable_when_it_is_not_in_its_right_mind(answer: Handler) -> None:
@@ -122,6 +120,13 @@ def test_platform_is_unreachable_when_nobody_answers() -> None:
 
     with pytest.raises(Unreachable) as caught:
         ask(silence, lambda gateway: gateway.list_goods())
+    assert not caught.value.answered
+
+
+@pytest.mark.parametrize("answer", [answering(426, problem("contract_too_new", 426)), answering(200, b"<html>")])
+def test_other_version_counts_as_silence_so_that_nothing_is_set_aside_for_an_update(answer: Handler) -> None:
+    with pytest.raises(Unreachable) as caught:
+        ask(answer, lambda gateway: gateway.show_hall())
     assert not caught.value.answered
 
 

@@ -310,7 +310,7 @@ def _read(name: str, reply: type[T], response: httpx.Response) -> T | Problem:
         return msgspec.json.decode(response.content, type=reply)
     except msgspec.DecodeError as error:
         # A peer of another version, or something on the way that is not the platform: unknown, never failed.
-        raise Unreachable(f"{name}: the answer cannot be read", answered=True) from error
+        raise Unreachable(f"{name}: the answer cannot be read") from error
 
 
 def _problem(name: str, response: httpx.Response) -> Problem:
@@ -320,7 +320,8 @@ def _problem(name: str, response: httpx.Response) -> Problem:
     except msgspec.DecodeError:
         found = None
     if found is not None and found.code == _TOO_NEW:
-        raise Unreachable(f"{name}: the platform speaks an older contract", answered=True)
+        # Waiting helps, and nothing else does: it counts as silence, so that no promise is ever set aside for an update.
+        raise Unreachable(f"{name}: the platform speaks an older contract")
     if status >= _SERVER_ERRORS or status == _BUSY:
         raise Unreachable(f"{name}: HTTP {status}", retry_after=_pause(response), answered=True)
     if found is None or found.code not in REFUSALS:

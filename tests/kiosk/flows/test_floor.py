@@ -10,13 +10,16 @@ from typing import Any
 import httpx
 import pytest
 
+from o2o_store.contract.store_api.orders import CancelOrder
 from o2o_store.domain.clock import SystemClock
 from o2o_store.kiosk.devices.speaker import SilentSpeaker
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen
-from o2o_store.kiosk.flows import following
+from o2o_store.kiosk.flows import floor, following
 from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
+from o2o_store.kiosk.ledger.records import Visit
+from o2o_store.outbox.outbox import Settled
 
 CREAM = "06900000000014"
 
@@ -140,6 +143,37 @@ def test_order_goes_on_when_the_kiosk_is_killed_after_confirming(wire: Any, unti
 
     asyncio.run(working(second, go_on))
     assert list(wire.platform.views) == [order_id]
+
+
+def test_what_was_set_aside_is_tried_again_at_the_start_after_an_outage_and_in_time(
+    wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+    ledger, now = machine.ledger, machine.clock.now()
+
+    async def set_aside(order_id: str) -> None:
+        ledger.end(Visit(order_id=order_id, language="zh", began_at=now, touched_at=now), CancelOrder(order_id=order_id, reason="left"))
+        [promise] = await ledger.due(machine.clock.now(), ["cancel_order"], frozenset(), 9)
+        await ledger.settle(Settled(parked={promise.id: "given up: HTTP 503"}))
+
+    async def play() -> None:
+        await until(lambda: ledger.count_promises() == (0, 0))
+        wire.down = True
+        machine.hall_watch.refresh()
+        await until(lambda: machine.offline_since is not None)
+        await set_aside("o2")
+        wire.down = False
+        await until(lambda: ledger.count_promises() == (0, 0))
+        monkeypatch.setattr(floor, "PARKED_LOOK", 0.01)
+        machine.reach_changed(None)
+        await until(lambda: not machine._is_back.is_set())
+        await set_aside("o3")
+        await until(lambda: ledger.count_promises() == (0, 0))
+
+    asyncio.run(set_aside("o1"))
+    assert ledger.count_promises() == (0, 1)
+    asyncio.run(working(machine, play))
+    assert set(wire.platform.views) == {"o1", "o2", "o3"}
 
 
 def test_unknown_gesture_is_ignored(wire: Any, town: Any, gaze: Any, tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+import pytest
 
 from o2o_store.contract.store_api.orders import FileOrder, OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.flows.keeping import ACTS, ActKeeper, keepers
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.outbox.courier import Kept
-from o2o_store.outbox.outages import Outage, Unreachable
+from o2o_store.outbox.outages import Outage, Rejected, Unreachable
 from o2o_store.outbox.outbox import Promise
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -51,6 +52,13 @@ def test_refusal_is_an_answer_when_the_law_says_no() -> None:
     assert isinstance(result, Kept)
     assert (result.commands[0].problem, result.commands[0].act) == (problem, "file_order")
     assert heard == [None]
+
+
+@pytest.mark.parametrize("code", ["signed_out", "not_allowed"])
+def test_promise_stays_when_the_machine_was_sent_away_at_the_door(code: str) -> None:
+    result, _, heard = keep(Problem(type="", title="", status=401, code=code))
+    assert isinstance(result, Rejected)
+    assert (result.reason, heard) == (f"file_order: {code}", [None])
 
 
 def test_promise_stays_when_nobody_answered() -> None:

@@ -114,6 +114,8 @@ def test_promise_waits_or_is_parked_when_it_could_not_be_kept(ledger: Ledger, cl
     wait_for(ledger.settle(Settled(parked={promise.id: "rejected"})))
     assert [row["topic"] for row in ledger.parked()] == ["file_order"]
     assert wait_for(ledger.renew([promise.id], clock.now())) is None
+    assert (ledger.release_parked(), ledger.release_parked(), ledger.parked()) == (1, 0, [])
+    assert [(one.id, one.attempts) for one in due(ledger, clock)] == [(promise.id, 0)]
 
 
 def test_migrations_make_the_tables_that_the_program_expects(tmp_path: Path, clock: Any) -> None:

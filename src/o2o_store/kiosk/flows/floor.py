@@ -1,8 +1,9 @@
 """The machines of the floor without their screens: each ties its flow to the book, the telephone and the clock, in one event loop."""
 
 import asyncio
+import contextlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,11 +39,13 @@ from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.desk_book import RECORD_HAND_OVER, DeskBook
 from o2o_store.kiosk.ledger.records import Answer
 from o2o_store.kiosk.settings import Enrolment, raw_key
-from o2o_store.outbox.courier import Courier
-from o2o_store.outbox.outages import Outage
+from o2o_store.outbox.courier import Courier, Keeper
 
 TICK = 0.2
 """Seconds between two looks at the clock: countdowns show whole seconds."""
+
+PARKED_LOOK = 300.0
+"""Seconds after which a promise that was set aside is tried again although nothing changed."""
 
 _log = structlog.get_logger(__name__)
 
@@ -60,6 +63,7 @@ class Machine:
         self.on_change: Callable[[], None] = lambda: None
         """Called whenever something on the screen may have changed, and with every tick."""
         self._acting: set[asyncio.Task[Any]] = set()
+        self._is_back = asyncio.Event()
 
     @property
     def offline_since(self) -> datetime | None:
@@ -94,8 +98,10 @@ class Machine:
         """What runs besides the hall's watch and the clock."""
         return []
 
-    def reach_changed(self, _since: datetime | None) -> None:
-        """The platform went away or came back."""
+    def reach_changed(self, since: datetime | None) -> None:
+        """The platform went away, or is back and is told at once what waited for it."""
+        if since is None:
+            self._is_back.set()
         self.on_change()
 
     def hall_changed(self, hall: HallView | None, _goods: GoodsListView | None) -> None:
@@ -112,6 +118,31 @@ class Machine:
     async def close(self) -> None:
         """Hang up."""
         await self.gateway.close()
+
+    async def carry(self, book: Ledger, kept_by: Mapping[str, Keeper]) -> None:
+        """Keep the book's promises until cancelled; what was set aside is tried again at the start, after an outage and now and then.
+
+        On the floor nobody can release a promise by hand, so time does: the key stays, and what was done already is done once.
+        """
+        while True:
+            self._is_back.clear()
+            book.release_parked()
+            # A new courier has no memory of silences: after an outage everything is tried at once, under the same keys.
+            courier = Courier(book, kept_by, self.clock)
+            book.on_promise = courier.wake
+            courier.start()
+            try:
+                while not await self._back_within(PARKED_LOOK):
+                    if book.release_parked():
+                        courier.wake()
+            finally:
+                await courier.stop()
+
+    async def _back_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._is_back.wait()
+        return False
 
     async def _ticking(self) -> None:
         while True:
@@ -164,10 +195,7 @@ class KioskMachine(Machine):
         self.service = ServiceFlow(self._household(), self._manners(), self._behaviour_changed)
         self._behaviour_changed()
         self._before = self.flow.state
-        self._courier: Courier | None = None
-        self._renew_courier = asyncio.Event()
         ledger.on_answer = self.flow.answered
-        ledger.on_promise = self._promised
 
     def gesture(self, name: str) -> Callable[..., Any] | None:
         """The function for a slot: of the checkout, of the service layer, or a code from a wedge scanner."""
@@ -226,10 +254,9 @@ class KioskMachine(Machine):
             self.flow.found(finding)
 
     def reach_changed(self, since: datetime | None) -> None:
-        """Tell the flow; a platform that is back is told at once what waited for it."""
+        """Tell the flow too."""
         self.flow.reach_changed(since)
-        if since is None:
-            self._renew_courier.set()
+        super().reach_changed(since)
 
     def hall_changed(self, hall: HallView | None, goods: GoodsListView | None) -> None:
         """Keep hall and goods in the book."""
@@ -276,24 +303,9 @@ class KioskMachine(Machine):
         self.speaker.volume = self.service.state.manners.volume
         self.on_change()
 
-    def _promised(self) -> None:
-        if self._courier is not None:
-            self._courier.wake()
-
-    def _heard(self, outage: Outage | None) -> None:
-        self.reach.heard(outage)
-
     async def _carrying(self) -> None:
         self.flow.resume()
-        while True:
-            self._renew_courier.clear()
-            # A new courier has no memory of silences: after an outage everything is tried at once, under the same keys.
-            self._courier = Courier(self.ledger, keepers(self.gateway, self._heard), self.clock)
-            self._courier.start()
-            try:
-                await self._renew_courier.wait()
-            finally:
-                await self._courier.stop()
+        await self.carry(self.ledger, keepers(self.gateway, self.reach.heard))
 
 
 class DeskMachine(Machine):
@@ -313,7 +325,6 @@ class DeskMachine(Machine):
         self.office = OfficeFlow(gateway, self.flow.acts)
         self.sending = SendingFlow(gateway, self.flow.acts)
         self.flow.listeners.append(lambda _state: self.on_change())
-        self._renew_courier = asyncio.Event()
         if book is not None:
             book.on_answer = self._told
 
@@ -343,12 +354,6 @@ class DeskMachine(Machine):
             self.office.goods_changed(goods.goods)
         super().hall_changed(hall, goods)
 
-    def reach_changed(self, since: datetime | None) -> None:
-        """A platform that is back is told at once what waited for it."""
-        super().reach_changed(since)
-        if since is None:
-            self._renew_courier.set()
-
     async def close(self) -> None:
         """Hang up and close the book."""
         await super().close()
@@ -366,17 +371,7 @@ class DeskMachine(Machine):
         self.on_change()
 
     async def _telling(self, book: DeskBook) -> None:
-        keepers_of_desk = {RECORD_HAND_OVER: RecordHandOverKeeper(self.gateway, self.reach.heard)}
-        while True:
-            self._renew_courier.clear()
-            # A new courier has no memory of silences: after an outage everything is tried at once, under the same keys.
-            courier = Courier(book, keepers_of_desk, self.clock)
-            book.on_promise = courier.wake
-            courier.start()
-            try:
-                await self._renew_courier.wait()
-            finally:
-                await courier.stop()
+        await self.carry(book, {RECORD_HAND_OVER: RecordHandOverKeeper(self.gateway, self.reach.heard)})
 
 
 class BoardMachine(Machine):

@@ -12,10 +12,13 @@ from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.records import Answer
 from o2o_store.outbox.courier import Keeper, Kept, Result
-from o2o_store.outbox.outages import Outage
+from o2o_store.outbox.outages import Outage, Rejected
 from o2o_store.outbox.outbox import Promise
 
 ACTS = ("register_buyer", "submit_order", "file_order", "request_payment", "cancel_order")
+
+AT_THE_DOOR = frozenset({"signed_out", "not_allowed"})
+"""Refusals that speak of this machine and not of the act: whoever hears them was not listened to, so nothing was answered."""
 
 Send = Callable[[Any, str], Awaitable[OrderView | Problem]]
 
@@ -32,7 +35,7 @@ class ActKeeper:
         self._request: type[Any] = endpoint(act).request or msgspec.Struct
 
     async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
-        """Send each act; a refusal is an answer as good as a view."""
+        """Send each act; a refusal is an answer as good as a view, unless it was spoken at the door."""
         return await asyncio.gather(*(self._keep(promise) for promise in promises))
 
     async def _keep(self, promise: Promise) -> Result:
@@ -43,8 +46,15 @@ class ActKeeper:
             return outage
         self._on_reach(None)
         if isinstance(reply, Problem):
+            if reply.code in AT_THE_DOOR:
+                return sent_away(self._act, reply)
             return Kept((Answer(order_id=promise.stream, act=self._act, problem=reply),))
         return Kept((Answer(order_id=promise.stream, act=self._act, view=reply),))
+
+
+def sent_away(act: str, problem: Problem) -> Rejected:
+    """What a refusal at the door is to a promise: a person must look (an unknown token, a wrong role), and nothing is lost meanwhile."""
+    return Rejected(f"{act}: {problem.code}")
 
 
 def keepers(gateway: PlatformGateway, on_reach: Callable[[Outage | None], None]) -> Mapping[str, Keeper]:

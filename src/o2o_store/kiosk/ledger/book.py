@@ -139,6 +139,12 @@ class Ledger:
         with self._engine.begin() as connection:
             return outbox.list_parked(connection, OUTBOX)
 
+    def release_parked(self) -> int:
+        """Try everything that was set aside again from the beginning, under its own keys; say how much that is."""
+        with self._engine.begin() as connection:
+            parked = [row["id"] for row in outbox.list_parked(connection, OUTBOX)]
+            return len(outbox.release_parked(connection, OUTBOX, parked, self._clock.now()))
+
     def count_promises(self) -> tuple[int, int]:
         """How many promises wait for their turn, and how many for a person."""
         with self._engine.begin() as connection:
