@@ -145,6 +145,7 @@ class MemoryPlatform:
     refuse: dict[str, Refusal] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
     persons: list[Person] = field(default_factory=list)
+    price_versions: list[str] = field(default_factory=list)
     check: str = "fits"
     address_path: str = ""
     """Where an order's address is written; empty in a hall that hands over."""
@@ -179,6 +180,7 @@ class MemoryPlatform:
         return {"buyer": buyer, "allowance": year, "step": 2}
 
     def _submit_order(self, request: Any) -> dict[str, Any]:
+        self.price_versions.append(request.price_version)
         lines = [
             LineView(
                 gtin=line.gtin, sku="", name_zh="保湿面霜", name_en="Face cream", spec_zh="50 ml", spec_en="50 ml", origin="305",
@@ -254,7 +256,7 @@ class Shop:
             for promise in due:
                 reply = self.platform.answer(promise.topic, self.request_of(promise), promise.id)
                 view, problem = (None, reply) if isinstance(reply, Problem) else (reply, None)
-                answer = Answer(order_id=promise.stream, act=promise.topic, view=view, problem=problem)
+                answer = Answer(order_id=promise.stream, act=promise.topic, view=view, problem=problem, promise_id=promise.id)
                 settle(self.ledger, promise.id, answer)
 
     def _due(self) -> list[Any]:

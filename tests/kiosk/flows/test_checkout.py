@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from o2o_store.domain.refusals import CustomsRejected, OutOfStock, PersonDiffers, PricesChanged, WalletUnavailable
+from o2o_store.domain.money import Fen
+from o2o_store.domain.refusals import AlreadyPaying, CustomsRejected, OutOfStock, PersonDiffers, PricesChanged, WalletUnavailable
 from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Hint, SightChanged
 from o2o_store.kiosk.flows.patience import PATIENCE, WARNING
 
@@ -545,3 +547,192 @@ def test_clock_set_back_does_not_freeze_a_page(shop: Any) -> None:
     shop.pass_time(-3600)
     shop.pass_time((PATIENCE["register"] + WARNING).total_seconds() + 1)
     assert shop.page == "attract"
+
+
+def card(number: str = "419999199003070028", name: str = "样本甲", *, sure: bool = True) -> CardSeen:
+    return CardSeen(number=number, name=name, needs_confirm=not sure)
+
+
+OTHER = card("419999198512240115", "样本乙")
+"""Another person's card, somebody who was never here."""
+
+
+def come_back(shop: Any) -> None:
+    """A person who was here before stands at the card page."""
+    shop.buy()
+    shop.hear(shop.platform.pay(shop.order_id))
+    shop.flow.finish()
+    shop.flow.start("zh")
+    shop.flow.agree()
+
+
+def dearer(shop: Any) -> None:
+    """The hall's prices double."""
+    goods = shop.flow.state.goods
+    doubled = [msgspec.structs.replace(one, price_fen=one.price_fen * 2) for one in goods.goods]
+    shop.flow.hall_changed(None, msgspec.structs.replace(goods, price_version="p2", goods=doubled))
+
+
+def test_paid_order_is_shown_when_another_wallet_was_asked_for_too_late(shop: Any, town: Any, platform: Any) -> None:
+    shop.flow.hall_changed(town.hall(wallets=["wechat", "alipay"]), None)
+    shop.buy()
+    shop.away = True
+    paid = platform.pay(shop.order_id)
+    shop.flow.choose_wallet("alipay")
+    platform.refuse["request_payment"] = AlreadyPaying()
+    shop.away = False
+    shop.deliver()
+    shop.hear(paid)
+    assert shop.page == "clearing"
+    shop.hear(platform.release(shop.order_id))
+    assert shop.page == "released"
+
+
+def test_paid_order_is_shown_when_the_other_wallet_was_down(shop: Any, town: Any, platform: Any) -> None:
+    shop.flow.hall_changed(town.hall(wallets=["wechat", "alipay"]), None)
+    shop.buy()
+    platform.refuse["request_payment"] = WalletUnavailable("alipay")
+    shop.flow.choose_wallet("alipay")
+    shop.deliver()
+    assert shop.page == "pay"
+    shop.hear(platform.pay(shop.order_id))
+    assert shop.page == "clearing"
+
+
+def test_card_that_was_taken_back_registers_nobody(shop: Any) -> None:
+    come_back(shop)
+    shop.flow.found(card())
+    shop.deliver()
+    shop.flow.read_again()
+    shop.flow.found(OTHER)
+    shop.deliver()
+    shop.pass_time(2)
+    assert shop.page == "phone"
+    assert shop.flow.state.person.last_four == "0115"
+
+
+def test_answer_about_the_card_before_says_nothing_of_this_one(shop: Any) -> None:
+    come_back(shop)
+    shop.flow.found(card())
+    shop.flow.read_again()
+    shop.flow.found(OTHER)
+    shop.deliver()
+    shop.pass_time(2)
+    assert (shop.page, shop.flow.state.known.problem) == ("phone", None)
+
+
+def test_late_answer_does_not_register_whoever_came_while_the_platform_was_away(shop: Any) -> None:
+    come_back(shop)
+    shop.away = True
+    shop.flow.found(card())
+    shop.flow.reach_changed(shop.clock.now())
+    shop.flow.read_again()
+    shop.flow.found(OTHER)
+    shop.pass_time(2)
+    shop.away = False
+    shop.flow.reach_changed(None)
+    shop.deliver()
+    assert (shop.page, shop.flow.state.visit.registered) == ("phone", False)
+    shop.show(CREAM)
+    shop.flow.submit_order()
+    shop.deliver()
+    assert not shop.view.filed
+
+
+def test_nothing_is_filed_for_a_card_that_was_taken_back(shop: Any) -> None:
+    come_back(shop)
+    shop.flow.decline()
+    shop.show(CREAM)
+    shop.flow.submit_order()
+    shop.deliver()
+    shop.flow.agree()
+    shop.flow.found(card())
+    shop.flow.read_again()
+    shop.deliver()
+    assert (shop.page, shop.view.filed) == ("card", False)
+
+
+def test_recall_of_a_process_that_died_refuses_nobody(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.flow.found(card())
+    shop.restart()
+    shop.deliver()
+    assert (shop.page, shop.flow.state.known.problem) == ("register", None)
+
+
+def test_name_confirmed_twice_asks_once(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.flow.found(card(sure=False))
+    shop.flow.confirm_name()
+    shop.flow.confirm_name()
+    shop.deliver()
+    shop.pass_time(1)
+    assert (shop.page, shop.flow.state.known.problem) == ("phone", None)
+
+
+def test_refusal_dismissed_twice_ends_nothing(shop: Any, platform: Any) -> None:
+    platform.refuse["submit_order"] = OutOfStock(CREAM)
+    shop.buy()
+    assert shop.page == "refused"
+    shop.flow.dismiss()
+    shop.flow.dismiss()
+    assert (shop.page, len(shop.flow.state.lines)) == ("scan", 1)
+
+
+def test_declining_without_a_visit_opens_no_page(shop: Any) -> None:
+    shop.flow.decline()
+    assert (shop.page, shop.flow.state.visit) == ("attract", None)
+
+
+def test_nobody_pays_a_price_that_was_not_on_the_screen(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card()
+    shop.type_phone()
+    shop.away = True
+    shop.flow.register_buyer()
+    shop.show(CREAM)
+    seen = shop.flow.state.quote.total_fen
+    shop.flow.submit_order()
+    before = shop.flow.state.goods.price_version
+    dearer(shop)
+    shop.away = False
+    shop.deliver()
+    # What was confirmed is said to the platform, which refuses prices that are over.
+    assert (shop.view.total_fen, shop.platform.price_versions) == (seen, [before])
+
+
+def test_refusal_stands_until_its_own_act_is_answered_anew(shop: Any, platform: Any) -> None:
+    shop.show(CREAM)
+    shop.away = True
+    shop.flow.submit_order()
+    shop.flow.agree()
+    shop.flow.reach_changed(shop.clock.now())
+    shop.show_card()
+    shop.type_phone()
+    shop.flow.register_buyer()
+    platform.refuse["submit_order"] = PricesChanged(Fen(1), Fen(2))
+    shop.away = False
+    shop.flow.reach_changed(None)
+    shop.deliver()
+    assert (shop.page, shop.flow.state.known.problem.code) == ("refused", "prices_changed")
+
+
+def test_basket_that_changed_is_confirmed_anew(shop: Any) -> None:
+    shop.show(CREAM)
+    shop.flow.submit_order()
+    shop.flow.decline()
+    shop.show(FLASK)
+    assert shop.flow.state.visit is not None
+    assert shop.flow.state.visit.confirmed is None
+
+
+def test_released_number_of_yesterday_is_shown_to_nobody(shop: Any) -> None:
+    shop.buy()
+    shop.hear(shop.platform.pay(shop.order_id))
+    shop.hear(shop.platform.release(shop.order_id))
+    shop.clock.forward(14 * 3600)
+    shop.restart()
+    assert (shop.page, shop.flow.state.known.view) == ("attract", None)

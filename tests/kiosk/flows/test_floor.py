@@ -249,3 +249,20 @@ def test_call_keeps_the_visit_while_nobody_touches_the_screen(wire: Any, town: A
     assert (machine.flow.state.visit is not None, machine.flow.state.asking) == (True, False)
     machine.act("staff_came")
     machine.ledger.close()
+
+
+def test_card_shown_while_staff_was_called_is_read_afterwards(wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+
+    async def play() -> None:
+        await until(lambda: machine.flow.state.closed_by is None and machine.flow.state.goods is not None)
+        machine.act("start", "zh")
+        machine.act("agree")
+        machine.act("call_staff")
+        looks = len(gaze.looks)
+        machine.take(CardSeen(number="419999199003070028", name="样本甲", needs_confirm=False))
+        assert machine.flow.state.person.last_four == ""
+        machine.act("staff_came")
+        assert gaze.looks[looks:] == ["card"]
+
+    asyncio.run(working(machine, play))

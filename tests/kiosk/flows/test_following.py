@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 import pytest
+import structlog
 
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.clock import SystemClock
 from o2o_store.kiosk.flows import following
 from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach
 from o2o_store.outbox.outages import Rejected, Unreachable
@@ -134,3 +136,23 @@ def test_hall_and_goods_are_looked_at_again_when_asked(clock: Any, town: Any, un
         return seen
 
     assert asyncio.run(play()) == [(False, False), (True, True), (True, False)]
+
+
+def test_view_that_could_not_be_kept_is_asked_for_again_and_said_so() -> None:
+    platform, kept = Platform(view("o1", 1), view("o1", 1)), asyncio.Event()
+    disk = [OSError("disk full")]
+
+    def keep(_view: OrderView) -> None:
+        if disk:
+            raise disk.pop()
+        kept.set()
+
+    async def play() -> None:
+        follower = Follower(platform, Reach(SystemClock(), lambda _: None), keep)
+        follower.watch("o1")
+        await while_running(follower.run(), kept.wait())
+
+    with structlog.testing.capture_logs() as logs:
+        asyncio.run(play())
+    assert platform.asked[:2] == [("o1", 0), ("o1", 0)]
+    assert [one["event"] for one in logs] == ["following_failed"]

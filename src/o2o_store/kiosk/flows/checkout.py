@@ -31,6 +31,8 @@ HINT_SHOWN = timedelta(seconds=2)
 """A hint that is not repeated is out of date."""
 SAVE_TOUCH = timedelta(seconds=5)
 """A touch alone is worth a write only so often."""
+PAID_WAIT = timedelta(minutes=15)
+"""How long after the last touch a paid order that customs has not decided is shown again after a power cut."""
 LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": "card"}
 COURIER = "courier"
 
@@ -67,7 +69,7 @@ class CheckoutFlow:
         self._floor = floor
         self._registering = Registering()
         self._card_read_at: datetime | None = None
-        self._recalling = False
+        self._recall_id = ""
         self._saved_at: datetime | None = None
         self._hinted_at: datetime | None = None
         hall, goods = floor.ledger.hall(), floor.ledger.goods()
@@ -99,19 +101,32 @@ class CheckoutFlow:
             self._go("card")
 
     def decline(self) -> None:
-        """No card: look round without buying."""
+        """No card: look round without buying; what was confirmed is confirmed anew with the card."""
+        visit = self.state.visit
+        if visit is None:
+            return
         self._forget_card()
+        self._keep(msgspec.structs.replace(visit, confirmed=None))
         self._go("scan")
 
     def confirm_name(self) -> None:
         """The name as read is right."""
-        self._registering.confirm_name()
-        self._after_card()
+        if self._registering.unsure:
+            self._registering.confirm_name()
+            self._after_card()
 
     def read_again(self) -> None:
-        """The card was read wrongly: it may lie there still, so the eyes begin anew."""
+        """The card was read wrongly: it may lie there still, so the eyes begin anew. Whoever is being declared for already stays."""
+        visit, view = self.state.visit, self.state.known.view
+        if visit is None or self.state.page != "card" or "file_order" in self.state.pending or (view is not None and view.filed):
+            return
         self._forget_card()
+        self._keep(msgspec.structs.replace(visit, registered=False))
         self._touch()
+        self._look()
+
+    def look_again(self) -> None:
+        """What was aside is over: what lies before the camera now is news."""
         self._look()
 
     def digit(self, digit: str) -> None:
@@ -181,8 +196,10 @@ class CheckoutFlow:
             self._touch()
             return
         confirmed = consent_to(self.state.hall, "consumer", self.state.language, self._now())
-        if confirmed is not None:
-            self._keep(msgspec.structs.replace(visit, confirmed=confirmed))
+        quoted, goods = self.state.quote, self.state.goods
+        if confirmed is not None and quoted is not None and goods is not None:
+            sum_seen = {"shown_total_fen": quoted.total_fen, "price_version": goods.price_version}
+            self._keep(msgspec.structs.replace(visit, confirmed=confirmed, **sum_seen))
             self._go("review" if visit.registered else "register")
             self._follow_word()
 
@@ -217,6 +234,9 @@ class CheckoutFlow:
     def dismiss(self) -> None:
         """Leave the refusal: to where it can be put right, or end the visit."""
         visit, back = self.state.visit, way_back(self.state.known)
+        if self.state.page != "refused":
+            # A second touch on what the first has left already.
+            return
         if visit is None or not back:
             self.leave("shopper")
             return
@@ -285,8 +305,8 @@ class CheckoutFlow:
         if self.state.known.view is None and answer.view is not None:
             # Before its first answer the platform does not know the order: nothing to follow yet.
             self._floor.watch(answer.order_id)
-        if answer.act == "register_buyer" and self._recalling:
-            self._recalled(answer)
+        if answer.promise_id in self.state.visit.recalls:
+            self._recalled(self.state.visit, answer)
         self._follow_word()
 
     def order_changed(self, view: OrderView) -> None:
@@ -298,7 +318,7 @@ class CheckoutFlow:
     def tick(self) -> None:
         """Time has passed: call it a few times a second."""
         now = self._now()
-        if self._card_read_at is not None and now >= self._card_read_at + (RECALL_WAIT if self._recalling else CARD_SHOWN):
+        if self._card_read_at is not None and now >= self._card_read_at + (RECALL_WAIT if self._recall_id else CARD_SHOWN):
             self._card_read_at = None
             # A returning shopper's order may have been filed meanwhile, or the visit left: neither is led back.
             if self.state.page == "card":
@@ -318,7 +338,11 @@ class CheckoutFlow:
         known = self._floor.ledger.known(visit.order_id)
         self._set(visit=visit, known=known, language=visit.language, touched_at=visit.touched_at)
         ends = patience.ends_at(visit.page, visit.touched_at)
-        if not is_paid(known) and ends is not None and self._now() >= ends:
+        if visit.page == "clearing" and ends is not None:
+            # Whoever paid and waits for customs may still stand there when the light is back.
+            ends = max(ends, visit.touched_at + PAID_WAIT)
+        if ends is not None and self._now() >= ends:
+            # A paid order goes on without this page; its number and voucher are not for whoever comes by first.
             self.leave("timeout")
             return
         if known.view is not None:
@@ -353,7 +377,7 @@ class CheckoutFlow:
 
     def _wipe(self) -> None:
         self._registering.forget()
-        self._card_read_at, self._recalling = None, False
+        self._card_read_at, self._recall_id = None, ""
         self._floor.watch(None)
         kept = self.state
         fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight, server=kept.server)
@@ -364,7 +388,7 @@ class CheckoutFlow:
 
     def _forget_card(self) -> None:
         self._registering.forget()
-        self._card_read_at = None
+        self._card_read_at, self._recall_id = None, ""
         self._set(person=PersonShown())
 
     def _look(self) -> None:
@@ -397,8 +421,8 @@ class CheckoutFlow:
         taken = self.state.hall.wallets if self.state.hall is not None else []
         return visit.wallet or next(iter(taken), DEFAULT_WALLET)
 
-    def _promise(self, act: str, request: Any, visit: Visit) -> None:
-        self._floor.ledger.promise(act, request, visit)
+    def _promise(self, act: str, request: Any, visit: Visit, promise_id: str = "") -> None:
+        self._floor.ledger.promise(act, request, visit, promise_id)
         self._set(visit=visit, pending=self._floor.ledger.pending(visit.order_id))
 
     def _person_shown(self) -> PersonShown:
@@ -416,7 +440,8 @@ class CheckoutFlow:
     def _change(self, lines: basket.Lines) -> None:
         visit = self.state.visit
         if visit is not None and lines != visit.lines:
-            self._keep(msgspec.structs.replace(visit, lines=lines, touched_at=self._now()))
+            # Another basket was not confirmed by anybody.
+            self._keep(msgspec.structs.replace(visit, lines=lines, confirmed=None, touched_at=self._now()))
         self._touch()
 
     def _reckon(self) -> None:
@@ -479,21 +504,28 @@ class CheckoutFlow:
         visit = self.state.visit
         if visit is None or visit.consent is None or self.state.offline_since is not None:
             return
-        self._recalling = True
-        self._promise("register_buyer", self._registering.ask(self._floor.sealing_key, visit.order_id, visit.consent), visit)
+        self._recall_id = new_id(self._now())
+        asked = msgspec.structs.replace(visit, recalls=(*visit.recalls, self._recall_id))
+        request = self._registering.ask(self._floor.sealing_key, visit.order_id, visit.consent)
+        self._promise("register_buyer", request, asked, self._recall_id)
 
-    def _recalled(self, answer: Answer) -> None:
-        """The platform knows the number, and the person is registered; or it does not, and the pad asks for it."""
-        self._recalling = False
-        visit = self.state.visit
+    def _recalled(self, visit: Visit, answer: Answer) -> None:
+        """The platform knows the number, and the person is registered; or it does not, and the pad asks for it.
+
+        An answer about a card that was taken back since, or read by the process before, registers nobody.
+        """
+        answered = msgspec.structs.replace(visit, recalls=tuple(one for one in visit.recalls if one != answer.promise_id))
+        current, self._recall_id = answer.promise_id == self._recall_id, "" if answer.promise_id == self._recall_id else self._recall_id
         if answer.problem is not None and answer.problem.code == "bad_phone":
             self._floor.ledger.forget_problem(answer.order_id)
-        elif answer.view is not None and visit is not None and self._registering.person_known:
-            self._set(person=PersonShown(masked_name=self._registering.masked_name, last_four=self._registering.last_four))
-            self._registering.forget()
-            self._keep(msgspec.structs.replace(visit, registered=True))
-            if self.state.page == "phone":
-                self._go(self._page_after_card())
+        if answer.view is None or not current or not self._registering.person_known:
+            self._keep(answered)
+            return
+        self._set(person=PersonShown(masked_name=self._registering.masked_name, last_four=self._registering.last_four))
+        self._registering.forget()
+        self._keep(msgspec.structs.replace(answered, registered=True))
+        if self.state.page == "phone":
+            self._go(self._page_after_card())
 
     def _page_after_card(self) -> str:
         visit = self.state.visit
@@ -527,13 +559,13 @@ class CheckoutFlow:
             self._promise(act, RequestPayment(order_id=visit.order_id, wallet=self._wallet(visit)), visit)
 
     def _submission(self, visit: Visit) -> SubmitOrder:
-        confirmed, goods, quoted = visit.confirmed, self.state.goods, basket.quote_of(visit.lines, self.state.goods, self._now())
+        confirmed = visit.confirmed
         assert confirmed is not None
         return SubmitOrder(
             order_id=visit.order_id,
             lines=list(visit.lines),
-            price_version=goods.price_version if goods is not None else "",
-            shown_total_fen=quoted.total_fen if quoted is not None else 0,
+            price_version=visit.price_version,
+            shown_total_fen=visit.shown_total_fen,
             notice_version=confirmed.version,
             notice_sha256=confirmed.sha256,
             notice_language=confirmed.language,

@@ -192,6 +192,7 @@ class KioskMachine(Machine):
                 listeners=[self._flow_changed],
             )
         )
+        self._was_aside = False
         self.service = ServiceFlow(self._household(), self._manners(), self._behaviour_changed)
         self._behaviour_changed()
         self._before = self.flow.state
@@ -249,8 +250,7 @@ class KioskMachine(Machine):
             if isinstance(code, BadgeCode):
                 self.service.badge_seen(code.text)
                 return
-        aside = bool(self.service.state.closed_by or self.service.state.staff or self.service.state.calling_since)
-        if not aside or isinstance(finding, SightChanged):
+        if not self._aside() or isinstance(finding, SightChanged):
             self.flow.found(finding)
 
     def reach_changed(self, since: datetime | None) -> None:
@@ -299,8 +299,16 @@ class KioskMachine(Machine):
         kept = self.ledger.manners()
         return msgspec.json.decode(kept, type=Manners) if kept else Manners()
 
+    def _aside(self) -> bool:
+        """Say whether something else than the visit has the screen."""
+        return bool(self.service.state.closed_by or self.service.state.staff or self.service.state.calling_since)
+
     def _behaviour_changed(self) -> None:
         self.speaker.volume = self.service.state.manners.volume
+        was, self._was_aside = self._was_aside, self._aside()
+        if was and not self._was_aside:
+            # What was shown meanwhile was told once and dropped.
+            self.flow.look_again()
         self.on_change()
 
     async def _carrying(self) -> None:

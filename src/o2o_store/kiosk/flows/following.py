@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+import structlog
+
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import OrderView
@@ -21,6 +23,8 @@ SILENCES = 2
 """Outages in a row that make a machine say it is offline: one may be a restart of a second."""
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 
 class Reach:
@@ -88,14 +92,18 @@ class Follower:
                 asking.cancel()
                 turning.cancel()
                 await asyncio.gather(asking, turning, return_exceptions=True)
+            if not asking.cancelled() and (trouble := asking.exception()) is not None:
+                # A bug of ours in one view must not end the following, nor hide.
+                _log.error("following_failed", exc_info=trouble)
+                await asyncio.sleep(PAUSE)
 
     async def _ask(self, order_id: str) -> None:
         reply = await told(self._reach, self._source.follow_order(order_id, self._version))
         if order_id != self._order_id:
             return
         if isinstance(reply, OrderView):
-            self._version = max(self._version, reply.version)
             self._on_view(reply)
+            self._version = max(self._version, reply.version)
             # An order that is closed changes no more; the platform would answer at once, for ever.
             if not reply.closed:
                 return

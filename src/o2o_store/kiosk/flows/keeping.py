@@ -48,8 +48,8 @@ class ActKeeper:
         if isinstance(reply, Problem):
             if reply.code in AT_THE_DOOR:
                 return sent_away(self._act, reply)
-            return Kept((Answer(order_id=promise.stream, act=self._act, problem=reply),))
-        return Kept((Answer(order_id=promise.stream, act=self._act, view=reply),))
+            return Kept((Answer(order_id=promise.stream, act=self._act, problem=reply, promise_id=promise.id),))
+        return Kept((Answer(order_id=promise.stream, act=self._act, view=reply, promise_id=promise.id),))
 
 
 def sent_away(act: str, problem: Problem) -> Rejected:

@@ -91,11 +91,11 @@ class Ledger:
         with self._engine.begin() as connection:
             repositories.put_visit(connection, visit, self._hall_id)
 
-    def promise(self, act: str, request: Any, visit: Visit) -> None:
+    def promise(self, act: str, request: Any, visit: Visit, promise_id: str = "") -> None:
         """Keep the visit and promise an act of its order to the platform, in one transaction; the promise's id is its idempotency key."""
         now = self._clock.now()
         new = outbox.NewPromise(
-            id=new_id(now), stream=visit.order_id, topic=act, body=msgspec.json.encode(request), due=now, created_at=now
+            id=promise_id or new_id(now), stream=visit.order_id, topic=act, body=msgspec.json.encode(request), due=now, created_at=now
         )
         with self._engine.begin() as connection:
             repositories.put_visit(connection, visit, self._hall_id)

@@ -50,6 +50,9 @@ def due_act(visit: Visit, known: Known, pending: Sequence[str]) -> str:
 
 def _next_step(visit: Visit, view: OrderView) -> str:
     changed = visit.submitted != visit.lines
+    if not visit.registered and not changed and view.submitted:
+        # Nothing is declared or paid for a person whose card was taken back.
+        return ""
     if view.filed:
         # Never take money for another basket than the one on the screen.
         return "" if changed or view.payment is not None else "request_payment"
@@ -65,21 +68,24 @@ def _next_step(visit: Visit, view: OrderView) -> str:
 def forced_page(visit: Visit, known: Known) -> str:
     """Return the page that the platform's word calls for, empty while the shopper is still at liberty to browse."""
     view = known.view
-    if known.problem is not None and known.problem.code == WALLET_DOWN and view is not None and view.filed and view.refusal is None:
-        return "pay"
-    if known.problem is not None or (view is not None and view.refusal is not None):
+    if view is not None and view.refusal is not None:
         return "refused"
+    if view is not None and view.step == _PAID_STEP and not view.step_failed:
+        # What came too late to matter (another wallet that was asked for) is no refusal of a paid order.
+        return "released" if is_released(view) else "clearing"
+    if known.problem is not None:
+        return "pay" if known.problem.code == WALLET_DOWN and view is not None and view.filed else "refused"
     if view is None:
         return ""
-    if view.step == _PAID_STEP and not view.step_failed:
-        return "released" if is_released(view) else "clearing"
     return _page_before_paying(visit, view) if visit.confirmed is not None else ""
 
 
 def _page_before_paying(visit: Visit, view: OrderView) -> str:
+    if not visit.registered:
+        return ""
     if view.filed:
         return "pay"
-    if view.address_path and visit.registered and view.submitted and visit.submitted == visit.lines:
+    if view.address_path and view.submitted and visit.submitted == visit.lines:
         return "address"
     return "review" if visit.page == "address" else ""
 

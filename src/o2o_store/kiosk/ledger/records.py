@@ -20,8 +20,9 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """One shopper at the kiosk. No name, number or phone is ever part of it: those leave sealed, in a promise.
 
-    `registered` says that the sealed person was promised to the platform; `confirmed_at` when the basket and the consumer notice
-    were confirmed, `submitted` which lines were then promised; `wallet` is the one chosen to pay with, empty for the hall's first.
+    `registered` says that the sealed person was promised to the platform; `confirmed` when the basket and the consumer notice
+    were confirmed, with the total (fen) and the prices that were on the screen then, `submitted` which lines were then promised;
+    `wallet` is the one chosen to pay with, empty for the hall's first. `recalls` are the promises that ask for a known phone number.
     """
 
     order_id: str
@@ -33,7 +34,10 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     consent: Consent | None = None
     registered: bool = False
     confirmed: Consent | None = None
+    shown_total_fen: int = 0
+    price_version: str = ""
     submitted: tuple[BasketLine, ...] = ()
+    recalls: tuple[str, ...] = ()
     wallet: str = ""
 
 
@@ -46,9 +50,10 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What an act was answered with: a view or a refusal."""
+    """What an act was answered with: a view or a refusal; `promise_id` is the promise that carried it."""
 
     order_id: str
     act: str
+    promise_id: str = ""
     view: OrderView | None = None
     problem: Problem | None = None

@@ -62,9 +62,12 @@ def record_view(connection: Connection, view: OrderView, now: datetime) -> bool:
 
 
 def record_answer(connection: Connection, answer: Answer, hall_id: str, now: datetime) -> None:
-    """Keep what an act was answered with; a view clears the former refusal."""
+    """Keep what an act was answered with; a view clears the former refusal of the same act, an answer to no act clears any."""
     if answer.view is not None:
         record_view(connection, answer.view, now)
+        refused = connection.execute(select(ORDER.c.refused_act).where(ORDER.c.order_id == answer.order_id)).scalar()
+        if refused and refused != answer.act:
+            return
     problem = msgspec.json.encode(answer.problem) if answer.problem is not None else b""
     values = {"problem": problem, "refused_act": answer.act if problem else "", "updated_at": now}
     changed = connection.execute(update(ORDER).where(ORDER.c.order_id == answer.order_id).values(**values))
@@ -97,4 +100,4 @@ def find_cache(connection: Connection, name: str) -> bytes | None:
 
 
 def _bare(view: OrderView) -> OrderView:
-    return msgspec.structs.replace(view, buyer=None, allowance=None, voucher="")
+    return msgspec.structs.replace(view, buyer=None, allowance=None, voucher="", delivery="", address_path="")
