@@ -100,7 +100,6 @@ def test_machine_enrols_and_sees_its_hall(tmp_path: Path) -> None:
         assert goods.goods == []
         refused = await caller.call("GET", "/v1/parcels", O2O_Staff="x")
         assert code_of(refused) == (401, "signed_out")
-        assert code_of(await caller.call("POST", "/v1/staff-sessions", SignInStaff(badge="b", pin="1"))) == (403, "not_allowed")
 
     play(tmp_path, scenario)
 
@@ -121,6 +120,36 @@ def test_person_signs_in_acts_and_signs_out_at_one_desk(tmp_path: Path) -> None:
         assert code_of(elsewhere) == (401, "signed_out")
         assert (await caller.call("POST", "/v1/staff-sessions/end", {}, O2O_Staff=session.token)).status_code == 204
         assert code_of(await caller.call("GET", "/v1/parcels", O2O_Staff=session.token)) == (401, "signed_out")
+
+    play(tmp_path, scenario)
+
+
+def test_staff_sign_in_at_a_kiosk_for_its_menu_and_may_do_nothing_more_there(tmp_path: Path) -> None:
+    async def scenario(caller: Caller) -> None:
+        person = {"hall_id": "zz-01", "staff_id": "021", "name": "样本员", "roles": ["manager"], "pin": "246810"}
+        made = await caller.operate("add_staff", person)
+        await caller.enrol("kiosk")
+        assert code_of(await caller.call("POST", "/v1/staff-sessions", SignInStaff(badge=made["badge"], pin="1"))) == (
+            401,
+            "wrong_badge_or_pin",
+        )
+        right = await caller.call("POST", "/v1/staff-sessions", SignInStaff(badge=made["badge"], pin="246810"))
+        session = msgspec.json.decode(right.content, type=StaffSessionView)
+        assert code_of(await caller.call("GET", "/v1/parcels", O2O_Staff=session.token)) == (403, "not_allowed")
+        assert (await caller.call("POST", "/v1/staff-sessions/end", {}, O2O_Staff=session.token)).status_code == 204
+
+    play(tmp_path, scenario)
+
+
+def test_person_who_was_let_go_is_signed_out_from_the_next_request(tmp_path: Path) -> None:
+    async def scenario(caller: Caller) -> None:
+        await caller.enrol("desk")
+        made = await caller.operate("add_staff", {"hall_id": "zz-01", "staff_id": "021", "name": "样本员", "roles": ["desk"]})
+        right = await caller.call("POST", "/v1/staff-sessions", SignInStaff(badge=made["badge"], pin=made["pin"]))
+        token = msgspec.json.decode(right.content, type=StaffSessionView).token
+        assert (await caller.call("GET", "/v1/parcels", O2O_Staff=token)).status_code == 200
+        await caller.operate("remove_staff", {"hall_id": "zz-01", "staff_id": "021"})
+        assert code_of(await caller.call("GET", "/v1/parcels", O2O_Staff=token)) == (401, "signed_out")
 
     play(tmp_path, scenario)
 

@@ -141,6 +141,7 @@ def test_people_and_machines_get_what_they_need_once(home: Path) -> None:
     assert (device["url"], device["fingerprint"]) == ("http://127.0.0.1:9700", "")
     assert "--code" in well(home, "device", "add", "zz-01", "--role", "kiosk")
     assert "unknown device" in say(home, "device", "remove", "nobody").stderr
+    assert "nobody of this id" in say(home, "staff", "remove", "zz-01", "999").stderr
 
 
 @pytest.mark.sqlite_file

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from o2o_store.backend.access.messages import DEVICE_ROLES, ROLES, AddDevice, AddStaff, RemoveDevice
+from o2o_store.backend.access.messages import DEVICE_ROLES, ROLES, AddDevice, AddStaff, RemoveDevice, RemoveStaff
 from o2o_store.backend.asking import AsJson, HallId, Home
 from o2o_store.backend.asking import act as _do
 from o2o_store.backend.asking import ask as _ask
@@ -127,6 +127,13 @@ def list_staff(home: Home = None, as_json: AsJson = False) -> None:
     found = _ask(_counter(home), "list_staff")
     lines = [f"{one['hall_id']}  {one['staff_id']}  {one['name']}  {', '.join(one['roles'])}" for one in found]
     _say(as_json, found, "\n".join(lines) or "nobody yet; next: o2o-store staff add HALL ID --name NAME --role desk")
+
+
+@staff.command("remove")
+def remove_staff(hall_id: HallId, staff_id: Annotated[str, typer.Argument(help="The id `staff list` shows.")], home: Home = None) -> None:
+    """Let a person go: badge and PIN open nothing any more, and whoever is signed in with them is signed out."""
+    _do(_counter(home), RemoveStaff(hall_id=hall_id, staff_id=staff_id))
+    typer.echo(f"{staff_id} may do nothing more in {hall_id}")
 
 
 @device.command("add")

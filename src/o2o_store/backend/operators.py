@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from o2o_store.backend import promises
 from o2o_store.backend.access import service as access
-from o2o_store.backend.access.messages import AddDevice, AddStaff, RemoveDevice
+from o2o_store.backend.access.messages import AddDevice, AddStaff, RemoveDevice, RemoveStaff
 from o2o_store.backend.catalog import pictures, stock
 from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import (
@@ -54,6 +54,7 @@ ACTS: Mapping[str, type[msgspec.Struct]] = {
     "add_device": AddDevice,
     "remove_device": RemoveDevice,
     "add_staff": AddStaff,
+    "remove_staff": RemoveStaff,
     "import_goods": ImportGoods,
     "add_pictures": AddPictures,
     "begin_import": BeginImport,
@@ -73,6 +74,7 @@ SERVICES: dict[type, Service] = {
     AddDevice: access.add_device,
     RemoveDevice: access.remove_device,
     AddStaff: access.add_staff,
+    RemoveStaff: access.remove_staff,
     ImportGoods: catalog.import_goods,
     AddPictures: pictures.add_pictures,
     BeginImport: catalog.begin_import,

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import Engine
 
 from o2o_store.backend.access import repository, service
-from o2o_store.backend.access.messages import AddDevice, AddStaff, EndSession, Enrol, RemoveDevice, SignIn, StaffAdded
+from o2o_store.backend.access.messages import AddDevice, AddStaff, EndSession, Enrol, RemoveDevice, RemoveStaff, SignIn, StaffAdded
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.access import DeviceEnrolledView, StaffSessionView
 from o2o_store.contract.store_api.endpoints import ENDPOINTS
+from o2o_store.domain.access import LOCK_OUT, MOST_FAILURES
 from o2o_store.domain.refusals import BadRequest, CodeUsed, StaffLockedOut, UnknownCode, WrongBadgeOrPin
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -132,8 +133,8 @@ def test_right_pin_begins_a_session_that_ends(tx: Transaction) -> None:
 
 def test_fifth_wrong_pin_locks_out_even_the_right_one_for_a_while(tx: Transaction) -> None:
     hire(tx)
-    answers = [sign_in(tx, right=False) for _ in range(service.MOST_FAILURES)]
-    until = NOW + service.LOCK_OUT
+    answers = [sign_in(tx, right=False) for _ in range(MOST_FAILURES)]
+    until = NOW + LOCK_OUT
     assert answers == [WrongBadgeOrPin()] * 4 + [StaffLockedOut(until)]
     assert sign_in(tx, right=True) == StaffLockedOut(until)
     tx.now = until
@@ -152,7 +153,7 @@ def test_guesses_of_one_batch_are_counted_one_by_one(tx: Transaction) -> None:
     guess = SignIn(hall_id="zz-01", device_id="desk-1", staff_id="021", pin_right=False, token_sha256="")
     outcomes = service.sign_in(tx, [guess] * 6)
     assert outcomes.count(WrongBadgeOrPin()) == 4
-    assert outcomes[4:] == [StaffLockedOut(NOW + service.LOCK_OUT)] * 2
+    assert outcomes[4:] == [StaffLockedOut(NOW + LOCK_OUT)] * 2
 
 
 def test_unknown_person_hears_no_more_than_a_wrong_pin(tx: Transaction) -> None:
@@ -167,6 +168,17 @@ def test_person_set_up_again_has_a_new_badge_and_is_signed_out(tx: Transaction) 
     assert repository.find_session(tx.connection, service.digest("t")) is None
     assert repository.find_staff_by_badge(tx.connection, "zz-01", service.digest(old.badge)) is None
     assert [line.roles for line in service.list_staff(tx.connection)] == [["desk", "packer"]]
+
+
+def test_person_who_was_let_go_is_signed_out_and_opens_nothing(tx: Transaction) -> None:
+    badge = hire(tx).badge
+    sign_in(tx, right=True)
+    gone, nobody = service.remove_staff(tx, [RemoveStaff(hall_id="zz-01", staff_id="021"), RemoveStaff(hall_id="zz-02", staff_id="021")])
+    assert (gone, isinstance(nobody, BadRequest)) == ("021", True)
+    assert repository.find_session(tx.connection, service.digest("t")) is None
+    assert repository.find_staff_by_badge(tx.connection, "zz-01", service.digest(badge)) is None
+    assert (service.list_staff(tx.connection), sign_in(tx, right=True)) == ([], WrongBadgeOrPin())
+    assert service.ACCESS_CHANGED in tx.changed
 
 
 def test_every_endpoint_is_for_some_machine_and_no_machine_may_ask_for_more() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from o2o_store.contract.store_api.access import StaffSessionView
 from o2o_store.contract.store_api.problems import Problem
-from o2o_store.kiosk.flows.service import CALL_SHOWN, LONGEST_PIN, MENU_IDLE, Household, Manners, ServiceFlow
+from o2o_store.kiosk.flows.service import CALL_SHOWN, MENU_IDLE, Household, Manners, ServiceFlow
 from o2o_store.outbox.outages import Unreachable
 
 BADGE, PIN = "O2OS" + "7" * 20, "4711"
@@ -22,10 +22,13 @@ class Door:
     clock: Any
     away: bool = False
     ended: list[str] = field(default_factory=list)
+    slowly: asyncio.Event | None = None
 
     async def sign_in_staff(self, request: Any) -> StaffSessionView | Problem:
         if self.away:
             raise Unreachable("cable")
+        if self.slowly is not None:
+            await self.slowly.wait()
         if (request.badge, request.pin) != (BADGE, PIN):
             return Problem(type="", title="", status=403, code="wrong_badge_or_pin")
         return StaffSessionView(token="t", staff_id="021", name="C", roles=[], expires_at=self.clock.now() + timedelta(hours=8))
@@ -115,11 +118,11 @@ def test_menu_stays_shut_while_the_platform_is_away(house: House) -> None:
 
 def test_pin_takes_digits_only_and_no_more_than_there_are(house: House) -> None:
     house.flow.badge_seen(BADGE)
-    for key in ("x", "12", "", *"123456789"):
+    for key in ("x", "12", "", *"12345678901234"):
         house.flow.staff_digit(key)
-    assert house.flow.state.pin == "12345678"[:LONGEST_PIN]
+    assert house.flow.state.pin == "123456789012"
     house.flow.staff_erase()
-    assert house.flow.state.pin == "1234567"
+    assert house.flow.state.pin == "12345678901"
 
 
 def test_nothing_is_changed_without_a_session(house: House) -> None:
@@ -159,6 +162,43 @@ def test_staff_page_closes_by_itself(house: House, pin: str) -> None:
     house.enter(pin)
     house.wait(MENU_IDLE.total_seconds() + 1)
     assert (house.flow.state.staff, house.flow.state.sign_in.session, house.flow.state.sign_in.badge) == ("", None, "")
+
+
+def test_late_answer_opens_the_menu_for_nobody_and_its_session_ends(house: House) -> None:
+    async def play() -> None:
+        house.door.slowly = asyncio.Event()
+        house.flow.badge_seen(BADGE)
+        for digit in PIN:
+            house.flow.staff_digit(digit)
+        entering = asyncio.ensure_future(house.flow.staff_enter())
+        await asyncio.sleep(0)
+        await house.flow.leave_menu()
+        house.door.slowly.set()
+        await entering
+
+    asyncio.run(play())
+    assert (house.flow.state.staff, house.flow.state.sign_in.session, house.door.ended) == ("", None, ["t"])
+    house.flow.badge_seen("O2OS" + "A" * 20)
+    house.flow.staff_digit("1")
+    asyncio.run(house.flow.staff_enter())
+    assert house.flow.state.staff == "pin"
+
+
+@pytest.mark.parametrize(("shown", "opens"), [(BADGE, "menu"), ("O2OS" + "A" * 20, "pin")])
+def test_pin_counts_for_the_badge_it_was_typed_for(house: House, shown: str, opens: str) -> None:
+    async def play() -> None:
+        house.door.slowly = asyncio.Event()
+        house.flow.badge_seen(BADGE)
+        for digit in PIN:
+            house.flow.staff_digit(digit)
+        entering = asyncio.ensure_future(house.flow.staff_enter())
+        await asyncio.sleep(0)
+        house.flow.badge_seen(shown)
+        house.door.slowly.set()
+        await entering
+
+    asyncio.run(play())
+    assert house.flow.state.staff == opens
 
 
 def test_menu_closes_when_the_session_is_over(house: House) -> None:

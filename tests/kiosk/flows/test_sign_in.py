@@ -6,8 +6,10 @@ from typing import Any
 
 from o2o_store.contract.store_api.access import SignInStaff, StaffSessionView
 from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.access import LOCK_OUT, MOST_FAILURES
+from o2o_store.domain.refusals import StaffLockedOut
 from o2o_store.kiosk.flows.sign_in import SignInFlow
-from o2o_store.outbox.outages import Unreachable
+from o2o_store.outbox.outages import Rejected, Unreachable
 
 WRONG = Problem(type="", title="", status=401, code="wrong_badge_or_pin")
 
@@ -18,11 +20,14 @@ class Door:
     def __init__(self, clock: Any) -> None:
         self.clock = clock
         self.away = False
+        self.says_no = False
         self.ended: list[str] = []
 
     async def sign_in_staff(self, request: SignInStaff) -> StaffSessionView | Problem:
         if self.away:
             raise Unreachable("gone")
+        if self.says_no:
+            raise Rejected("sign_in_staff: HTTP 403 staff_suspended")
         if (request.badge, request.pin) != ("O2OSBADGE", "2468"):
             return WRONG
         ends = self.clock.now() + timedelta(hours=12)
@@ -101,3 +106,39 @@ def test_who_signed_in_today_may_go_on_in_an_outage_and_nobody_else(clock: Any, 
     asyncio.run(again.sign_out_staff())
     sign_in(again)
     assert again.state.token == ""
+
+
+def test_no_of_a_kind_unknown_here_is_no_outage(clock: Any, desk_book: Any) -> None:
+    door = Door(clock)
+    sign_in(SignInFlow(door, clock, book=desk_book))
+    door.says_no = True
+    flow = SignInFlow(door, clock, book=desk_book)
+    sign_in(flow)
+    assert (flow.state.token, flow.state.unreachable, flow.state.busy) == ("", False, False)
+    assert flow.state.problem is not None
+    assert flow.state.problem.code == "not_allowed"
+
+
+def test_wrong_pins_lock_out_in_an_outage_as_they_do_at_the_platform(clock: Any, desk_book: Any) -> None:
+    door = Door(clock)
+    sign_in(SignInFlow(door, clock, book=desk_book))
+    door.away = True
+    flow = SignInFlow(door, clock, book=desk_book)
+    for number in range(MOST_FAILURES):
+        sign_in(flow, f"{number:04d}")
+    assert flow.state.problem == StaffLockedOut(clock.now() + LOCK_OUT)
+    sign_in(flow)
+    assert (flow.state.token, flow.state.problem) == ("", StaffLockedOut(clock.now() + LOCK_OUT))
+    clock.forward(LOCK_OUT.total_seconds())
+    sign_in(flow)
+    assert flow.state.token
+
+
+def test_session_that_the_platform_ended_is_brought_back_by_no_outage(clock: Any, desk_book: Any) -> None:
+    door = Door(clock)
+    flow = SignInFlow(door, clock, book=desk_book)
+    sign_in(flow)
+    flow.refused(WRONG)
+    door.away = True
+    sign_in(flow)
+    assert flow.state.token == ""

@@ -43,6 +43,13 @@ class AddStaff(msgspec.Struct, frozen=True, kw_only=True):
     pin: str = ""
 
 
+class RemoveStaff(msgspec.Struct, frozen=True, kw_only=True):
+    """Let a person go."""
+
+    hall_id: str
+    staff_id: str
+
+
 class StaffAdded(msgspec.Struct, frozen=True, kw_only=True):
     """What a person needs to sign in, shown once: the badge's text (for a QR) and the PIN."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from o2o_store.backend.access.tables import DeviceRow, EnrolmentCodeRow, StaffRow, StaffSessionRow
 from o2o_store.backend.database import rows, table
@@ -80,6 +80,11 @@ def add_staff(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
 def change_staff(connection: Connection, hall_id: str, staff_id: str, values: dict[str, Any]) -> None:
     """Change one person's row."""
     connection.execute(update(_STAFF).where(_STAFF.c.hall_id == hall_id, _STAFF.c.staff_id == staff_id).values(**values))
+
+
+def remove_staff(connection: Connection, hall_id: str, staff_id: str) -> None:
+    """Forget one person's badge, PIN and roles."""
+    connection.execute(delete(_STAFF).where(_STAFF.c.hall_id == hall_id, _STAFF.c.staff_id == staff_id))
 
 
 def write_tries(connection: Connection, people: Collection[dict[str, Any]]) -> None:

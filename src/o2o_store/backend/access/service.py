@@ -22,6 +22,7 @@ from o2o_store.backend.access.messages import (
     EndSession,
     Enrol,
     RemoveDevice,
+    RemoveStaff,
     SignIn,
     StaffAdded,
     StaffLine,
@@ -29,24 +30,20 @@ from o2o_store.backend.access.messages import (
 from o2o_store.backend.keys import Keys, public_text
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.access import DeviceEnrolledView, StaffSessionView
+from o2o_store.domain.access import PIN_LENGTHS, after_wrong_pin, is_locked
 from o2o_store.domain.refusals import BadRequest, CodeUsed, Refusal, StaffLockedOut, UnknownCode, WrongBadgeOrPin
 
 ACCESS_CHANGED = "access"
 """The signal after anything about access changed: whoever remembers callers forgets them."""
 
-MOST_FAILURES = 5
-LOCK_OUT = timedelta(minutes=15)
-"""Wrong PINs in a row after which a person is locked out, and for how long."""
-
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
-_PIN_LENGTHS = range(4, 13)
 
 MAY: dict[str, frozenset[str]] = {
     "kiosk": frozenset(
         {
             "show_hall", "list_goods", "get_picture", "register_buyer", "submit_order", "file_order", "request_payment", "cancel_order", "follow_order",
-            "show_board", "show_wallets",
+            "show_board", "show_wallets", "sign_in_staff", "sign_out_staff",
         }
     ),
     "desk": frozenset(
@@ -172,10 +169,23 @@ def add_staff(tx: Transaction, commands: Sequence[AddStaff]) -> list[Outcome]:
     return [_set_up(tx, command, known) for command in commands]
 
 
+def remove_staff(tx: Transaction, commands: Sequence[RemoveStaff]) -> list[Outcome]:
+    """Let people go: badge and PIN are forgotten, their sessions end with the next request; what they did keeps their id."""
+    known = repository.find_staff(tx.connection, {(command.hall_id, command.staff_id) for command in commands})
+    for hall_id, staff_id in known:
+        repository.end_sessions_of(tx.connection, hall_id, staff_id, tx.now)
+        repository.remove_staff(tx.connection, hall_id, staff_id)
+    tx.changed.add(ACCESS_CHANGED)
+    return [
+        command.staff_id if (command.hall_id, command.staff_id) in known else BadRequest("nobody of this id works in this hall")
+        for command in commands
+    ]
+
+
 def _set_up(tx: Transaction, command: AddStaff, known: dict[tuple[str, str], dict[str, Any]]) -> StaffAdded | Refusal:
     pin = command.pin or "".join(secrets.choice("0123456789") for _ in range(6))
-    if not pin.isdecimal() or len(pin) not in _PIN_LENGTHS:
-        return BadRequest("a PIN has 4 to 12 digits")
+    if not pin.isdecimal() or len(pin) not in PIN_LENGTHS:
+        return BadRequest(f"a PIN has {PIN_LENGTHS[0]} to {PIN_LENGTHS[-1]} digits")
     if not command.roles or not set(command.roles) <= set(ROLES):
         return BadRequest(f"roles are among {', '.join(ROLES)}")
     badge = "O2OS" + "".join(secrets.choice(_ALPHABET) for _ in range(20))
@@ -192,7 +202,7 @@ def _set_up(tx: Transaction, command: AddStaff, known: dict[tuple[str, str], dic
 
 
 def sign_in(tx: Transaction, commands: Sequence[SignIn]) -> list[Outcome]:
-    """Begin sessions for right PINs, count wrong ones, lock out after MOST_FAILURES in a row."""
+    """Begin sessions for right PINs, count wrong ones, lock out after too many in a row."""
     people = repository.find_staff(tx.connection, {(command.hall_id, command.staff_id) for command in commands})
     sessions: list[dict[str, Any]] = []
     outcomes = [_sign_in(tx, command, people.get((command.hall_id, command.staff_id)), sessions) for command in commands]
@@ -204,14 +214,11 @@ def sign_in(tx: Transaction, commands: Sequence[SignIn]) -> list[Outcome]:
 def _sign_in(tx: Transaction, command: SignIn, person: dict[str, Any] | None, sessions: list[dict[str, Any]]) -> StaffSessionView | Refusal:
     if person is None:
         return WrongBadgeOrPin()
-    if person["locked_until"] is not None and person["locked_until"] > tx.now:
+    if is_locked(person["locked_until"], tx.now):
         return StaffLockedOut(person["locked_until"])
     if not command.pin_right:
-        person["failures"] += 1
-        if person["failures"] < MOST_FAILURES:
-            return WrongBadgeOrPin()
-        person["failures"], person["locked_until"] = 0, tx.now + LOCK_OUT
-        return StaffLockedOut(person["locked_until"])
+        person["failures"], person["locked_until"] = after_wrong_pin(person["failures"], tx.now)
+        return StaffLockedOut(person["locked_until"]) if person["locked_until"] is not None else WrongBadgeOrPin()
     person["failures"], person["locked_until"] = 0, None
     expires_at = tx.now + timedelta(hours=tx.settings.staff_session_hours)
     session = {name: person[name] for name in ("hall_id", "enterprise_id", "staff_id")}

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from o2o_store.domain.access import PIN_LENGTHS
 from o2o_store.domain.clock import Clock
 from o2o_store.kiosk.eyes.findings import Sight
 from o2o_store.kiosk.flows.sign_in import SignInFlow, SignInState, StaffDoor
@@ -21,7 +22,6 @@ BLIND = timedelta(seconds=60)
 """A camera without a picture for so long takes an idle kiosk out of service; the first picture brings it back."""
 VOLUME_STEP = 20
 LOUDEST = 100
-LONGEST_PIN = 8
 
 
 class Manners(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,14 +92,17 @@ class ServiceFlow:
 
     def badge_seen(self, badge: str) -> None:
         """A badge was shown: ask for its PIN. Whoever called has been found by that."""
-        if self.state.staff != "menu":
+        asked_for = self.state.staff == "pin" and self.state.sign_in.busy and self.state.sign_in.badge == badge
+        if self.state.staff != "menu" and not asked_for:
+            # Whatever somebody before began ends here: a PIN counts for the badge it was typed for, and for nobody after.
+            self._sign_in.forget()
             self._sign_in.type_badge(badge)
             self._set(staff="pin", pin="", calling_since=None, touched_at=self._house.clock.now())
 
     def staff_digit(self, digit: str) -> None:
         """One digit of the PIN."""
         if len(digit) == 1 and digit.isdecimal():
-            self._set(pin=(self.state.pin + digit)[:LONGEST_PIN], touched_at=self._house.clock.now())
+            self._set(pin=(self.state.pin + digit)[: PIN_LENGTHS[-1]], touched_at=self._house.clock.now())
 
     def staff_erase(self) -> None:
         """Take the last digit back."""
@@ -111,8 +114,7 @@ class ServiceFlow:
         if self.state.staff != "pin" or not pin:
             return
         self._set(pin="", touched_at=self._house.clock.now())
-        await self._sign_in.sign_in_staff(badge, pin)
-        if self._sign_in.state.session is not None and self.state.staff == "pin":
+        if await self._sign_in.sign_in_staff(badge, pin) and self.state.staff == "pin":
             self._set(staff="menu", touched_at=self._house.clock.now())
 
     async def leave_menu(self) -> None:

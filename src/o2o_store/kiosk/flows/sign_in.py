@@ -1,5 +1,6 @@
 """A person at a desk: who works here now, proved by a badge and a PIN."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -7,7 +8,8 @@ from typing import Protocol
 from o2o_store.contract.store_api.access import SignInStaff, StaffSessionView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
-from o2o_store.outbox.outages import Outage
+from o2o_store.domain.refusals import NotAllowed, Refusal, StaffLockedOut
+from o2o_store.outbox.outages import Outage, Rejected, Unreachable
 
 
 class StaffDoor(Protocol):
@@ -29,7 +31,7 @@ class SignInState:
     badge: str = field(default="", repr=False)
     busy: bool = False
     session: StaffSessionView | None = field(default=None, repr=False)
-    problem: Problem | None = None
+    problem: Problem | Refusal | None = None
     unreachable: bool = False
 
     @property
@@ -45,8 +47,8 @@ class StaffBook(Protocol):
         """Somebody signed in."""
         ...
 
-    def recognise_staff(self, badge: str, pin: str) -> StaffSessionView | None:
-        """The session of whoever owns this badge and PIN."""
+    def recognise_staff(self, badge: str, pin: str) -> StaffSessionView | StaffLockedOut | None:
+        """The session of whoever owns this badge and PIN; too many wrong ones lock out here too."""
         ...
 
     def forget_staff(self, badge: str) -> None:
@@ -69,57 +71,75 @@ class SignInFlow:
         self._on_change = on_change
         self._book = book
         self._badge = ""
+        self._serial = 0
         self.state = SignInState()
 
     def type_badge(self, badge: str) -> None:
         """The badge as scanned, or as typed so far."""
         self._set(replace(self.state, badge=badge.strip().upper(), problem=None))
 
-    async def sign_in_staff(self, badge: str, pin: str) -> None:
-        """Ask the platform whether badge and PIN belong together."""
+    async def sign_in_staff(self, badge: str, pin: str) -> bool:
+        """Ask the platform whether badge and PIN belong together; say whether this very question opened a session."""
         if self.state.busy:
-            return
+            return False
+        badge, mine = badge.strip().upper(), self._begin()
         self._set(replace(self.state, busy=True, problem=None, unreachable=False))
-        try:
-            reply = await self._door.sign_in_staff(SignInStaff(badge=badge.strip().upper(), pin=pin))
-        except Outage:
+        reply = await self._ask(badge, pin)
+        if mine != self._serial:
+            # Whoever asked has left meanwhile: the answer is nobody's, and a session that came with it ends at once.
+            if isinstance(reply, StaffSessionView):
+                await self._end(reply.token)
+            return False
+        if reply is None:
             # Who signed in here today may go on in an outage, until the session's own end.
-            known = self._book.recognise_staff(badge.strip().upper(), pin) if self._book is not None else None
-            if known is None:
-                self._set(replace(self.state, busy=False, unreachable=True))
-            else:
-                self._signed_in(badge, known)
-            return
-        if isinstance(reply, Problem):
-            self._set(replace(self.state, busy=False, problem=reply))
-            return
-        if self._book is not None:
-            self._book.remember_staff(badge.strip().upper(), pin, reply)
-        self._signed_in(badge, reply)
+            reply = self._book.recognise_staff(badge, pin) if self._book is not None else None
+        elif isinstance(reply, StaffSessionView) and self._book is not None:
+            self._book.remember_staff(badge, pin, reply)
+        if isinstance(reply, StaffSessionView):
+            self._badge = badge
+            self._set(SignInState(session=reply))
+            return True
+        self._set(replace(self.state, busy=False, problem=reply, unreachable=reply is None))
+        return False
 
-    def _signed_in(self, badge: str, session: StaffSessionView) -> None:
-        self._badge = badge.strip().upper()
-        self._set(SignInState(session=session))
+    async def _ask(self, badge: str, pin: str) -> StaffSessionView | Problem | Refusal | None:
+        """The platform's answer; None when nobody answered. A no of a kind unknown here is a no, never an outage."""
+        try:
+            return await self._door.sign_in_staff(SignInStaff(badge=badge, pin=pin))
+        except Unreachable:
+            return None
+        except Rejected:
+            return NotAllowed()
+
+    def _begin(self) -> int:
+        """Begin something new: answers to what was asked before count for nothing."""
+        self._serial += 1
+        return self._serial
 
     async def sign_out_staff(self) -> None:
         """End the session here at once, and at the platform if it can be reached."""
         token = self.state.token
         if self._book is not None and self._badge:
             self._book.forget_staff(self._badge)
+        self._begin()
         self._set(SignInState())
         if token:
-            try:
-                await self._door.sign_out_staff(token)
-            except Outage:
-                # The session ends by itself at the platform; here nobody is signed in any more, which is what counts.
-                return
+            await self._end(token)
+
+    async def _end(self, token: str) -> None:
+        # In an outage the session ends by itself at the platform; here nobody is signed in any more, which is what counts.
+        with contextlib.suppress(Outage):
+            await self._door.sign_out_staff(token)
 
     def forget(self) -> None:
-        """Nobody is here: forget badge and session at once; the platform's session ends by its own time."""
+        """Nobody is here: forget badge and session at once, and what was asked; the platform's session ends by its own time."""
+        self._begin()
         self._set(SignInState())
 
     def refused(self, problem: Problem) -> None:
-        """The platform no longer knows the session."""
+        """The platform no longer knows the session; then no outage brings it back."""
+        if self._book is not None and self._badge:
+            self._book.forget_staff(self._badge)
         self._set(SignInState(problem=problem))
 
     def tick(self) -> None:

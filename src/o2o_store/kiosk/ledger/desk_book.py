@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from o2o_store.contract.store_api.access import StaffSessionView
 from o2o_store.contract.store_api.desk import RecordHandOver
 from o2o_store.contract.store_api.fulfilment import ParcelListView
+from o2o_store.domain.access import after_wrong_pin, is_locked
 from o2o_store.domain.ids import new_id
+from o2o_store.domain.refusals import StaffLockedOut
 from o2o_store.kiosk.ledger import repositories
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.tables import BURNED, OUTBOX
@@ -25,11 +27,16 @@ _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
 
 class KnownStaff(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who signed in here while the platform answered: the PIN's hash, and the session until it ends by itself."""
+    """Somebody who signed in here while the platform answered: the PIN's hash, and the session until it ends by itself.
+
+    `failures` are wrong PINs in a row since; too many lock the person out until `locked_until`, as the platform would.
+    """
 
     salt: bytes
     pin_hash: bytes
     session: StaffSessionView
+    failures: int = 0
+    locked_until: datetime | None = None
 
     def __repr__(self) -> str:
         """Name the person only."""
@@ -87,14 +94,24 @@ class DeskBook(Ledger):
         known = KnownStaff(salt=salt, pin_hash=_hash(pin, salt), session=session)
         self._keep(_STAFF + _name(badge), msgspec.json.encode(known))
 
-    def recognise_staff(self, badge: str, pin: str) -> StaffSessionView | None:
-        """The session of whoever owns this badge and PIN, if they signed in here before and it has not ended."""
-        body = self._cached(_STAFF + _name(badge))
+    def recognise_staff(self, badge: str, pin: str) -> StaffSessionView | StaffLockedOut | None:
+        """The session of whoever owns this badge and PIN, if they signed in here before and it has not ended; wrong PINs are counted."""
+        body, now = self._cached(_STAFF + _name(badge)), self._clock.now()
         if not body:
             return None
         known = msgspec.json.decode(body, type=KnownStaff)
-        good = hmac.compare_digest(known.pin_hash, _hash(pin, known.salt)) and known.session.expires_at > self._clock.now()
-        return known.session if good else None
+        if is_locked(known.locked_until, now):
+            return StaffLockedOut(known.locked_until)
+        if hmac.compare_digest(known.pin_hash, _hash(pin, known.salt)):
+            failures, locked_until = 0, None
+        else:
+            failures, locked_until = after_wrong_pin(known.failures, now)
+        counted = msgspec.structs.replace(known, failures=failures, locked_until=locked_until)
+        if counted != known:
+            self._keep(_STAFF + _name(badge), msgspec.json.encode(counted))
+        if locked_until is not None:
+            return StaffLockedOut(locked_until)
+        return known.session if failures == 0 and known.session.expires_at > now else None
 
     def forget_staff(self, badge: str) -> None:
         """This person ended the shift: nobody signs in with this badge here until the platform answers again."""
