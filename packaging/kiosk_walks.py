@@ -276,12 +276,18 @@ class Rehearsal:
         """The shopper's phone has written the address."""
         self.hear(address_path="", fulfilment="courier", delivery="河南省郑州市中原区***")
 
+    def agree_address(self) -> None:
+        """The shopper says that it is theirs."""
+        self.flow.send_there()
+        self.deliver()
+
     def pay_home(self) -> None:
         """Up to the wallet's code of an order that is sent."""
         self.sends()
         self.order()
         self.deliver()
         self.give_address()
+        self.agree_address()
         self.wait(28)
 
     def release_home(self) -> None:
@@ -579,6 +585,7 @@ WALKS: dict[str, Walk] = {
     "review_filed": lambda one: one.filed(),
     "review_waiting": _steps(lambda one: one.start(), lambda one: one.register(), lambda one: one.basket(), _cut_off, lambda one: one.flow.submit_order()),
     "address": _steps(lambda one: one.sends(), lambda one: one.order(), lambda one: one.deliver()),
+    "address_given": _steps(lambda one: one.sends(), lambda one: one.order(), lambda one: one.deliver(), lambda one: one.give_address()),
     "pay": lambda one: one.pay_page(),
     "pay_home": lambda one: one.pay_home(),
     "pay_scanned": _scanned,

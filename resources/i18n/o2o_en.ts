@@ -42,7 +42,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Address received</source>
+        <source>Is this your address?</source>
+        <extracomment>Title of the page that asks where the order is sent. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As written on the phone, the door hidden</source>
         <extracomment>Under the QR: what to do. Max 44.</extracomment>
         <translation type="unfinished"></translation>
     </message>
@@ -89,6 +94,16 @@
     <message>
         <source>Do not buy</source>
         <extracomment>Ends the visit before paying; asks once. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not mine</source>
+        <extracomment>The address shown is somebody else&apos;s: begins the order anew. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, send it there</source>
+        <extracomment>The address shown is right: the order is declared with it. Max 20.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>

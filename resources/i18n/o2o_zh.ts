@@ -42,9 +42,14 @@
         <translation>收货地址表</translation>
     </message>
     <message>
-        <source>Address received</source>
+        <source>Is this your address?</source>
+        <extracomment>Title of the page that asks where the order is sent. Max 34.</extracomment>
+        <translation>是寄到这里吗？</translation>
+    </message>
+    <message>
+        <source>As written on the phone, the door hidden</source>
         <extracomment>Under the QR: what to do. Max 44.</extracomment>
-        <translation>地址收到了</translation>
+        <translation>手机上填的地址，门牌已隐去</translation>
     </message>
     <message>
         <source>Scan with your phone and write it there</source>
@@ -90,6 +95,16 @@
         <source>Do not buy</source>
         <extracomment>Ends the visit before paying; asks once. Max 16.</extracomment>
         <translation>先不买了</translation>
+    </message>
+    <message>
+        <source>It is not mine</source>
+        <extracomment>The address shown is somebody else&apos;s: begins the order anew. Max 16.</extracomment>
+        <translation>不是我的地址</translation>
+    </message>
+    <message>
+        <source>Yes, send it there</source>
+        <extracomment>The address shown is right: the order is declared with it. Max 20.</extracomment>
+        <translation>对，就寄到这里</translation>
     </message>
 </context>
 <context>

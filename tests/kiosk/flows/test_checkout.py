@@ -53,10 +53,27 @@ def test_order_waits_for_its_address_where_nothing_is_handed_over_and_goes_on_by
     shop.restart()
     assert shop.page == "address"
     shop.hear(shop.platform.change(shop.order_id, address_path="", fulfilment="courier", delivery="河南省郑州市中原区***"))
+    # Whoever photographed the code first would decide where it goes: the person who stands here says whether it is theirs.
+    assert (shop.page, shop.flow.state.known.view.filed) == ("address", False)
+    shop.flow.send_there()
+    shop.deliver()
     assert shop.page == "pay"
     # What is filed goes home, whatever becomes of the permit.
     shop.flow.hall_changed(town.hall(courier=True), None)
     assert shop.flow.state.goes_home
+
+
+def test_order_is_begun_anew_when_the_address_is_not_the_shoppers(shop: Any, town: Any) -> None:
+    shop.platform.address_path = "/address/token"
+    shop.flow.hall_changed(town.hall(permit=None, courier=True), None)
+    shop.buy()
+    first = shop.order_id
+    shop.hear(shop.platform.change(first, address_path="", fulfilment="courier", delivery="北京市***"))
+    shop.flow.write_elsewhere()
+    shop.deliver()
+    assert (shop.page, [line.gtin for line in shop.flow.state.lines]) == ("register", [CREAM])
+    assert shop.order_id != first
+    assert "cancel_order" in shop.platform.keys
 
 
 def test_basket_is_changed_before_the_address_is_given(shop: Any, town: Any) -> None:

@@ -9,9 +9,13 @@ import O2OStore.Theme
 KioskPage {
     id: page
 
+    readonly property bool asks: page.checkout.address_url === ""
+
     objectName: "addressPage"
     //: Title of the page that asks where the order is sent. Max 34.
-    title: qsTr("Where shall it go?")
+    title: page.asks ? qsTr("Is this your address?")
+        //: Title of the page that asks where the order is sent. Max 34.
+        : qsTr("Where shall it go?")
     stageHeight: page.wide ? 0 : Theme.stagePay
 
     Card {
@@ -29,13 +33,25 @@ KioskPage {
         }
         QrBox {
             objectName: "addressCode"
-            visible: page.checkout.address_url !== ""
+            visible: !page.asks
             anchors.horizontalCenter: parent.horizontalCenter
             y: why.y + why.height + (how.y - why.y - why.height - height) / 2
             size: Math.max(Theme.grid(20), Math.min(Theme.qrRing, how.y - why.y - why.height - Theme.grid(4)))
             text: page.checkout.address_url
             //: The address QR, for screen readers. Max 30.
             what: qsTr("Address form")
+        }
+        Words {
+            objectName: "deliveryText"
+            visible: page.asks
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.margins: Theme.grid(4)
+            horizontalAlignment: Text.AlignHCenter
+            text: page.checkout.delivery_text
+            size: Theme.fsTitle
+            strong: true
         }
         Words {
             id: how
@@ -46,7 +62,7 @@ KioskPage {
             anchors.margins: Theme.grid(4)
             horizontalAlignment: Text.AlignHCenter
             //: Under the QR: what to do. Max 44.
-            text: page.checkout.address_url === "" ? qsTr("Address received")
+            text: page.asks ? qsTr("As written on the phone, the door hidden")
                 //: Under the QR: what to do. Max 44.
                 : qsTr("Scan with your phone and write it there")
             size: Theme.fsLead
@@ -74,7 +90,7 @@ KioskPage {
                     title: qsTr("On your own phone")
                     //: Under it. Max 56.
                     text: qsTr("Nobody here sees your door; the link works once")
-                    done: page.checkout.address_url === ""
+                    done: page.asks
                     icon: "phone"
                 }
                 CheckLine {
@@ -105,6 +121,7 @@ KioskPage {
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.preferredWidth: 1
+            visible: !page.asks
             glyph: "back"
             //: Returns to the basket. Max 16.
             label: qsTr("Back to basket")
@@ -115,9 +132,30 @@ KioskPage {
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.preferredWidth: 1
+            visible: !page.asks
             //: Ends the visit before paying; asks once. Max 16.
             label: qsTr("Do not buy")
             onActed: page.leaveAsked()
+        },
+        QuietButton {
+            objectName: "writeElsewhereButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            visible: page.asks
+            //: The address shown is somebody else's: begins the order anew. Max 16.
+            label: qsTr("It is not mine")
+            onActed: page.checkout.write_elsewhere()
+        },
+        PrimaryButton {
+            objectName: "sendThereButton"
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.preferredWidth: 2
+            visible: page.asks
+            //: The address shown is right: the order is declared with it. Max 20.
+            label: qsTr("Yes, send it there")
+            onActed: page.checkout.send_there()
         }
     ]
 }

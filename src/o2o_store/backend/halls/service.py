@@ -121,6 +121,7 @@ def view_hall(connection: Connection, hall_id: str, now: datetime, keys: Keys, s
         wallets=hall.wallets,
         server_time=now,
         training=settings.training,
+        public_url=settings.public_url.rstrip("/"),
         opens_at=opens_at,
         last_order_at=last_order_at,
         closes_at=closes_at,

@@ -55,3 +55,5 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     courier: bool = False
     """The hall sends by courier what it may not hand over."""
     closed: bool = False
+    public_url: str = ""
+    """Where phones outside the machines' network reach the platform, without a trailing slash; empty where it has no such address."""

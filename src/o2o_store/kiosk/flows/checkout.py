@@ -214,6 +214,19 @@ class CheckoutFlow:
         self._keep(msgspec.structs.replace(visit, confirmed=None))
         self._go("scan")
 
+    def send_there(self) -> None:
+        """The address that a phone has written is the shopper's own."""
+        visit, view = self.state.visit, self.state.known.view
+        if visit is not None and view is not None and self.state.page == "address" and view.delivery:
+            self._keep(msgspec.structs.replace(visit, sent_to=view.delivery))
+            self._follow_word()
+
+    def write_elsewhere(self) -> None:
+        """The address is not the shopper's: that order is left, and a new one with the same goods gets a link of its own."""
+        visit = self.state.visit
+        if visit is not None and self.state.page == "address":
+            self._begin_again(visit, "register")
+
     def request_payment(self) -> None:
         """A new code to pay with, after the last ran out."""
         visit, view = self.state.visit, self.state.known.view

@@ -58,8 +58,7 @@ def _next_step(visit: Visit, view: OrderView) -> str:
         return "" if changed or view.payment is not None else "request_payment"
     if changed or not view.submitted:
         return "submit_order"
-    if view.address_path:
-        # Nothing can be declared before the shopper's phone has said where it goes.
+    if _is_without_address(visit, view):
         return ""
     # The real-name check answers by itself, within a second or two; filing needs its answer.
     return "" if view.buyer is None or view.buyer.check == "asking" else "file_order"
@@ -85,9 +84,14 @@ def _page_before_paying(visit: Visit, view: OrderView) -> str:
         return ""
     if view.filed:
         return "pay"
-    if view.address_path and view.submitted and visit.submitted == visit.lines:
+    if _is_without_address(visit, view) and view.submitted and visit.submitted == visit.lines:
         return "address"
     return "review" if visit.page == "address" else ""
+
+
+def _is_without_address(visit: Visit, view: OrderView) -> bool:
+    """Say whether it is open where the parcel goes: a phone has yet to write it, or whoever stands here has yet to say that it is theirs."""
+    return bool(view.address_path) or view.delivery != visit.sent_to
 
 
 def is_released(view: OrderView) -> bool:

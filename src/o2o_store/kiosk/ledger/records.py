@@ -22,7 +22,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     `registered` says that the sealed person was promised to the platform; `confirmed` when the basket and the consumer notice
     were confirmed, with the total (fen) and the prices that were on the screen then, `submitted` which lines were then promised;
-    `wallet` is the one chosen to pay with, empty for the hall's first. `recalls` are the promises that ask for a known phone number.
+    `wallet` is the one chosen to pay with, empty for the hall's first. `recalls` are the promises that ask for a known phone number;
+    `sent_to` is the delivery address, as screens may show it, that the shopper agreed to here.
     """
 
     order_id: str
@@ -38,6 +39,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     price_version: str = ""
     submitted: tuple[BasketLine, ...] = ()
     recalls: tuple[str, ...] = ()
+    sent_to: str = ""
     wallet: str = ""
 
 

@@ -123,9 +123,16 @@ def _place(state: CheckoutState, now: datetime) -> dict[str, Any]:
         "filed": view is not None and view.filed,
         "hold_until": clock(view.hold_until) if view is not None else "",
         "goes_home": state.goes_home,
-        "address_url": f"{state.server}{view.address_path}" if view is not None and view.address_path else "",
+        "address_url": _address_url(state) if view is not None and view.address_path else "",
         "delivery_text": view.delivery if view is not None else "",
     }
+
+
+def _address_url(state: CheckoutState) -> str:
+    """Where the shopper's phone finds the form: the platform's public address, else the one this machine uses itself."""
+    public = state.hall.public_url if state.hall is not None else ""
+    path = state.known.view.address_path if state.known.view is not None else ""
+    return f"{public or state.server}{path}"
 
 
 def _step(state: CheckoutState) -> int:

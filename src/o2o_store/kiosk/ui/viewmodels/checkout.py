@@ -674,6 +674,16 @@ class Checkout(QObject):
         self._act("submit_order")
 
     @Slot()
+    def send_there(self) -> None:
+        """The address shown is the shopper's."""
+        self._act("send_there")
+
+    @Slot()
+    def write_elsewhere(self) -> None:
+        """The address shown is not the shopper's."""
+        self._act("write_elsewhere")
+
+    @Slot()
     def edit_basket(self) -> None:
         """Back to the basket."""
         self._act("edit_basket")
