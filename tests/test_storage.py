@@ -116,7 +116,7 @@ def test_key_is_made_once(tmp_path: Path) -> None:
 
 def test_key_of_another_length_is_refused(tmp_path: Path) -> None:
     (tmp_path / "db.key").write_bytes(b"short")
-    with pytest.raises(ValueError, match="restore it"):
+    with pytest.raises(storage.StorageUnreadableError, match="restore it"):
         storage.load_or_create_key(tmp_path / "db.key")
 
 

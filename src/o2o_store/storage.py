@@ -114,8 +114,14 @@ class SecretFiles:
 
 
 def load_or_create_key(path: Path) -> bytes:
-    """Return the 32-byte key kept in this file, made on first use (0600, written whole or not at all)."""
-    return SecretFiles(path.parent).key(path.name)
+    """Return the 32-byte key kept in this file, made on first use (0600, written whole or not at all).
+
+    Raises StorageUnreadableError when the file holds no key.
+    """
+    try:
+        return SecretFiles(path.parent).key(path.name)
+    except ValueError as error:
+        raise StorageUnreadableError(str(error)) from error
 
 
 def open_sqlite(path: Path, key: bytes) -> sqlalchemy.Engine:

@@ -10,10 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 
 from o2o_store.domain.money import Fen, grouped
 from o2o_store.kiosk import app
 from o2o_store.kiosk.flows import following
+from o2o_store.kiosk.flows.floor import BoardMachine
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.settings import Settings
 from o2o_store.kiosk.ui.engine import application
@@ -142,6 +144,21 @@ def test_program_ends_cleanly_when_told_to_terminate(tmp_path: Path, town: Any, 
 def test_kiosk_ends_cleanly_when_told_to_terminate(tmp_path: Path, town: Any, on_the_wire: Any) -> None:
     with terminated_once_running():
         assert app.run_kiosk(settings_of(tmp_path, "kiosk"), town.enrolment()) == 0
+
+
+def test_program_ends_with_a_failure_when_the_floor_behind_it_died(
+    tmp_path: Path, town: Any, on_the_wire: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = iter(range(3))
+
+    def tick(_machine: BoardMachine) -> None:
+        if next(left, None) is None:
+            raise OSError("disk full")
+
+    monkeypatch.setattr(BoardMachine, "tick", tick)
+    with structlog.testing.capture_logs() as said:
+        assert app.run_board(settings_of(tmp_path, "board"), town.enrolment("board")) == app.FLOOR_FAILED
+    assert "floor_task_failed" in [line["event"] for line in said]
 
 
 class Glassy:

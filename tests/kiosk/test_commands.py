@@ -11,9 +11,9 @@ from o2o_store import logs
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk import commands
 from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError
-from o2o_store.kiosk.settings import Settings, load_enrolment, save_enrolment
+from o2o_store.kiosk.settings import ENROLMENT_FILE, Settings, load_enrolment, save_enrolment
 from o2o_store.outbox.outages import Unreachable
-from o2o_store.storage import FolderInUseError
+from o2o_store.storage import FolderInUseError, SecretFiles, StorageUnreadableError
 
 RUNNER = CliRunner()
 
@@ -135,3 +135,34 @@ def test_second_window_of_the_same_machine_is_refused(monkeypatch: pytest.Monkey
     result = RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path)])
     assert result.exit_code == 1
     assert "in use by process 7" in result.output
+
+
+def test_damaged_book_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, town: Any, tmp_path: Path) -> None:
+    save_enrolment(tmp_path / "kiosk", town.enrolment())
+    opening(monkeypatch, StorageUnreadableError("kiosk.db cannot be opened; restore it and its key"))
+    result = RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path)])
+    assert (result.exit_code, "kiosk.db cannot be opened" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"server": 1}', b"\xff"])
+def test_damaged_enrolment_is_told_in_a_sentence_without_what_is_in_it(tmp_path: Path, content: bytes) -> None:
+    SecretFiles(tmp_path / "kiosk").write(ENROLMENT_FILE, content)
+    result = RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path)])
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    assert "join the hall again" in result.output
+
+
+@pytest.mark.parametrize(
+    "server", ["http://192.0.2.7:9700", "http://platform.example", "http://localhost.example:9700", "http://[2001:db8::1]"]
+)
+def test_plain_http_is_for_the_platforms_own_machine(monkeypatch: pytest.MonkeyPatch, town: Any, tmp_path: Path, server: str) -> None:
+    asked = answering(monkeypatch, town.enrolment().device)
+    result = RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path), "--code", "X", "--server", server])
+    assert (result.exit_code, "--fingerprint" in result.output, asked) == (1, True, [])
+
+
+@pytest.mark.parametrize("server", ["http://localhost:9700", "http://127.0.0.1:9700", "http://[::1]:9700"])
+def test_plain_http_is_enough_where_nobody_can_listen(monkeypatch: pytest.MonkeyPatch, town: Any, tmp_path: Path, server: str) -> None:
+    answering(monkeypatch, town.enrolment().device)
+    opening(monkeypatch)
+    assert RUNNER.invoke(commands.app, ["kiosk", "--home", str(tmp_path), "--code", "X", "--server", server]).exit_code == 0

@@ -35,6 +35,8 @@ from o2o_store.storage import lock_folder
 MM_OF_INCH = 25.4
 BELIEVABLE = (1.5, 14.0)
 """Pixels per millimetre of screens that exist, from a 55-inch totem to a phone; others do not know their own size."""
+FLOOR_FAILED = 70
+"""Exit code when the floor behind the screen ended by a bug of ours (EX_SOFTWARE): whoever watches starts the program anew."""
 SIGNAL_LOOK_MS = 200
 """How often the screen's loop lets Python see a signal of the system."""
 
@@ -52,15 +54,19 @@ class Program:
     kept: list[Any] = field(default_factory=list)
 
     def run(self, *, hand: bool = False) -> int:
-        """Show until the window is closed, SIGTERM or SIGINT; the exit code. With `hand`, orders come on standard input."""
+        """Show until the window is closed, SIGTERM, SIGINT or the floor's end; the exit code. With `hand`, orders come on standard input."""
         if hand:
             self.kept.append(self._lend_hand())
         look = QTimer()
         # The interpreter sees signals between two steps of Python only; Qt's loop alone makes none.
-        look.timeout.connect(Guardian().alive)
+        look.timeout.connect(Guardian(is_well=lambda: self.machine.is_ticking).alive)
         look.start(SIGNAL_LOOK_MS)
+        self.network.on_failure = lambda: self.bridge.post(self.screen.quit)
+        if self.network.failed is not None:
+            return FLOOR_FAILED
         with _signals(self.screen.quit):
-            return self.screen.run()
+            code = self.screen.run()
+        return FLOOR_FAILED if self.network.failed is not None else code
 
     def _lend_hand(self) -> QObject:
         # Qt's test library, which moves the hand, is nothing a hall's screen should load.

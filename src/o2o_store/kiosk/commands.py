@@ -1,9 +1,11 @@
 """`o2o-store kiosk | desk | board`: the words that open the programs with a screen."""
 
 import asyncio
+import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -12,10 +14,18 @@ from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError, fetch_certificate
-from o2o_store.kiosk.settings import DEFAULT_SERVER, Enrolment, Settings, default_home, load_enrolment, save_enrolment
+from o2o_store.kiosk.settings import (
+    DEFAULT_SERVER,
+    Enrolment,
+    EnrolmentUnreadableError,
+    Settings,
+    default_home,
+    load_enrolment,
+    save_enrolment,
+)
 from o2o_store.kiosk.ui.showing.texts import LANGUAGES
 from o2o_store.outbox.outages import Outage
-from o2o_store.storage import FolderInUseError
+from o2o_store.storage import FolderInUseError, StorageUnreadableError
 
 
 def _known_language(value: str) -> str:
@@ -27,7 +37,9 @@ def _known_language(value: str) -> str:
 app = typer.Typer(help="The programs of the shop floor with a screen.", no_args_is_help=True)
 
 Home = Annotated[Path | None, typer.Option(help="Data folder; default $O2O_HOME or ~/.local/share/o2o-store.", show_default=False)]
-Server = Annotated[str, typer.Option(help="Address of the platform; https:// needs --fingerprint. Used with --code only.")]
+Server = Annotated[
+    str, typer.Option(help="Address of the platform: https:// with --fingerprint; http:// on its own machine only. Used with --code only.")
+]
 Code = Annotated[str, typer.Option(help="One-time code from `o2o-store device add`: joins the hall, then starts. Needed once.")]
 Fingerprint = Annotated[str, typer.Option(help="SHA-256 of the platform's certificate, as `serve --lan` prints it.")]
 Fullscreen = Annotated[bool, typer.Option("--fullscreen/--windowed", help="Fill the screen, or open a window.")]
@@ -59,7 +71,7 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
 ) -> None:
     """The shopper's screen: scan, show the card, pay, get a pickup number.
 
-    First time: o2o-store kiosk --code CODE --server http://ADDRESS:9700. Later: o2o-store kiosk.
+    First time: o2o-store kiosk --code CODE --server https://ADDRESS:9700 --fingerprint SHA256. Later: o2o-store kiosk.
     """
     settings = Settings(
         home=home or default_home(),
@@ -92,7 +104,7 @@ def desk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
 ) -> None:
     """The staff's screen: pick, pack, check, hand over.
 
-    First time: o2o-store desk --code CODE --server http://ADDRESS:9700. Later: o2o-store desk.
+    First time: o2o-store desk --code CODE --server https://ADDRESS:9700 --fingerprint SHA256. Later: o2o-store desk.
     """
     settings = Settings(
         home=home or default_home(),
@@ -122,7 +134,7 @@ def board(
 ) -> None:
     """The pickup board over the counter: being cleared, ready.
 
-    First time: o2o-store board --code CODE --server http://ADDRESS:9700. Later: o2o-store board.
+    First time: o2o-store board --code CODE --server https://ADDRESS:9700 --fingerprint SHA256. Later: o2o-store board.
     """
     settings = Settings(home=home or default_home(), role="board", fullscreen=fullscreen, language=language, offscreen=offscreen)
     enrolment = enrolled(settings, server, code, fingerprint)
@@ -173,7 +185,10 @@ def enrolled(settings: Settings, server: str, code: str, fingerprint: str) -> En
             f"This machine is now {enrolment.device.role} {enrolment.device.device_id} of hall {enrolment.device.hall_id}.", err=True
         )
         return enrolment
-    known = load_enrolment(settings.folder)
+    try:
+        known = load_enrolment(settings.folder)
+    except EnrolmentUnreadableError as trouble:
+        raise _stop(f"{trouble}; join the hall again with --code CODE, or restore the file from a backup") from trouble
     if known is None:
         raise _stop(
             f"This machine has not joined a hall. On the server run: o2o-store device add HALL --role {settings.role}; "
@@ -186,7 +201,13 @@ def enrol(settings: Settings, server: str, code: str, fingerprint: str) -> Enrol
     """Hand in the one-time code and return the enrolment. Raises typer.Exit when it is refused or nobody answers."""
     if not server.startswith(("http://", "https://")):
         raise _stop(
-            f"{server} is not an address: --server http://ADDRESS:9700, or https:// with the --fingerprint that `serve --lan` prints."
+            f"{server} is not an address: --server https://ADDRESS:9700 with the --fingerprint that `serve --lan` prints, "
+            "or http://127.0.0.1:9700 on the platform's own machine."
+        )
+    if server.startswith("http://") and not _is_here(server):
+        raise _stop(
+            f"{server} is another machine, and over a network the platform is trusted by its certificate only: "
+            "--server https://ADDRESS:9700 with the --fingerprint that `serve --lan` prints."
         )
     if server.startswith("https://") and not fingerprint:
         raise _stop("An https:// platform needs --fingerprint: `o2o-store serve --lan` prints it.")
@@ -204,6 +225,15 @@ def enrol(settings: Settings, server: str, code: str, fingerprint: str) -> Enrol
     return Enrolment(server=server, device=reply, certificate=certificate)
 
 
+def _is_here(server: str) -> bool:
+    """Whether an address is this very machine; a name that others answer for is none."""
+    host = urlsplit(server).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 async def _enrol(server: str, certificate: str, request: EnrolDevice) -> DeviceEnrolledView | Problem:
     async with PlatformGateway(server, certificate=certificate) as gateway:
         return await gateway.enrol_device(request)
@@ -212,7 +242,7 @@ async def _enrol(server: str, certificate: str, request: EnrolDevice) -> DeviceE
 def _run(program: Callable[[], int]) -> None:
     try:
         raise typer.Exit(program())
-    except FolderInUseError as trouble:
+    except (FolderInUseError, StorageUnreadableError) as trouble:
         raise _stop(str(trouble)) from trouble
 
 

@@ -342,6 +342,10 @@ class NetworkThread:
         self._thread = threading.Thread(target=self._run, name="floor", daemon=True)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._last: Coroutine[Any, Any, None] | None = None
+        self.failed: BaseException | None = None
+        """What ended work that was to be kept running; None while all goes well."""
+        self.on_failure: Callable[[], None] = lambda: None
+        """Called in the loop when that happened: whatever the screen shows from now on may be untrue."""
 
     def start(self) -> None:
         """Begin to work."""
@@ -388,8 +392,11 @@ class NetworkThread:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            _log.error("floor_task_failed", exc_info=task.exception())
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("floor_task_failed", exc_info=error)
+            self.failed = error
+            self.on_failure()
 
     async def _finish(self) -> None:
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

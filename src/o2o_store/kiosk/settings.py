@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         return (self.width or own[0], self.height or own[1])
 
 
+class EnrolmentUnreadableError(RuntimeError):
+    """The file of a machine's membership is damaged or not ours to read."""
+
+
 class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     """A machine's membership in a hall: where its platform is, which certificate it must show, and what the platform gave us."""
 
@@ -86,11 +90,15 @@ def raw_key(text: str) -> bytes:
 
 
 def load_enrolment(folder: Path) -> Enrolment | None:
-    """Return the machine's enrolment, None when it never joined a hall."""
+    """Return the machine's enrolment, None when it never joined a hall. Raises EnrolmentUnreadableError when the file is damaged."""
     secret = SecretFiles(folder)
     if not secret.exists(ENROLMENT_FILE):
         return None
-    return msgspec.json.decode(secret.read(ENROLMENT_FILE), type=Enrolment)
+    try:
+        return msgspec.json.decode(secret.read(ENROLMENT_FILE), type=Enrolment)
+    except (msgspec.DecodeError, OSError) as error:
+        # Said without what is in it: a piece of a token would stand in the message.
+        raise EnrolmentUnreadableError(f"{secret.path(ENROLMENT_FILE)} cannot be read ({type(error).__name__})") from None
 
 
 def save_enrolment(folder: Path, enrolment: Enrolment) -> None:

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import psutil
@@ -15,7 +16,7 @@ import pytest
 from o2o_store.kiosk.eyes import process as process_module
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Finding, SightChanged
 from o2o_store.kiosk.eyes.process import EyesHandle
-from o2o_store.kiosk.eyes.ring import HEIGHT, WIDTH
+from o2o_store.kiosk.eyes.ring import HEIGHT, WIDTH, Frame
 
 GTIN = "06901234567892"
 LINK = f"https://id.example.com/01/{GTIN}"
@@ -74,13 +75,25 @@ def test_label_and_card_are_read_when_held_before_the_counter(watched: Watched, 
     assert "样本乙" not in repr(watched.all)
 
 
+def frame_of(watched: Watched, after: int = 0) -> Frame:
+    end = time.monotonic() + 20
+    while (frame := watched.eyes.latest_frame(after)) is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    return frame
+
+
 def test_frames_flow_and_stop_when_stopped(watched: Watched) -> None:
+    watched.eyes.look_for("codes")
     watched.wait_for_sight("seeing")
-    first = watched.eyes.latest_frame()
-    assert first is not None
+    first = frame_of(watched)
     assert (first.width, first.height, len(first.pixels)) == (WIDTH, HEIGHT, WIDTH * HEIGHT * 4)
     assert len(set(first.pixels[:40000])) > 20
     pid = watched.eyes.pid
+    watched.eyes.look_for("nothing")
+    assert watched.eyes.latest_frame() is None
+    watched.eyes.look_for("card")
+    frame_of(watched, first.number)
     watched.eyes.stop()
     assert watched.eyes.latest_frame() is None
     assert not psutil.pid_exists(pid)
@@ -98,6 +111,23 @@ def test_new_child_sees_within_seconds_and_knows_its_task_when_killed(watched: W
     assert watched.eyes.pid not in {0, old}
     assert watched.eyes.restarts == 1
     assert watched.eyes.sight == "seeing"
+
+
+def test_new_child_is_tried_for_again_when_the_machine_had_no_room_for_one(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched.wait_for_sight("seeing")
+    start, fails = SpawnProcess.start, [1, 2]
+
+    def short_of_processes(process: SpawnProcess) -> None:
+        if fails:
+            fails.pop()
+            raise BlockingIOError("Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", short_of_processes)
+    os.kill(watched.eyes.pid, signal.SIGKILL)
+    watched.wait_for_sight("restarting")
+    watched.wait_for_sight("seeing")
+    assert fails == []
 
 
 def test_child_is_replaced_within_two_seconds_when_it_hangs(watched: Watched) -> None:
@@ -160,7 +190,7 @@ def test_child_dies_when_its_parent_is_killed() -> None:
         "import sys\nfrom o2o_store.kiosk.eyes.process import EyesHandle\n"
         "if __name__ == '__main__':\n"
         "    eyes = EyesHandle('rendered:'); eyes.start()\n"
-        "    while not eyes.latest_frame(): pass\n"
+        "    while eyes.sight != 'seeing': pass\n"
         "    print(eyes.pid, flush=True); sys.stdin.read()\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

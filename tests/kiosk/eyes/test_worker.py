@@ -14,7 +14,7 @@ from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen
 from o2o_store.kiosk.eyes.rendered import Scene
 from o2o_store.kiosk.eyes.ring import Ring
 from o2o_store.kiosk.eyes.scanner import Scanner
-from o2o_store.kiosk.eyes.worker import Capture, Reader, hold
+from o2o_store.kiosk.eyes.worker import Capture, Orders, Reader, hold
 
 Image = npt.NDArray[np.uint8]
 GTIN = "06901234567892"
@@ -57,7 +57,7 @@ def ring() -> Iterator[Ring]:
 
 @pytest.fixture
 def capture(ring: Ring) -> Iterator[Capture]:
-    capture = Capture(Cable(), ring)
+    capture = Capture(Cable(), ring, Orders("codes"))
     capture.start()
     yield capture
     capture.ending.set()
@@ -97,8 +97,23 @@ def test_driver_counts_as_stuck_when_one_read_does_not_end(capture: Capture, mon
 
 
 def test_picture_is_taken_once_and_waiting_ends(ring: Ring) -> None:
-    capture = Capture(Cable(), ring)
+    capture = Capture(Cable(), ring, Orders())
     assert capture.take(0.01) is None
+
+
+def test_pictures_are_shared_only_while_something_is_looked_for(ring: Ring) -> None:
+    orders = Orders("card")
+    capture = Capture(Cable(), ring, orders)
+    capture.start()
+    until(lambda: ring.newest > 0)
+    orders.look_for("nothing", ring)
+    newest, frames = ring.newest, capture.frames
+    until(lambda: capture.frames > frames + 2)
+    assert (ring.newest, ring.latest(), orders.turn) == (newest, None, 1)
+    orders.look_for("codes", ring)
+    until(lambda: ring.latest(newest) is not None)
+    capture.ending.set()
+    capture.join(10)
 
 
 def test_reader_finds_what_is_looked_for_and_nothing_else(scene: Scene, number: str) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from o2o_store.contract.store_api.orders import CancelOrder
+from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import SystemClock
 from o2o_store.kiosk.devices.speaker import SilentSpeaker
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen
@@ -266,3 +268,43 @@ def test_card_shown_while_staff_was_called_is_read_afterwards(wire: Any, until: 
         assert gaze.looks[looks:] == ["card"]
 
     asyncio.run(working(machine, play))
+
+
+def test_kiosk_that_was_locked_out_serves_nobody_until_it_is_known_again(
+    wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [True]
+
+    async def door(request: httpx.Request) -> httpx.Response:
+        if known[0]:
+            answer: httpx.Response = await wire(request)
+            return answer
+        return httpx.Response(401, content=msgspec.json.encode(Problem(type="", title="", status=401, code="signed_out")))
+
+    machine = open_kiosk(door, town, gaze, tmp_path)
+
+    async def play() -> None:
+        await shop(machine, until)
+        known[0] = False
+        machine.hall_watch.refresh()
+        await until(lambda: machine.service.state.closed_by == "platform")
+        assert (page(machine), machine.flow.state.visit) == ("attract", None)
+        machine.take(CodeSeen(text=CREAM, format="EAN13"))
+        assert machine.flow.state.visit is None
+        known[0] = True
+        machine.hall_watch.refresh()
+        await until(lambda: machine.service.state.closed_by == "")
+
+    asyncio.run(working(machine, play))
+
+
+def test_machine_is_ticking_while_its_loop_turns_only(wire: Any, until: Any, town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = BoardMachine(town.enrolment("board"), gateway(wire), SystemClock())
+    assert not board.is_ticking
+
+    async def play() -> None:
+        await until(lambda: board.is_ticking)
+
+    asyncio.run(working(board, play))
+    monkeypatch.setattr(floor, "STILL", 0.0)
+    assert not board.is_ticking

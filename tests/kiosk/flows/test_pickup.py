@@ -9,6 +9,7 @@ import pytest
 
 from o2o_store import voucher
 from o2o_store.contract.store_api.access import StaffSessionView
+from o2o_store.contract.store_api.desk import VoucherReissuedView
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.orders import BuyerView, LineView, OrderView, ParcelView
 from o2o_store.contract.store_api.problems import Problem
@@ -367,3 +368,16 @@ def test_label_is_told_as_it_was_scanned_when_the_list_names_another_since(town:
     desk.flow._show(ParcelListView(etag="2", orders=[relabelled]))
     asyncio.run(desk.flow.hand_over())
     assert desk.platform.said[0][2].parcel_label == "WB1"
+
+
+@pytest.mark.parametrize("after", ["", "of the next clerk"])
+def test_sheet_and_new_voucher_are_put_away_when_the_desk_changes_hands(town: Any, clock: Any, after: str) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan("B208")
+    reissued = VoucherReissuedView(order_id=FIRST, pickup_number="B208", voucher="O2OV:SPECIMEN", issued_at=clock.now())
+    desk.flow.store.set(reissued=reissued, sheet="voucher")
+    session = desk.sign_in.state.session
+    assert session is not None
+    desk.sign_in.state = SignInState(session=msgspec.structs.replace(session, token=after) if after else None)
+    desk.flow.tick()
+    assert (desk.state.sheet, desk.state.reissued, desk.state.case_id) == ("", None, "")

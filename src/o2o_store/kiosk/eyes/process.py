@@ -177,12 +177,15 @@ class EyesHandle:
     def _watch(self) -> None:
         young = 0
         while not self._stopping.is_set():
-            life = self._begin()
-            self._attend(life)
-            self._end(life)
+            began = time.monotonic()
+            # A machine short of processes, memory or files may have them again in a moment.
+            with contextlib.suppress(OSError):
+                life = self._begin()
+                self._attend(life)
+                self._end(life)
             if self._stopping.is_set():
                 return
-            young = young + 1 if time.monotonic() - life.born < SHORT_LIFE else 0
+            young = young + 1 if time.monotonic() - began < SHORT_LIFE else 0
             self.restarts += 1
             self._note(SightChanged("restarting", self.source))
             self._stopping.wait(PAUSES[min(young, len(PAUSES) - 1)])
@@ -191,8 +194,13 @@ class EyesHandle:
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=live, args=(self.source, self._ring.name, theirs, os.getpid()), name="eyes", daemon=True)
-        process.start()
-        theirs.close()
+        try:
+            process.start()
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         now = time.monotonic()
         life = self._life = _Life(process, ours, now, now + START_GRACE)
         self._tell("look_for", self._wish.looking)

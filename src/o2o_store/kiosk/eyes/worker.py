@@ -4,7 +4,7 @@ import contextlib
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing.connection import Connection
 
@@ -58,12 +58,21 @@ class Orders:
 
     looking: Looking = "nothing"
     turn: int = 0
+    sharing: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a picture is shared and while that is forbidden: none slips out afterwards."""
+
+    def look_for(self, what: Looking, ring: Ring) -> None:
+        """Look for this from now on; for nothing means that no picture is shared any more, and that those shared are black."""
+        with self.sharing:
+            self.looking, self.turn = what, self.turn + 1
+            if what == "nothing":
+                ring.clear()
 
 
 class Capture(threading.Thread):
-    """Reads the source for ever, publishes each view into the ring and keeps the newest picture for the reader."""
+    """Reads the source for ever and keeps the newest picture for the reader; views go into the ring while something is looked for."""
 
-    def __init__(self, source: Source, ring: Ring) -> None:
+    def __init__(self, source: Source, ring: Ring, orders: Orders) -> None:
         super().__init__(name="capture", daemon=True)
         self.source = source
         self.sight: Sight = "starting"
@@ -71,6 +80,7 @@ class Capture(threading.Thread):
         self.ending = threading.Event()
         self.reading_since = time.monotonic()
         self._ring = ring
+        self._orders = orders
         self._new = threading.Condition()
         self._newest: Picture | None = None
 
@@ -96,12 +106,17 @@ class Capture(threading.Thread):
             picture = self.source.read()
             if picture is None or self.ending.is_set():
                 return self.frames > before
-            self._ring.publish(np.ascontiguousarray(cv2.cvtColor(picture.view, cv2.COLOR_BGR2BGRA)).data.cast("B"))
+            self._share(picture)
             with self._new:
                 self._newest = picture
                 self.frames += 1
                 self.sight = "seeing"
                 self._new.notify()
+
+    def _share(self, picture: Picture) -> None:
+        with self._orders.sharing:
+            if self._orders.looking != "nothing":
+                self._ring.publish(np.ascontiguousarray(cv2.cvtColor(picture.view, cv2.COLOR_BGR2BGRA)).data.cast("B"))
 
     def take(self, timeout: float) -> Picture | None:
         """Wait for a picture nobody took yet and take it."""
@@ -209,13 +224,13 @@ class Reader:
         return [hint]
 
 
-def obey(pipe: Connection, orders: Orders, source: Source) -> None:
+def obey(pipe: Connection, orders: Orders, source: Source, ring: Ring) -> None:
     """Take the parent's words until it is silent for too long or gone; whatever ends this ends the process at once."""
     try:
         while pipe.poll(DEAF_AFTER):
             word, value = pipe.recv()
             if word == "look_for":
-                orders.looking, orders.turn = value, orders.turn + 1
+                orders.look_for(value, ring)
             elif word == "show":
                 hold(source, value)
     except (EOFError, OSError):
@@ -238,9 +253,9 @@ def run(source_name: str, ring: Ring, pipe: Connection) -> None:
     cv2.setNumThreads(1)
     source = open_source(source_name)
     orders = Orders()
-    capture = Capture(source, ring)
+    capture = Capture(source, ring, orders)
     capture.start()
-    threading.Thread(target=obey, args=(pipe, orders, source), name="obey", daemon=True).start()
+    threading.Thread(target=obey, args=(pipe, orders, source, ring), name="obey", daemon=True).start()
     threading.Thread(target=ocr.warm_up, name="warm up", daemon=True).start()
     pipe.send(Beat(0, LOADING_GRACE))
     reader = Reader()

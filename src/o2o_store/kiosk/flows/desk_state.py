@@ -47,6 +47,9 @@ NO_PROOFS: Mapping[str, Any] = {
 }
 """What is set whenever another case is opened, or none: nothing that was proved for one order counts for the next."""
 
+NOTHING_LAID: Mapping[str, Any] = {"sheet": "", "priced": None, "reissued": None, "day": None, "shift": None, "handed_over": None}
+"""What is set when the desk changes hands: no sheet of the one before lies over it."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskState:

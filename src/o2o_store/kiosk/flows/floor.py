@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import inspect
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -44,6 +45,8 @@ from o2o_store.outbox.courier import Courier, Keeper
 TICK = 0.2
 """Seconds between two looks at the clock: countdowns show whole seconds."""
 
+STILL = 10.0
+"""Seconds without a look at the clock after which a machine counts as stuck."""
 PARKED_LOOK = 300.0
 """Seconds after which a promise that was set aside is tried again although nothing changed."""
 
@@ -64,11 +67,17 @@ class Machine:
         """Called whenever something on the screen may have changed, and with every tick."""
         self._acting: set[asyncio.Task[Any]] = set()
         self._is_back = asyncio.Event()
+        self._ticked_at = float("-inf")
 
     @property
     def offline_since(self) -> datetime | None:
         """Since when the platform has not answered."""
         return self.reach.offline_since
+
+    @property
+    def is_ticking(self) -> bool:
+        """Whether the clock was looked at lately; a floor that does not is stuck or has ended. May be asked from any thread."""
+        return time.monotonic() - self._ticked_at < STILL
 
     @property
     def closed_by(self) -> Refusal | None:
@@ -147,6 +156,7 @@ class Machine:
     async def _ticking(self) -> None:
         while True:
             self.tick()
+            self._ticked_at = time.monotonic()
             self.on_change()
             await asyncio.sleep(TICK)
 
@@ -210,6 +220,7 @@ class KioskMachine(Machine):
 
     def tick(self) -> None:
         """Let the flows see the time; whoever waits for staff is not taken for gone."""
+        self.service.sent_away(self.hall_watch.sent_away)
         self.service.tick()
         if self.service.state.calling_since is not None or self.service.state.staff:
             self.flow.still_here()

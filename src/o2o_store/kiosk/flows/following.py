@@ -133,6 +133,8 @@ class HallWatch:
         self._on_hall = on_hall
         self._goods = goods
         self._now = asyncio.Event()
+        self.sent_away = False
+        """Whether the platform no longer knows this machine: it was locked out, and nothing it asks for is done."""
 
     def refresh(self) -> None:
         """Look at once."""
@@ -143,9 +145,12 @@ class HallWatch:
         while True:
             self._now.clear()
             hall = await told(self._reach, self._source.show_hall())
-            goods = await told(self._reach, self._source.list_goods()) if self._goods and hall is not None else None
+            if hall is not None:
+                self.sent_away = isinstance(hall, Problem) and hall.code == "signed_out"
+            asks = self._goods and hall is not None and not self.sent_away
+            goods = await told(self._reach, self._source.list_goods()) if asks else None
             self._on_hall(hall if isinstance(hall, HallView) else None, goods if isinstance(goods, GoodsListView) else None)
-            pause = REFRESH if isinstance(hall, HallView) else PAUSE
+            pause = REFRESH if isinstance(hall, HallView) or self.sent_away else PAUSE
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._now.wait()

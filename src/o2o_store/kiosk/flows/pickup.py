@@ -12,7 +12,7 @@ from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherUsed
 from o2o_store.kiosk.flows import packing
-from o2o_store.kiosk.flows.desk_state import NO_PROOFS, DeskState, Proof, tab_of
+from o2o_store.kiosk.flows.desk_state import NO_PROOFS, NOTHING_LAID, DeskState, Proof, tab_of
 from o2o_store.kiosk.flows.desk_store import Acts, DeskStore
 from o2o_store.kiosk.flows.following import PAUSE, Reach, told
 from o2o_store.kiosk.flows.offline_desk import hand_over_record, may_leave, refuse_offline
@@ -94,6 +94,7 @@ class PickupFlow:
         self._voucher_keys = voucher_keys
         self._hall_id = hall_id
         self._desk = desk
+        self._worker = sign_in.state.token
         self._gone: dict[str, datetime] = {}
         """Orders that left this hall while this desk looked, and when: their vouchers were used."""
         if book is not None:
@@ -250,8 +251,7 @@ class PickupFlow:
         while True:
             if token != self._sign_in.state.token:
                 etag, token = "", self._sign_in.state.token
-                self.close_case()
-                self._set(orders=self._known_orders())
+                self._change_hands()
             if not token:
                 await asyncio.sleep(SIGNED_OUT_LOOK)
                 continue
@@ -272,6 +272,7 @@ class PickupFlow:
             self._set(handed_over=None, handed_over_at=None)
         self._set(offline=self.reach.offline_since is not None)
         self._sign_in.tick()
+        self._change_hands()
 
     def told(self, problem: Problem | None) -> None:
         """The platform took down, or refused, a hand-over that was made while it was away."""
@@ -281,6 +282,14 @@ class PickupFlow:
             self._tell("told_differs", "", "wrong")
 
     # -- inside
+
+    def _change_hands(self) -> None:
+        """Somebody else works here now, or nobody: what lay open for the one before is put away, a new voucher above all."""
+        if self._worker == self._sign_in.state.token:
+            return
+        self._worker = self._sign_in.state.token
+        self.close_case()
+        self._set(orders=self._known_orders(), **NOTHING_LAID)
 
     def _set(self, **changes: Any) -> None:
         self.store.set(**changes)

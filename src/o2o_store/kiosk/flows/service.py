@@ -47,11 +47,12 @@ class ServiceState:
     touched_at: datetime | None = None
     blind_since: datetime | None = None
     sightless: bool = False
+    is_sent_away: bool = False
 
     @property
     def closed_by(self) -> str:
-        """Why the kiosk serves nobody: `staff`, `camera`, or empty while it serves."""
-        return "staff" if self.manners.closed else "camera" if self.sightless else ""
+        """Why the kiosk serves nobody: `staff`, `platform` (locked out), `camera`, or empty while it serves."""
+        return "staff" if self.manners.closed else "platform" if self.is_sent_away else "camera" if self.sightless else ""
 
 
 @dataclass(slots=True)
@@ -151,6 +152,12 @@ class ServiceFlow:
             self._set(blind_since=None, sightless=False)
         elif self.state.blind_since is None:
             self._set(blind_since=self._house.clock.now())
+
+    def sent_away(self, away: bool) -> None:
+        """Whether the platform has locked this machine out: then nobody can be served, and whoever is here is told to ask staff."""
+        if away and not self.state.is_sent_away:
+            self._house.end_visit()
+        self._set(is_sent_away=away)
 
     def tick(self) -> None:
         """Time has passed."""

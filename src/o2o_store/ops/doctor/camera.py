@@ -30,6 +30,8 @@ def look_at_camera(source: str, patience: float = PATIENCE_S, picture: Path | No
     """
     eyes = EyesHandle(source)
     eyes.start()
+    # Pictures are shared only while something is looked for.
+    eyes.look_for("codes")
     try:
         frames, seconds = _take(eyes, patience)
         if not frames:
