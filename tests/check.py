@@ -1,6 +1,6 @@
 """The whole suite, in the order in which a fault is cheapest to find; `./o2o test` runs it, `make check` too.
 
-Usage: tests/check.py [--only NAME] [pytest arguments]. Exit code 0 when every part passed, 1 otherwise.
+Usage: tests/check.py [--only NAME] [pytest arguments]. Exit code 0 when every part passed, 1 otherwise, 2 when no part has that name.
 """
 
 import os
@@ -53,8 +53,13 @@ def ended(process: subprocess.Popen[bytes]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run the parts asked for (all by default) and name those that failed."""
-    only = arguments[1] if arguments[:1] == ["--only"] else ""
-    extra = arguments[2:] if only else arguments
+    names = [name for name, _ in PARTS]
+    asked = arguments[:1] == ["--only"]
+    only = "".join(arguments[1:2]) if asked else ""
+    if asked and only not in names:
+        print(f"no part is called {only!r}; there are: {', '.join(names)}", flush=True)
+        return 2
+    extra = arguments[2:] if asked else arguments
     workers = (
         [] if any(argument.startswith("-n") for argument in extra) else ["-n", str(min(4, os.cpu_count() or 2)), "--dist", "loadgroup"]
     )

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
+import structlog
 from litestar import Litestar
 
 from o2o_store.backend import app as platform
@@ -88,3 +89,15 @@ def test_merging_keeps_every_handler() -> None:
     assert module.merge({"a": 1}, {"b": 2}) == {"a": 1, "b": 2}
     with pytest.raises(LookupError, match="answered by two rooms: a"):
         module.merge({"a": 1}, {"a": 2})
+
+
+def test_our_own_bug_is_logged_by_the_doors_name_and_not_by_what_was_asked(tmp_path: Path) -> None:
+    async def broken(_edge: Edge, _call: Call) -> Any:
+        raise ZeroDivisionError
+
+    with structlog.testing.capture_logs() as said:
+        (answer,) = ask(tmp_path, {"follow_order": broken}, ("GET", f"/v1/orders/{ORDER}", {}))
+    assert answer.status_code == 500
+    [line] = [line for line in said if line["event"] == "request_failed"]
+    assert ORDER not in line["path"]
+    assert line["path"].startswith("/v1/orders/{")

@@ -180,6 +180,18 @@ def test_only_the_guilty_command_fails(bench: Bench) -> None:
     assert bench.promises() == ["blocker", "o0", "o1", "o3", "o4"]
 
 
+def test_writer_outlives_a_listener_that_fails(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deaf(_topics: set[str]) -> None:
+        raise ZeroDivisionError("bug of a listener")
+
+    with monkeypatch.context() as broken, structlog.testing.capture_logs() as said:
+        broken.setattr(bench.writer, "_after_commit", deaf)
+        assert asyncio.run(bench.writer.submit(Add("a"))) == {"order": "a", "run": 1}
+    assert [line["event"] for line in said] == ["listener_failed"]
+    asyncio.run(bench.writer.submit(Add("b")))
+    assert bench.changed == [{"b"}]
+
+
 def test_service_that_answers_too_little_is_a_bug(bench: Bench) -> None:
     with pytest.raises(RuntimeError, match="0 outcomes for 1"):
         asyncio.run(bench.writer.submit(Note("short")))

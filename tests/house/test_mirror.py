@@ -43,7 +43,6 @@ ELSEWHERE: dict[str, str] = {
     "__main__.py": "the door's frame: tests/test_cli.py goes through it",
     "ops/demo/commands.py": "tests/journeys/test_demo.py runs the whole command",
     "ops/demo/evidence.py": "tests/journeys/test_demo.py reads every file it writes",
-    "ops/demo/show.py": "tests/journeys/test_demo.py runs the whole show",
     "ops/demo/visit.py": "tests/journeys/test_demo.py plays the visit",
 }
 """Modules whose behaviour is proved elsewhere, each with where."""

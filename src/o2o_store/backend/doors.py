@@ -176,7 +176,8 @@ def calm_apology(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Answer our own bug without a word about what it met, the log has the trace; a call that no door takes gets the law's no."""
     status = getattr(error, "status_code", 500)
     if status >= 500:  # noqa: PLR2004 - the border between the caller's mistakes and ours
-        _log.error("request_failed", path=request.scope.get("path", ""), exc_info=error)
+        # The door's own words: the path itself may hold what opens an address page.
+        _log.error("request_failed", path=request.scope.get("path_template", ""), exc_info=error)
         return _plain(status)
     language = language_of(request.headers.get("accept-language", ""))
     return _said(msgspec.structs.replace(problem(BadRequest(HTTPStatus(status).phrase), language), status=status), language)

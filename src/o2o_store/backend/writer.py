@@ -265,10 +265,17 @@ class Writer:
         took = time.monotonic() - started
         if took > SLOW_COMMIT:
             _log.warning("slow_commit", seconds=round(took, 3), commands=sum(len(job.commands) for job in jobs))
-        if transaction.changed:
-            self._after_commit(transaction.changed)
-        if transaction.promises or any(job.settled for job in jobs):
-            self._promised()
+        self._tell(transaction, promised=bool(transaction.promises) or any(job.settled for job in jobs))
+
+    def _tell(self, transaction: Transaction, *, promised: bool) -> None:
+        """Say what changed. What a listener does wrong is its own affair: the commit stands, and its jobs are owed their answers."""
+        try:
+            if transaction.changed:
+                self._after_commit(transaction.changed)
+            if promised:
+                self._promised()
+        except Exception as error:  # noqa: BLE001 - a listener's bug must not end the thread that writes everything
+            _log.error("listener_failed", exc_info=error)
 
     def _transact_patiently(self, jobs: list[_Job]) -> Transaction:
         """Repeat a transaction that a passing trouble of a database server ended.

@@ -68,6 +68,18 @@ def test_jam_in_the_middle_is_not_taken_for_printed_and_comes_out_once_afterward
     assert len(twin.pages) <= 2
 
 
+def test_slow_printer_that_is_well_is_waited_for(twin: PrinterTwin) -> None:
+    twin.slow = 1.0
+    assert network_printer(twin.address, time_limit=0.2).print_page(page())
+    assert twin.pages == [page()]
+
+
+def test_printer_that_never_stands_behind_its_page_is_given_up(twin: PrinterTwin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("o2o_store.kiosk.devices.escpos_printer.LONGEST_PAGE", 0.5)
+    twin.slow = 60.0
+    assert network_printer(twin.address, time_limit=0.2).print_page(page()) is None
+
+
 def test_absent_printers_are_offline() -> None:
     with PrinterTwin() as gone:
         address = gone.address

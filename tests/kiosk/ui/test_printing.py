@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from o2o_store.kiosk.devices.escpos_printer import AnsweringPrinter
-from o2o_store.kiosk.devices.printer import DevicePrinter, FilePrinter, NoPrinter
+from o2o_store.kiosk.devices.printer import DevicePrinter, FilePrinter, NoPrinter, PrinterState, Raster
 from o2o_store.kiosk.devices.printer_twin import PrinterTwin
 from o2o_store.kiosk.ui.engine import application
 from o2o_store.kiosk.ui.printing import ReceiptPrinting, find_printer
@@ -65,3 +65,44 @@ def test_slip_of_somebody_who_left_never_comes_out(qtbot: Any, shop: Any, monkey
         qtbot.waitUntil(lambda: said[-1:] == [""])
         twin.paper = 100
         assert twin.pages == []
+
+
+def test_slip_asked_for_again_while_it_waits_comes_out_once(qtbot: Any, shop: Any, monkeypatch: Any) -> None:
+    application(offscreen=True)
+    monkeypatch.setattr("o2o_store.kiosk.ui.printing.ASK_AGAIN_S", 0.05)
+    shop.buy()
+    said: list[str] = []
+    with PrinterTwin(paper=0) as twin:
+        printing = ReceiptPrinting(f"network:{twin.address}", said.append)
+        about = Print("样本体验馆", "zh", shop.clock.now())
+        for _ in range(3):
+            printing.print_receipt(shop.view, about)
+        qtbot.waitUntil(lambda: "out_of_paper" in said)
+        twin.paper = 100
+        qtbot.waitUntil(lambda: said[-1:] == ["printed"])
+        qtbot.waitUntil(lambda: not printing._waiting)
+        assert len(twin.pages) == 1
+        printing.print_receipt(shop.view, about)
+        qtbot.waitUntil(lambda: len(twin.pages) == 2)
+
+
+def test_slip_that_may_lie_there_is_not_printed_again_by_itself(qtbot: Any, shop: Any, monkeypatch: Any) -> None:
+    application(offscreen=True)
+    monkeypatch.setattr("o2o_store.kiosk.ui.printing.ASK_AGAIN_S", 0.01)
+    shop.buy()
+    said: list[str] = []
+    tries: list[int] = []
+    printing = ReceiptPrinting("device:/dev/null", said.append)
+
+    class Unsure:
+        def state(self) -> PrinterState:
+            return "ready"
+
+        def print_page(self, page: Raster) -> bool | None:
+            tries.append(page.height)
+            return None
+
+    printing.printer = Unsure()
+    printing.print_receipt(shop.view, Print("样本体验馆", "zh", shop.clock.now()))
+    qtbot.waitUntil(lambda: said[-1:] == ["jammed"] and not printing._waiting)
+    assert len(tries) == 1

@@ -5,6 +5,7 @@ the printer has answered the question that stands behind it.
 """
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -13,6 +14,8 @@ from o2o_store.kiosk.devices.printer import TIME_LIMIT, PrinterState, Raster, es
 
 ASK_LIMIT = 1.5
 """Seconds a printer may take to say how it is; a real one answers in some milliseconds even while it prints."""
+LONGEST_PAGE = 60.0
+"""Seconds in which the slowest printer that is well has drawn a slip."""
 NETWORK_PORT = 9100
 _DLE_EOT = b"\x10\x04"
 _PRINTER, _CAUSE, _ERROR, _PAPER = 1, 2, 3, 4
@@ -58,17 +61,34 @@ class AnsweringPrinter:
         except _troubles():
             return "offline"
 
-    def print_page(self, page: Raster) -> bool:
-        """Print one page and wait until the printer says that it stands behind it; never longer than the time limit."""
+    def print_page(self, page: Raster) -> bool | None:
+        """Print one page and wait until the printer says that it stands behind it.
+
+        One that is silent for the time limit is asked how it is: slow and well, it is waited for, else the page would come out twice;
+        None when it is well to the end and never says so.
+        """
         try:
             with self._called(self._time_limit) as wire:
                 wire._raw(_CLEAR)  # noqa: SLF001  # the library's own word for sending bytes
                 if read_state(lambda question: _ask(wire, question)) not in {"ready", "paper_low"}:
                     return False
                 wire._raw(escpos(page) + _DONE)  # noqa: SLF001
-                return bool(_answer(wire))
+                return self._is_done(wire)
         except _troubles():
             return False
+
+    def _is_done(self, wire: Wire) -> bool | None:
+        until, heard = time.monotonic() + max(LONGEST_PAGE, self._time_limit), bytearray()
+        while not heard:
+            try:
+                return bool(_answer(wire))
+            except _troubles():
+                state = read_state(lambda question: _ask(wire, question, heard))
+                if not heard and state not in {"ready", "paper_low"}:
+                    return False
+                if not heard and time.monotonic() > until:
+                    return None
+        return True
 
     @contextmanager
     def _called(self, limit: float) -> Iterator[Wire]:
@@ -130,11 +150,15 @@ def read_state(ask: Callable[[int], int | None]) -> PrinterState:
     return "paper_low" if causes[_PAPER] & _PAPER_NEAR else "ready"
 
 
-def _ask(wire: Wire, question: int) -> int | None:
+def _ask(wire: Wire, question: int, others: bytearray | None = None) -> int | None:
+    """The answer to a question in real time; what else the printer says meanwhile goes to `others`."""
     wire._raw(_DLE_EOT + bytes([question]))  # noqa: SLF001
     for _ in range(_MOST_STALE):
         # What stands before it answers a page that somebody gave up: it must not be taken for this one's.
-        told = [byte for byte in _answer(wire) if byte & _FIXED_MASK == _FIXED]
+        said = _answer(wire)
+        told = [byte for byte in said if byte & _FIXED_MASK == _FIXED]
+        if others is not None:
+            others += bytes(byte for byte in said if byte & _FIXED_MASK != _FIXED)
         if told:
             return told[-1]
     return None

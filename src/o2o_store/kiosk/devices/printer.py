@@ -38,8 +38,8 @@ class Printer(Protocol):
     def state(self) -> PrinterState:
         """Say how the printer is, as far as it tells."""
 
-    def print_page(self, page: Raster) -> bool:
-        """Print and cut one page; tell whether the printer took all of it."""
+    def print_page(self, page: Raster) -> bool | None:
+        """Print and cut one page; tell whether the printer took all of it, None when it may have and does not say."""
 
 
 def escpos(page: Raster) -> bytes:

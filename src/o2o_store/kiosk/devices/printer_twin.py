@@ -33,6 +33,7 @@ class PrinterTwin:
         self.jam_at: int | None = None
         self.silent = False
         self.slow = 0.0
+        self._slow_until = 0.0
         self.pages: list[Raster] = []
         self._bands: list[bytes] = []
         self._incoming = b""
@@ -117,7 +118,7 @@ class PrinterTwin:
 
     def _work(self, wire: socket.socket) -> None:
         """Carry out what waits, unless something is stuck."""
-        while self._waiting and not self.stuck:
+        while self._waiting and not self.stuck and time.monotonic() >= self._slow_until:
             command = self._waiting[0]
             if command.startswith(_CUT) and self.jam_at is not None and len(self.pages) >= self.jam_at:
                 self.jammed = True
@@ -129,8 +130,8 @@ class PrinterTwin:
         if command.startswith(_RASTER):
             self._bands.append(command)
         elif command.startswith(_CUT):
-            time.sleep(self.slow)
             self._finish()
+            self._slow_until = time.monotonic() + self.slow
         elif command.startswith(_STATUS):
             self._say(wire, 0)
 

@@ -52,34 +52,50 @@ class ReceiptPrinting:
         self._copies = Path(named.removeprefix(FOLDER)) if named.startswith(FOLDER) else None
         self._busy = threading.Lock()
         self._left = threading.Event()
+        self._waiting: set[tuple[str, ...]] = set()
 
     def print_receipt(self, view: OrderView, about: Print) -> None:
-        """Draw an order's slip and begin to print it; returns at once. The twin's folder also gets it as a PDF."""
+        """Draw an order's slip and begin to print it; returns at once. The twin's folder also gets it as a PDF.
+
+        Asked for again while it waits for the printer, it still comes out once.
+        """
         receipt = receipt_of(view, about)
+        wish = (view.order_id, receipt.kind, view.voucher)
+        if wish in self._waiting:
+            return
+        self._waiting.add(wish)
         if self._copies is not None:
             self._copies.mkdir(parents=True, exist_ok=True)
             write_pdf(receipt, self._copies / f"{receipt.kind}-{view.order_id[-8:]}.pdf")
-        left = self._left
-        threading.Thread(target=self._print, args=(raster_of(receipt, self._width), left), name="receipt", daemon=True).start()
+        page, left = raster_of(receipt, self._width), self._left
+        threading.Thread(target=self._print, args=(page, left, wish), name="receipt", daemon=True).start()
 
     def forget(self) -> None:
         """The person left: what still waits for the printer is not theirs to leave lying about."""
         self._left.set()
         self._left = threading.Event()
 
-    def _print(self, page: Raster, left: threading.Event) -> None:
-        with self._busy:
-            until = time.monotonic() + PATIENCE_S
-            self.on_state("printing")
-            while not left.is_set():
-                if self.printer.print_page(page):
-                    self.on_state("printed")
-                    return
-                state = self.printer.state()
-                # It took nothing and yet says that all is well: somebody has to look at it.
-                self.on_state("jammed" if state in WELL else state)
-                if not self._there or time.monotonic() > until:
-                    _log.warning("slip_not_printed", printer=state)
-                    return
-                left.wait(ASK_AGAIN_S)
-            self.on_state("")
+    def _print(self, page: Raster, left: threading.Event, wish: tuple[str, ...]) -> None:
+        try:
+            with self._busy:
+                self._print_in_time(page, left)
+        finally:
+            self._waiting.discard(wish)
+
+    def _print_in_time(self, page: Raster, left: threading.Event) -> None:
+        until = time.monotonic() + PATIENCE_S
+        self.on_state("printing")
+        while not left.is_set():
+            done = self.printer.print_page(page)
+            if done:
+                self.on_state("printed")
+                return
+            state = self.printer.state()
+            # It took nothing and yet says that all is well: somebody has to look at it.
+            self.on_state("jammed" if state in WELL else state)
+            # Whether a slip lies there that the printer does not stand behind nobody knows: a second one is for a person to ask for.
+            if done is None or not self._there or time.monotonic() > until:
+                _log.warning("slip_not_printed", printer=state)
+                return
+            left.wait(ASK_AGAIN_S)
+        self.on_state("")

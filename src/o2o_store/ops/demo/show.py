@@ -19,6 +19,10 @@ GOAL_SOFTWARE_MS = 1500
 MANUAL_PIECES = 9
 """Products that a person at the terminal can choose from, one key each."""
 
+LEFT = ("screens", "customs", "wallet", "logs", "receipts")
+MARK = ".o2o-demo"
+"""Folders of the evidence, and the file in each that says whose they are."""
+
 BUYERS = ("jia", "yi", "bing", "ding")
 """Specimen adults who take turns, so that nobody's year runs out."""
 
@@ -39,9 +43,7 @@ class Show:
 
 def play(show: Show, say: Say) -> Timeline:
     """Play the demo and leave its evidence. Raises ProgramFailed where it stops."""
-    for old in ("screens", "customs", "wallet", "logs", "receipts"):
-        shutil.rmtree(show.out / old, ignore_errors=True)
-    (show.out / "screens").mkdir(parents=True)
+    make_room(show.out)
     with company(show.out / "logs", {"QT_QUICK_BACKEND": "software"}) as troupe:
         say("[1/4] sandboxes, platform, hall …")
         world = raise_world(troupe, show.home, free_base())
@@ -62,6 +64,18 @@ def play(show: Show, say: Say) -> Timeline:
             raise
         say("[4/4] evidence …")
         return leave(visit, show, shares, say)
+
+
+def make_room(out: Path) -> None:
+    """Clear what an earlier demo left there, and nothing else. Raises ProgramFailed when a folder of that name is somebody's own."""
+    folders = [out / name for name in LEFT]
+    own = [folder for folder in folders if folder.exists() and not (folder / MARK).is_file() and any(folder.iterdir())]
+    if own:
+        raise ProgramFailed(f"{own[0]} is there already and no demo left it; choose another --out")
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        (folder / MARK).write_text("Left by o2o-store demo; the next one clears this folder.\n", "utf-8")
 
 
 def open_screens(troupe: Company, world: World, show: Show) -> tuple[Screen, Screen, Screen]:
