@@ -1,7 +1,7 @@
 # For developers. `make help` lists the targets.
 PY = .venv/bin/python
 
-.PHONY: help setup check format types tests faults money-model oracles lives coverage mutants eyes clearance monkey screens qmlcheck words lock visit demo package clean_root clean
+.PHONY: help setup check format types tests faults money-model oracles lives coverage mutants eyes clearance receipts monkey screens qmlcheck words lock visit demo package clean_root clean
 help:     ## this list
 	@sed -n 's/^\([a-z_]*\): *## /\1\t/p' Makefile | expand -t 12
 setup:    ## everything a developer needs, in .venv
@@ -54,3 +54,5 @@ clean:    ## remove what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache out dist build
 monkey:   ## a tester's hour at the kiosk (MINUTES=30 SEED=1): ten touches a second while everything round it fails
 	QT_QPA_PLATFORM=offscreen $(PY) -m o2o_store bench monkey --minutes $(or $(MINUTES),30) --seed $(or $(SEED),1)
+receipts: ## every way of receipts, seen on kiosk, desk and board in both languages, pictures in out/receipts
+	QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software O2O_PICTURES=out/receipts $(PY) -m pytest -q tests/journeys/test_receipts_on_screen.py -m slow -p no:randomly

@@ -401,8 +401,8 @@ Your basket is safe and hidden.</source>
 <context>
     <name>ClearingPage</name>
     <message>
-        <source>Four documents</source>
-        <extracomment>Above the four documents. Max 18.</extracomment>
+        <source>Documents</source>
+        <extracomment>Above the documents. Max 18.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -477,6 +477,12 @@ into the parcel</source>
         <source>Customs has put it
 on hold</source>
         <extracomment>Customs has suspended the order (600); two short lines. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quarantine looks
+into the parcel</source>
+        <extracomment>Inspection and quarantine has drawn the parcel; two short lines. Max 40.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -629,6 +635,11 @@ Paid orders go on as always.</source>
     <message>
         <source>Goods list</source>
         <extracomment>Document: the list of goods that customs decides on. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quarantine</source>
+        <extracomment>Document: the report to inspection and quarantine, the second regulator. Max 16.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1102,8 +1113,8 @@ Paid orders go on as always.</source>
 <context>
     <name>PapersBox</name>
     <message>
-        <source>Four documents</source>
-        <extracomment>Above the four documents at the desk. Max 18.</extracomment>
+        <source>Documents</source>
+        <extracomment>Above the documents at the desk. Max 18.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1606,8 +1617,8 @@ card: 1–3 days</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Four documents, all done</source>
-        <extracomment>Above the four documents when released. Max 30.</extracomment>
+        <source>Documents</source>
+        <extracomment>Above the documents when released. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1666,6 +1677,11 @@ card: 1–3 days</source>
     <message>
         <source>Please go to desk %1</source>
         <extracomment>Under the number: go to this desk now. Max 26.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quarantine is checking it</source>
+        <extracomment>Under the number: released by customs, but inspection and quarantine looks at the parcel. Max 26.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

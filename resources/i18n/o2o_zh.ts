@@ -402,9 +402,9 @@ Your basket is safe and hidden.</source>
 <context>
     <name>ClearingPage</name>
     <message>
-        <source>Four documents</source>
-        <extracomment>Above the four documents. Max 18.</extracomment>
-        <translation>四份单证</translation>
+        <source>Documents</source>
+        <extracomment>Above the documents. Max 18.</extracomment>
+        <translation>单证</translation>
     </message>
     <message>
         <source>times as receipted</source>
@@ -481,6 +481,13 @@ on hold</source>
         <extracomment>Customs has suspended the order (600); two short lines. Max 40.</extracomment>
         <translation>海关先
 放一放这一单</translation>
+    </message>
+    <message>
+        <source>Quarantine looks
+into the parcel</source>
+        <extracomment>Inspection and quarantine has drawn the parcel; two short lines. Max 40.</extracomment>
+        <translation>检疫人员
+正在查验包裹</translation>
     </message>
     <message>
         <source>Waiting for
@@ -636,6 +643,11 @@ Paid orders go on as always.</source>
         <source>Goods list</source>
         <extracomment>Document: the list of goods that customs decides on. Max 16.</extracomment>
         <translation>清单</translation>
+    </message>
+    <message>
+        <source>Quarantine</source>
+        <extracomment>Document: the report to inspection and quarantine, the second regulator. Max 16.</extracomment>
+        <translation>检验检疫</translation>
     </message>
     <message>
         <source>received</source>
@@ -1108,9 +1120,9 @@ Paid orders go on as always.</source>
 <context>
     <name>PapersBox</name>
     <message>
-        <source>Four documents</source>
-        <extracomment>Above the four documents at the desk. Max 18.</extracomment>
-        <translation>四份单证</translation>
+        <source>Documents</source>
+        <extracomment>Above the documents at the desk. Max 18.</extracomment>
+        <translation>单证</translation>
     </message>
     <message>
         <source>Order</source>
@@ -1610,9 +1622,9 @@ card: 1–3 days</source>
         <translation>拍下来，或打成小票。提货台扫一次就用掉了。</translation>
     </message>
     <message>
-        <source>Four documents, all done</source>
-        <extracomment>Above the four documents when released. Max 30.</extracomment>
-        <translation>四份单证，全部办结</translation>
+        <source>Documents</source>
+        <extracomment>Above the documents when released. Max 30.</extracomment>
+        <translation>单证</translation>
     </message>
     <message>
         <source>%1 s from payment to release</source>
@@ -1671,6 +1683,11 @@ card: 1–3 days</source>
         <source>Please go to desk %1</source>
         <extracomment>Under the number: go to this desk now. Max 26.</extracomment>
         <translation>请到 %1 号提货台</translation>
+    </message>
+    <message>
+        <source>Quarantine is checking it</source>
+        <extracomment>Under the number: released by customs, but inspection and quarantine looks at the parcel. Max 26.</extracomment>
+        <translation>检疫查验中，请稍等</translation>
     </message>
     <message>
         <source>Just being packed</source>

@@ -129,7 +129,7 @@ def test_nobody_is_readable_in_files_logs_and_addresses(harm: Harm) -> None:
 
 def test_database_files_are_noise_to_a_stranger(floor: Floor, harm: Harm) -> None:
     databases = [path for path in files([harm.world.home]) if path.suffix == ".db"]
-    assert sorted(path.parent.name for path in databases) == ["alipay", "backend", "customs", "identity", "wechat"]
+    assert sorted(path.parent.name for path in databases) == ["alipay", "backend", "customs", "identity", "quarantine", "wechat"]
     for path in databases:
         content = path.read_bytes()
         assert b"SQLite format 3" not in content

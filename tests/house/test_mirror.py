@@ -27,6 +27,8 @@ ELSEWHERE: dict[str, str] = {
     "ops/customs/counter.py": "tests/ops/customs/test_clearance.py sends through it",
     "ops/customs/shopping.py": "tests/ops/customs/test_clearance.py shops with it",
     "sandbox/customs/levying.py": "tests/backend/declaration/test_afterwards.py reads its bills to the fen",
+    "backend/quarantine/gateway.py": "tests/backend/declaration/test_two_regulators.py telephones the real stand-in",
+    "backend/quarantine/service.py": "tests/backend/declaration/test_two_regulators.py plays every word of the second regulator",
     "backend/payment/attempts.py": "the room's acts meet in tests/backend/payment/test_service.py",
     "backend/payment/capturing.py": "tests/backend/payment/test_service.py",
     "backend/payment/declaring.py": "tests/backend/payment/test_service.py",

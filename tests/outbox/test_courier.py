@@ -537,3 +537,26 @@ def test_promise_whose_claimer_vanished_is_reported_and_kept_again() -> None:
     with structlog.testing.capture_logs() as said:
         carry(store, keeper, scenario)
     assert [line["id"] for line in said if line["event"] == "promise_lost_in_flight"] == ["1"]
+
+
+def test_news_are_fetched_as_soon_as_a_silent_peer_answers_a_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "backoff", lambda attempt, _rng: 3600.0 if attempt == 1 else 0.001)
+    store = MemoryStore([promise("1"), promise("2")])
+    silences = 2
+
+    def answer(promises: Sequence[Promise]) -> Sequence[Result]:
+        nonlocal silences
+        silences -= 1
+        return kept(promises) if silences < 0 else [Unreachable("away")] * len(promises)
+
+    keeper = FakeCollector(answer, news=[Unreachable("away"), "receipt 1"])
+
+    async def scenario(_courier: Courier, clock: TestClock) -> None:
+        await until(lambda: keeper.collected == 1)
+        while not store.commands or "receipt 1" not in store.commands:
+            # The promises wait by this clock, the collector by its own: only the peer's answer brings it back before an hour is over.
+            clock.moment += timedelta(hours=2)
+            await asyncio.sleep(0.01)
+
+    carry(store, keeper, scenario)
+    assert "receipt 1" in store.commands

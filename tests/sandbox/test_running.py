@@ -17,7 +17,7 @@ async def test_network_sees_the_cashier_page_and_nothing_else(tmp_path: Path, fr
     public = f"http://127.0.0.1:{free_port_base + CASHIER_PORT}"
     sandbox = open_sandbox(tmp_path, loopback_addresses(free_port_base, "127.0.0.1"))
     apps = [serving.Served(one.app, "127.0.0.1", one.port, one.name, one.tls) for one in served(sandbox, free_port_base, lan=True)]
-    assert [one.host for one in served(sandbox, free_port_base, lan=True)] == ["127.0.0.1"] * 4 + ["0.0.0.0"] * 2  # noqa: S104
+    assert [one.host for one in served(sandbox, free_port_base, lan=True)] == ["127.0.0.1"] * 5 + ["0.0.0.0"] * 2  # noqa: S104
     async with serving.serving(apps), httpx.AsyncClient(trust_env=False) as client:
         running = type("Running", (), {"client": client, "sandbox": sandbox})()
         code_url = await merchant_of(running).open()

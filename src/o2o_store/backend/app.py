@@ -62,6 +62,10 @@ from o2o_store.backend.payment.messages import (
     RecordWalletStanding,
     WalletAccount,
 )
+from o2o_store.backend.quarantine import gateway as quarantine_gateway
+from o2o_store.backend.quarantine import keeper as quarantine_keeper
+from o2o_store.backend.quarantine import service as quarantine
+from o2o_store.backend.quarantine.messages import RecordFindings, RecordReported
 from o2o_store.backend.returns import keeper as returns_keeper
 from o2o_store.backend.returns import router as returns_router
 from o2o_store.backend.returns import service as returns
@@ -108,6 +112,8 @@ COMMANDS: dict[type, Service] = {
     RecordMessage: declaration.record_message,
     RecordSent: declaration.record_sent,
     RecordReceipts: declaration.record_receipts,
+    RecordReported: quarantine.record_reported,
+    RecordFindings: quarantine.record_findings,
     PackParcel: fulfilment.pack_parcel,
     HandOver: fulfilment.hand_over,
     DispatchParcel: sending.dispatch_parcel,
@@ -129,7 +135,7 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "registered": (identity.check_identity,),
     "submitted": (delivering.offer_address,),
     "reserved": (fulfilment.assign_desk,),
-    "captured": (allowance.confirm_held, declaration.declare_captured, payment.give_up_losers),
+    "captured": (allowance.confirm_held, declaration.declare_captured, quarantine.report_goods, payment.give_up_losers),
     "accepted": (declaration.declare_inventories, afterwards.ask_withdrawals),
     "released": (declaration.declare_inventories, afterwards.ask_withdrawals),
     "examined": (declaration.declare_inventories, afterwards.ask_withdrawals),
@@ -139,9 +145,9 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "delivered": (declaration.declare_handed_over,),
     "hold_lapsed": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
     "cancelled": (allowance.release_held, declaration.release_stock, payment.abandon_attempts),
-    "refused": (allowance.release_held, declaration.release_stock, payment.refund_refused),
+    "refused": (allowance.release_held, declaration.release_stock, quarantine.withdraw_reports, payment.refund_refused),
     **dict.fromkeys(("withdrawal_asked", "review_called", "inspection_called", "suspended", "awaited"), (afterwards.ask_withdrawals,)),
-    "withdrawn": (allowance.release_held, declaration.release_stock, payment.refund_refused),
+    "withdrawn": (allowance.release_held, declaration.release_stock, quarantine.withdraw_reports, payment.refund_refused),
     "brought_back": (afterwards.declare_returns,),
     "recalled": (afterwards.declare_returns,),
     "taken_back": (returns.settle_returns,),
@@ -182,7 +188,7 @@ def reach_peers(settings: Settings, clock: Clock) -> Peers:
 def commands(peers: Peers, own_url: str = "") -> dict[type, Service]:
     """Return who carries out what; `own_url` is where a product's page stands, for customs' eyes."""
     accounts = {wallet: account.merchant for wallet, account in peers.accounts.items()}
-    payment_data = PaymentDataService(payment.list_messages, accounts, own_url)
+    payment_data = PaymentDataService(payment.list_messages, payment.find_clearing, accounts, own_url)
     return COMMANDS | {RequestPayment: payment.PaymentService(peers.accounts).request_payment, AskPaymentData: payment_data.ask}
 
 
@@ -205,6 +211,10 @@ def keepers(settings: Settings, keys: Keys, clock: Clock, peers: Peers) -> dict[
     kept[SEND_PAYMENT_DATA] = customs_keeper.PaymentDataKeeper(payment_data, signer, keys.fields, clock)
     kept[identity.CHECK_IDENTITY] = identity_keeper.CheckIdentityKeeper(names, keys.fields, clock)
     kept |= dict.fromkeys(customs_keeper.TOPICS, customs)
+    second = quarantine_gateway.load_access(settings.merchant)
+    if second is not None:
+        reports = quarantine_keeper.QuarantineKeeper(quarantine_gateway.QuarantineGateway(second, peers.client))
+        kept |= dict.fromkeys(quarantine_keeper.TOPICS, reports)
     for gateway in peers.gateways.values():
         wallet = wallet_keeper.WalletKeeper(gateway, keys.fields, clock)
         kept |= dict.fromkeys(wallet.topics, wallet)

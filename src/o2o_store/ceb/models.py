@@ -47,6 +47,48 @@ class BaseTransfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What every document of an enterprise has: its id, when it is reported, whether it is new, and whether it is to be declared."""
+
+    guid: str
+    app_time: datetime
+    note: str = ""
+    app_type: str = NEW
+    app_status: str = DECLARE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared(Sent):
+    """What an inventory shares with all that is said about it later: the parties, the parcel, the buyer, and our document number."""
+
+    customs_code: str
+    order_no: str
+    ebp_code: str
+    ebp_name: str
+    ebc_code: str
+    ebc_name: str
+    logistics_no: str
+    logistics_code: str
+    logistics_name: str
+    cop_no: str
+    buyer_id_number: str = field(repr=False)
+    buyer_name: str = field(repr=False)
+    buyer_telephone: str = field(repr=False)
+    agent_code: str
+    agent_name: str
+    pre_no: str = ""
+    buyer_id_type: str = ID_CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Afterwards(Declared):
+    """What a cancellation and a return have besides: which inventory they are about, and why."""
+
+    invt_no: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
     """One line of a 311; `gnum` counts from 1 and ties it to the same line of the 621, `total_price` = `price` × `qty`."""
 
@@ -66,15 +108,13 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Sent):
     """CEB311, the order, sent by the platform.
 
     `actual_paid` = `goods_value` + `freight` + `tax_total` − `discount` and equals the payment's `amount_paid`; `goods_value` is
     before non-cash discounts. `order_no` is the winning payment attempt's number. Business key: `ebp_code` + `order_no`.
     """
 
-    guid: str
-    app_time: datetime
     order_no: str
     ebp_code: str
     ebp_name: str
@@ -98,20 +138,15 @@ class Order:
     pay_transaction_id: str = ""
     batch_numbers: str = ""
     consignee_district: str = ""
-    note: str = ""
-    app_type: str = NEW
-    app_status: str = DECLARE
     order_type: str = "I"
     currency: str = CNY
     buyer_id_type: str = ID_CARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
+class Payment(Sent):
     """CEB411, the payment, sent by the payment company. Business key: `pay_code` + `pay_transaction_id`."""
 
-    guid: str
-    app_time: datetime
     pay_code: str
     pay_name: str
     pay_transaction_id: str
@@ -123,19 +158,14 @@ class Payment:
     amount_paid: Fen
     pay_time: datetime
     telephone: str = field(default="", repr=False)
-    note: str = ""
-    app_type: str = NEW
-    app_status: str = DECLARE
     payer_id_type: str = ID_CARD
     currency: str = CNY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waybill:
+class Waybill(Sent):
     """CEB511, the waybill, sent by the logistics company; `weight` is gross, in kg. Business key: `logistics_code` + `logistics_no`."""
 
-    guid: str
-    app_time: datetime
     logistics_code: str
     logistics_name: str
     logistics_no: str
@@ -149,26 +179,18 @@ class Waybill:
     bill_no: str = ""
     goods_info: str = ""
     pack_no: int = 1
-    note: str = ""
-    app_type: str = NEW
-    app_status: str = DECLARE
     currency: str = CNY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogisticsStatus:
+class LogisticsStatus(Sent):
     """CEB513, the waybill's status: S, signed for, at `logistics_time`; our hand-over at the desk. Business key as the waybill's."""
 
-    guid: str
-    app_time: datetime
     logistics_code: str
     logistics_name: str
     logistics_no: str
     logistics_time: datetime
     logistics_status: str = "S"
-    note: str = ""
-    app_type: str = NEW
-    app_status: str = DECLARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +224,7 @@ class InventoryLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
+class Inventory(Declared):
     """CEB621, the import inventory, signed, sent by the e-commerce enterprise or its agent.
 
     `cop_no` (at most 20 characters) is our document number and comes back in the receipts: the business key, with `agent_code`.
@@ -210,28 +232,11 @@ class Inventory:
     the second-line exit mode of the hall. Weights in kg. `pre_no` and `invt_no` stay empty on the first declaration.
     """
 
-    guid: str
-    app_time: datetime
-    order_no: str
-    ebp_code: str
-    ebp_name: str
-    ebc_code: str
-    ebc_name: str
-    logistics_no: str
-    logistics_code: str
-    logistics_name: str
-    cop_no: str
     assure_code: str
     ems_no: str
     decl_time: date
-    customs_code: str
     port_code: str
-    buyer_id_number: str = field(repr=False)
-    buyer_name: str = field(repr=False)
-    buyer_telephone: str = field(repr=False)
     consignee_address: str = field(repr=False)
-    agent_code: str
-    agent_name: str
     area_code: str
     area_name: str
     traf_mode: str
@@ -242,7 +247,6 @@ class Inventory:
     insured_fee: Fen = NOTHING
     loct_no: str = ""
     wrap_type: str = ""
-    pre_no: str = ""
     invt_no: str = ""
     ie_date: date | None = None
     traf_no: str = ""
@@ -250,48 +254,19 @@ class Inventory:
     bill_no: str = ""
     license_no: str = ""
     pack_no: int = 1
-    note: str = ""
-    app_type: str = NEW
-    app_status: str = DECLARE
     ie_flag: str = "I"
-    buyer_id_type: str = ID_CARD
     trade_mode: str = "1210"
     country: str = CHINA
     currency: str = CNY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cancellation:
+class Cancellation(Afterwards):
     """CEB623, the request to withdraw an inventory that is not released, signed; `reason` is read by an officer.
 
     `cop_no` is this request's own number (not the inventory's) and comes back in the 624: the business key, with `agent_code`.
     `invt_no` and `pre_no` are the inventory's, as customs gave them. There is no change or deletion: `app_type` is always 1.
     """
-
-    guid: str
-    app_time: datetime
-    customs_code: str
-    order_no: str
-    ebp_code: str
-    ebp_name: str
-    ebc_code: str
-    ebc_name: str
-    logistics_no: str
-    logistics_code: str
-    logistics_name: str
-    cop_no: str
-    invt_no: str
-    buyer_id_number: str = field(repr=False)
-    buyer_name: str = field(repr=False)
-    buyer_telephone: str = field(repr=False)
-    agent_code: str
-    agent_name: str
-    reason: str
-    pre_no: str = ""
-    note: str = ""
-    app_type: str = NEW
-    app_status: str = DECLARE
-    buyer_id_type: str = ID_CARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,38 +282,14 @@ class ReturnLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Return:
+class Return(Afterwards):
     """CEB625, the request to take released goods back, signed, within 30 days of release.
 
     `cop_no` is this request's own number and comes back in the 626. Line numbers are those of the inventory, so they rise but need
     not begin at one when only some of the goods come back.
     """
 
-    guid: str
-    app_time: datetime
-    customs_code: str
-    order_no: str
-    ebp_code: str
-    ebp_name: str
-    ebc_code: str
-    ebc_name: str
-    logistics_no: str
-    logistics_code: str
-    logistics_name: str
-    cop_no: str
-    invt_no: str
-    buyer_id_number: str = field(repr=False)
-    buyer_name: str = field(repr=False)
-    buyer_telephone: str = field(repr=False)
-    agent_code: str
-    agent_name: str
-    reason: str
     lines: tuple[ReturnLine, ...]
-    pre_no: str = ""
-    note: str = ""
-    app_type: str = NEW
-    app_status: str = DECLARE
-    buyer_id_type: str = ID_CARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

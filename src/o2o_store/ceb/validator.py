@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from o2o_store.ceb.codec import write_attribute
+from o2o_store.ceb.codec import text_writer, write_attribute
 from o2o_store.ceb.fields import DECIMALS, INTEGER_DIGITS, MOST_LINES, FieldRule, PartRule, codes, message_rule, transfer_rule
 from o2o_store.ceb.findings import Finding, finding
 from o2o_store.ceb.models import BaseTransfer, Bill, Cancellation, Document, Inventory, InventoryLine, Return, TaxBill
@@ -112,23 +112,45 @@ def _check_form(rule: FieldRule, text: str) -> tuple[str, str] | None:
     return ("form", form.pattern) if form and not form.fullmatch(text) else None
 
 
-_CHECKS: tuple[_Check, ...] = (_check_length, _check_fixed, _check_number, _check_code, _check_form)
+def _checks_of(rule: FieldRule) -> tuple[_Check, ...]:
+    """Return the checks that can object to this field at all."""
+    wanted: list[_Check] = [_check_length] if rule.kind == "text" else []
+    if rule.fixed or rule.element in _FIXED:
+        wanted.append(_check_fixed)
+    if rule.kind != "text":
+        wanted.append(_check_number)
+    if rule.element in _TABLES:
+        wanted.append(_check_code)
+    if rule.element in _FORMS or rule.element.endswith("IdNumber"):
+        wanted.append(_check_form)
+    return tuple(wanted)
 
 
-def _check_field(name: str, owner: object, rule: FieldRule, line: int) -> Finding | None:
-    text = write_attribute(owner, rule)
-    if not text:
-        return finding("mandatory", name, rule.element, line, "", "") if rule.mandatory else None
-    for check in _CHECKS:
-        objection = check(rule, text)
-        if objection:
-            return finding(objection[0], name, rule.element, line, text, objection[1])
-    return None
+_Column = tuple[FieldRule, Callable[[Any], str], tuple[_Check, ...]]
+_columns: dict[tuple[Any, str, str], tuple[_Column, ...]] = {}
 
 
-def _check_part(name: str, owner: object, rule: PartRule, line: int) -> Iterator[Finding]:
-    found = (_check_field(name, owner, entry, line) for entry in rule.fields)
-    return (entry for entry in found if entry)
+def _columns_of(model: Any, name: str, part: PartRule) -> tuple[_Column, ...]:
+    # Keyed by names: a rule is a tree of tuples, and to hash it for every field would cost more than all its checks.
+    found = _columns.get((model, name, part.name))
+    if found is None:
+        found = tuple((rule, text_writer(model, rule), _checks_of(rule)) for rule in part.fields)
+        _columns[model, name, part.name] = found
+    return found
+
+
+def _check_part(name: str, owner: object, part: PartRule, line: int) -> Iterator[Finding]:
+    for rule, write, checks in _columns_of(type(owner), name, part):
+        value = getattr(owner, rule.attribute)
+        text = "" if value is None or value == "" else write(value)
+        if text:
+            for check_ in checks:
+                objection = check_(rule, text)
+                if objection:
+                    yield finding(objection[0], name, rule.element, line, text, objection[1])
+                    break
+        elif rule.mandatory:
+            yield finding("mandatory", name, rule.element, line, "", "")
 
 
 def _numbers_fit(name: str, numbers: list[int]) -> bool:

@@ -14,8 +14,8 @@ else, whatever the bytes are.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -26,6 +26,7 @@ from o2o_store.ceb.models import (
     BaseTransfer,
     Bill,
     Cancellation,
+    Document,
     Inventory,
     InventoryLine,
     LogisticsStatus,
@@ -66,6 +67,8 @@ _BILL_MODEL_OF: dict[str, type[Any]] = {name: model for model, name in BILL_OF.i
 LINE_OF: Mapping[type[Any], type[Any]] = {Order: OrderLine, Inventory: InventoryLine, Return: ReturnLine, TaxBill: TaxLine}
 """The model of a document's lines, for the documents that have any."""
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+_REMEMBERED = 4096
+"""Texts of numbers and times kept per element: prices, dates and quantities come again and again."""
 _T = TypeVar("_T")
 
 
@@ -146,73 +149,95 @@ def _element(name: str, content: str) -> str:
     return f"<ceb:{name}>{content}</ceb:{name}>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One element made ready for writing: everything about it that is the same in every document."""
+class _Form:
+    """One group of elements made ready for writing: a message has ten thousand of them, so what is the same in all is looked up once."""
 
-    attribute: str
-    text: Callable[[Any], str] | None
-    opening: str
-    closing: str
-    missing: str
+    def __init__(self, model: Any, rule: PartRule) -> None:
+        self._fields = rule.fields
+        self._values = attrgetter(*(entry.attribute for entry in rule.fields))
+        types = attribute_types(model)
+        writers = ((place, text_writer(model, entry)) for place, entry in enumerate(rule.fields) if types[entry.attribute] is not str)
+        self._writers = tuple((place, lru_cache(_REMEMBERED)(writer)) for place, writer in writers)
+        self._templates: dict[tuple[bool, ...], str] = {}
+
+    def write(self, document: Any) -> str:
+        values: list[Any] = list(self._values(document))
+        for place, writer in self._writers:
+            value = values[place]
+            values[place] = "" if value is None else writer(value)
+        together = " ".join(values)
+        if not together.isprintable() or "&" in together or "<" in together or ">" in together:
+            values = [escape(value) for value in values]
+        given = tuple(map(bool, values))
+        template = self._templates.get(given)
+        if template is None:
+            template = self._templates[given] = self._template(given)
+        return template % tuple(filter(None, values))
+
+    def _template(self, given: tuple[bool, ...]) -> str:
+        """Return the elements that are given, in the official order, with a place for each text. Raises ValueError."""
+        missing = [entry.element for entry, there in zip(self._fields, given, strict=True) if entry.mandatory and not there]
+        if missing:
+            raise ValueError(f"{missing[0]} is mandatory")
+        return "".join(_element(entry.element, "%s") for entry, there in zip(self._fields, given, strict=True) if there)
 
 
-@cache
-def _columns(model: Any, rule: PartRule) -> tuple[_Column, ...]:
-    # A message has ten thousand elements: what can be known beforehand is looked up once.
-    return tuple(
-        _Column(
-            entry.attribute,
-            None if attribute_types(model)[entry.attribute] is str else text_writer(model, entry),
-            f"<ceb:{entry.element}>",
-            f"</ceb:{entry.element}>",
-            f"{entry.element} is mandatory" if entry.mandatory else "",
-        )
-        for entry in rule.fields
-    )
+_forms: dict[tuple[Any, str, str], _Form] = {}
 
 
-def _part(document: Any, rule: PartRule) -> str:
-    pieces: list[str] = []
-    model: Any = type(document)
-    for column in _columns(model, rule):
-        value = getattr(document, column.attribute)
-        if value is None or value == "":
-            if column.missing:
-                raise ValueError(column.missing)
-        elif column.text is None:
-            pieces += (column.opening, escape(value), column.closing)
-        else:
-            pieces += (column.opening, column.text(value), column.closing)
-    return "".join(pieces)
+def _part(document: Any, message: str, rule: PartRule) -> str:
+    # Keyed by names: a rule is a tree of tuples, and to hash it would cost more than to write by it.
+    key = (type(document), message, rule.name)
+    form = _forms.get(key)
+    if form is None:
+        form = _forms[key] = _Form(type(document), rule)
+    return form.write(document)
 
 
 def _record(document: Any, rule: MessageRule) -> str:
     parts: list[str] = []
     for part in rule.parts:
         owners = document.lines if part.repeated else (document,)
-        contents = [_part(owner, part) for owner in owners]
+        contents = [_part(owner, rule.name, part) for owner in owners]
         parts.extend(_element(part.name, content) if part.name else content for content in contents)
     return _element(rule.node, "".join(parts))
 
 
+def write_record(document: Document) -> bytes:
+    """Write one document as it will stand in its message, in UTF-8: done once, when it is sealed. Raises ValueError, see the module."""
+    return _record(document, message_rule(MESSAGE_OF[type(document)])).encode()
+
+
+def write_message(name: str, records: Sequence[bytes], transfer: BaseTransfer, guid: str = "") -> bytes:
+    """Put 1 to 100 records of `write_record` into a message of this name, as the writers of whole documents do. Raises ValueError."""
+    if not 1 <= len(records) <= MOST_DOCUMENTS:
+        raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
+    rule = message_rule(name)
+    opening = f'<ceb:{rule.name} xmlns:ceb="{NAMESPACE}" guid="{escape_attribute(guid or new_guid())}" version="{VERSION}">'
+    closing = f"{_element('BaseTransfer', _part(transfer, name, transfer_rule()))}</ceb:{rule.name}>"
+    return b"".join((DECLARATION, opening.encode(), *records, closing.encode()))
+
+
 def _write(model: type[Any], documents: Sequence[Any], transfer: BaseTransfer, guid: str) -> bytes:
-    sender = _element("BaseTransfer", _part(transfer, transfer_rule()))
-    return _message(message_rule(MESSAGE_OF[model]), _records_of(model, documents, MESSAGE_OF[model]), len(documents), guid, sender)
+    return write_message(MESSAGE_OF[model], [write_record(entry) for entry in _of_one_kind(model, documents)], transfer, guid)
+
+
+def _of_one_kind(model: type[Any], documents: Sequence[Any]) -> Sequence[Any]:
+    if not all(isinstance(entry, model) for entry in documents):
+        raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
+    return documents
 
 
 def _records_of(model: type[Any], documents: Sequence[Any], name: str) -> str:
-    if not all(isinstance(entry, model) for entry in documents):
-        raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
     rule = message_rule(name)
-    return "".join(_record(document, rule) for document in documents)
+    return "".join(_record(document, rule) for document in _of_one_kind(model, documents))
 
 
-def _message(rule: MessageRule, records: str, count: int, guid: str, sender: str = "") -> bytes:
+def _message(rule: MessageRule, records: str, count: int, guid: str) -> bytes:
     if not 1 <= count <= MOST_DOCUMENTS:
         raise ValueError(f"a message carries 1 to {MOST_DOCUMENTS} documents of one kind")
     opening = f'<ceb:{rule.name} xmlns:ceb="{NAMESPACE}" guid="{escape_attribute(guid or new_guid())}" version="{VERSION}">'
-    return DECLARATION + f"{opening}{records}{sender}</ceb:{rule.name}>".encode()
+    return DECLARATION + f"{opening}{records}</ceb:{rule.name}>".encode()
 
 
 def _texts(node: etree._Element) -> Callable[[str], str]:

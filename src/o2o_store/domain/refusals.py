@@ -357,6 +357,18 @@ class CustomsRejected(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class QuarantineStopped(Refusal):
+    """Inspection and quarantine keeps the goods after payment; `info` is its reason. The money goes back."""
+
+    info: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldByQuarantine(Refusal):
+    """Inspection and quarantine is looking at the goods or keeps them: the parcel stays, released by customs or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotReleased(Refusal):
     """Customs has not released the parcel (800); it stays in the controlled area (K08, K09)."""
 

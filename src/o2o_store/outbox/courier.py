@@ -207,6 +207,7 @@ class Courier:
         self._rng = rng or random.Random()  # noqa: S311
         self._topics = {topic: _Topic(keeper) for topic, keeper in keepers.items()}
         self._circuits = {keeper.peer: Circuit() for keeper in keepers.values()}
+        self._heard = {peer: asyncio.Event() for peer in self._circuits}
         self._busy: set[str] = set()
         self._in_hand: dict[str, Promise] = {}
         self._silences: dict[str, int] = {}
@@ -359,6 +360,8 @@ class Courier:
         circuit = self._circuits[peer]
         silent = [result for result in results if isinstance(result, Unreachable) and not result.answered]
         if len(silent) < len(results):
+            if circuit.silences:
+                self._heard[peer].set()
             circuit.answered()
             return
         was_open = circuit.open
@@ -433,7 +436,7 @@ class Courier:
             except Outage as outage:
                 commands, tries = (), tries + 1
                 _log.info("nothing_collected", peer=keeper.peer, reason=outage.reason)
-                await asyncio.sleep(backoff(tries, self._rng))
+                await self._sit_out(keeper.peer, backoff(tries, self._rng))
             except Exception as error:  # noqa: BLE001 - a bug in reading one answer must not end all collecting
                 commands, tries = (), tries + 1
                 _log.error("collecting_failed", peer=keeper.peer, exc_info=error)
@@ -442,6 +445,13 @@ class Courier:
                 await asyncio.gather(*(self._record(keeper, command) for command in commands))
             elif not tries and time.monotonic() - started < COLLECT_PAUSE:
                 await asyncio.sleep(COLLECT_PAUSE)
+
+    async def _sit_out(self, peer: str, seconds: float) -> None:
+        """Wait, but no longer than until a peer that was silent answers a promise: it has news, too."""
+        heard = self._heard[peer]
+        heard.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(heard.wait(), seconds)
 
     async def _record(self, keeper: Collector, command: Any) -> None:
         """Carry out one collected command; when our books do not take it, return only once it is kept for a person."""

@@ -1,4 +1,4 @@
-"""Composition root of the stand-ins: one home, its secrets and books, four servers."""
+"""Composition root of the stand-ins: one home, its secrets and books, five servers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,14 @@ from o2o_store.sandbox.customs.server import build_app as build_customs
 from o2o_store.sandbox.identity.server import IdentityServer
 from o2o_store.sandbox.identity.server import build_app as build_identity
 from o2o_store.sandbox.persons import names_by_number
+from o2o_store.sandbox.quarantine.server import QuarantineServer
+from o2o_store.sandbox.quarantine.server import build_app as build_quarantine
 from o2o_store.sandbox.seed import demo_goods, fill_account_book
 from o2o_store.sandbox.wechat.office import WeChatServer, WeChatSetting
 from o2o_store.sandbox.wechat.server import build_app as build_wechat
 from o2o_store.sandbox.wechat.server import build_cashier_app
 
-CUSTOMS_PORT, WECHAT_PORT, CASHIER_PORT, ALIPAY_PORT, ALIPAY_CASHIER_PORT, IDENTITY_PORT = 10, 20, 21, 30, 31, 40
+CUSTOMS_PORT, WECHAT_PORT, CASHIER_PORT, ALIPAY_PORT, ALIPAY_CASHIER_PORT, IDENTITY_PORT, QUARANTINE_PORT = 10, 20, 21, 30, 31, 40, 50
 """Ports, counted from the port base."""
 
 
@@ -36,6 +38,7 @@ class Sandbox:
     wechat: WeChatServer
     alipay: AlipayServer
     identity: IdentityServer
+    quarantine: QuarantineServer
 
     def apps(self) -> dict[str, Litestar]:
         """Return the applications by name."""
@@ -44,6 +47,7 @@ class Sandbox:
             "wechat": build_wechat(self.wechat),
             "alipay": build_alipay(self.alipay),
             "identity": build_identity(self.identity),
+            "quarantine": build_quarantine(self.quarantine),
         }
 
     def cashiers(self) -> dict[str, Litestar]:
@@ -62,6 +66,7 @@ def loopback_addresses(port_base: int, lan_host: str = "") -> Addresses:
         customs=at(CUSTOMS_PORT),
         wechat=at(WECHAT_PORT),
         identity=at(IDENTITY_PORT),
+        quarantine=at(QUARANTINE_PORT),
         cashier=pages[0] or at(WECHAT_PORT),
         alipay=at(ALIPAY_PORT),
         alipay_cashier=pages[1] or at(ALIPAY_PORT),
@@ -87,7 +92,8 @@ def open_sandbox(home: Path, addresses: Addresses, goods: Path | None = None) ->
         AlipaySetting(folder / "alipay", credentials.control_token, credentials.alipay, alipay_company, addresses.alipay_cashier)
     )
     identity = IdentityServer(folder / "identity", credentials.control_token, credentials.identity_token, names_by_number())
+    quarantine = QuarantineServer(folder / "quarantine", credentials.control_token, credentials.quarantine_token)
     catalogue = goods or demo_goods()
     if catalogue.is_file():
         customs.books.write_now(lambda connection: fill_account_book(Page(connection), catalogue))
-    return Sandbox(folder, merchant, addresses, credentials, customs, wechat, alipay, identity)
+    return Sandbox(folder, merchant, addresses, credentials, customs, wechat, alipay, identity, quarantine)

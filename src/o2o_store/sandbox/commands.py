@@ -1,4 +1,4 @@
-"""`o2o-store sandbox`: customs, WeChat Pay, Alipay and the real-name register on this machine."""
+"""`o2o-store sandbox`: customs, quarantine, WeChat Pay, Alipay and the real-name register on this machine."""
 
 import os
 from pathlib import Path
@@ -17,7 +17,9 @@ def sandbox(
     port_base: Annotated[
         int,
         typer.Option(
-            help="Ports are counted from here: customs +10, WeChat Pay +20, Alipay +30, real-name register +40.", min=1, max=65000
+            help="Ports are counted from here: customs +10, WeChat Pay +20, Alipay +30, real-name register +40, quarantine +50.",
+            min=1,
+            max=65000,
         ),
     ] = 9700,
     goods: Annotated[
@@ -28,7 +30,7 @@ def sandbox(
         bool, typer.Option("--lan", help="Show the cashier pages (and nothing else) to phones on this network, on ports +21 and +31.")
     ] = False,
 ) -> None:
-    """Run stand-ins for customs, WeChat Pay, Alipay and the real-name register, as real servers with books of their own.
+    """Run stand-ins for customs, quarantine, WeChat Pay, Alipay and the real-name register, as real servers with books of their own.
 
     The first start makes all keys and tokens. What a merchant would receive from its peers lies in HOME/sandbox/merchant:
     `o2o-store hall add … --merchant HOME/sandbox/merchant` points a platform at it. Clocks, delays, faults and verdicts are

@@ -67,14 +67,14 @@ async def set_choices(data: JSONBody[dict[str, Any]], station: NamedDependency[S
 @post("/control/faults", status_code=200)
 async def plan_fault(data: JSONBody[Fault], station: NamedDependency[Station]) -> dict[str, Any]:
     """Plan one fault."""
-    station.faults.planned.append(data)
+    station.faults.plan(data)
     return {"planned": len(station.faults.planned)}
 
 
 @delete("/control/faults", status_code=200)
 async def clear_faults(station: NamedDependency[Station]) -> dict[str, Any]:
     """Forget all planned faults."""
-    station.faults.planned.clear()
+    station.faults.forget()
     return {"planned": 0}
 
 

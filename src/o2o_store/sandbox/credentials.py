@@ -45,6 +45,7 @@ class Addresses:
     cashier: str
     alipay: str = ""
     alipay_cashier: str = ""
+    quarantine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Credentials:
     identity_token: str
     keys: Keys
     alipay: AlipayKeys
+    quarantine_token: str
 
 
 def _token(files: SecretFiles, name: str) -> str:
@@ -109,7 +111,9 @@ def open_credentials(home: Path) -> Credentials:
         WALLET_DXP_ID: _token(wallet, "dxp_token"),
         ALIPAY_DXP_ID: _token(SecretFiles(home / "alipay"), "dxp_token"),
     }
-    return Credentials(_token(own, "control.token"), tokens, _token(merchant, "identity_token"), keys, _alipay_keys(home))
+    names = ("identity_token", "quarantine_token")
+    identity, quarantine = (_token(merchant, name) for name in names)
+    return Credentials(_token(own, "control.token"), tokens, identity, keys, _alipay_keys(home), quarantine)
 
 
 def _alipay_keys(home: Path) -> AlipayKeys:
@@ -149,14 +153,15 @@ def payment_company(credentials: Credentials, addresses: Addresses, wallet: str 
 
 
 def write_merchant_folder(home: Path, credentials: Credentials, addresses: Addresses) -> Path:
-    """Write `wechat.json`, `customs.json`, `identity.json` for the present addresses; returns the folder."""
+    """Write one description per peer (`customs.json` and its like) for the present addresses; returns the folder."""
     files = SecretFiles(home / "merchant")
     if addresses.alipay:
         files.write("alipay.json", msgspec.json.format(msgspec.json.encode(_alipay(files, addresses)), indent=2))
     for name, content in (
         ("wechat", _wechat(files, credentials, addresses)),
         ("customs", _customs(home, files, addresses)),
-        ("identity", _identity(files, addresses)),
+        ("identity", _peer(files, addresses.identity, "identity_token")),
+        ("quarantine", _peer(files, addresses.quarantine, "quarantine_token")),
     ):
         files.write(f"{name}.json", msgspec.json.format(msgspec.json.encode(content), indent=2))
     return files.folder
@@ -213,5 +218,5 @@ def _customs(home: Path, files: SecretFiles, addresses: Addresses) -> dict[str, 
     }
 
 
-def _identity(files: SecretFiles, addresses: Addresses) -> dict[str, str]:
-    return {"base_url": addresses.identity, "token_file": str(files.path("identity_token"))}
+def _peer(files: SecretFiles, address: str, token: str) -> dict[str, str]:
+    return {"base_url": address, "token_file": str(files.path(token))}

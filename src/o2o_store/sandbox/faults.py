@@ -1,6 +1,8 @@
 """Faults on demand, as ASGI middleware: what a network and a tired server do to a request."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -13,6 +15,8 @@ _BROKEN_PROMISE = "1048576"
 class Fault(msgspec.Struct, kw_only=True):
     """One planned fault: `path` is a prefix, `method` empty for any, `times` how often it still happens (−1 for ever), `seconds` for `slow`.
 
+    `lasts_s` ends it by the server's own clock, so that an hour's outage is rehearsed by moving that clock.
+
     `query` must stand in the query string: Alipay's calls all share one path and are told apart by `method=alipay.trade.query`.
     """
 
@@ -22,20 +26,44 @@ class Fault(msgspec.Struct, kw_only=True):
     query: str = ""
     times: int = 1
     seconds: float = 1.0
+    lasts_s: float = 0.0
 
 
 class Faults:
     """The faults planned for one server, in order; control calls are never hit."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._now = now
         self.planned: list[Fault] = []
+        self._ends: dict[int, datetime] = {}
+
+    def plan(self, fault: Fault) -> None:
+        """Plan one more fault, from now on."""
+        self.planned.append(fault)
+        if fault.lasts_s:
+            self._ends[id(fault)] = self._now() + timedelta(seconds=fault.lasts_s)
+
+    def forget(self) -> None:
+        """Forget all planned faults."""
+        self.planned.clear()
+        self._ends.clear()
+
+    def _over(self, fault: Fault) -> bool:
+        end = self._ends.get(id(fault))
+        return end is not None and self._now() >= end
 
     def draw(self, method: str, path: str, query: str = "") -> Fault | None:
         """Return the fault that hits this request, counting it down."""
         if path.startswith("/control"):
             return None
         for fault in self.planned:
-            if fault.times and path.startswith(fault.path) and fault.method in {"", method} and fault.query in query:
+            if (
+                fault.times
+                and not self._over(fault)
+                and path.startswith(fault.path)
+                and fault.method in {"", method}
+                and fault.query in query
+            ):
                 fault.times -= 1 if fault.times > 0 else 0
                 return fault
         return None

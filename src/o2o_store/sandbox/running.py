@@ -12,6 +12,7 @@ from o2o_store.sandbox.app import (
     CASHIER_PORT,
     CUSTOMS_PORT,
     IDENTITY_PORT,
+    QUARANTINE_PORT,
     WECHAT_PORT,
     Sandbox,
     loopback_addresses,
@@ -19,7 +20,7 @@ from o2o_store.sandbox.app import (
 )
 from o2o_store.storage import FolderInUseError, lock_folder
 
-_PORTS = {"customs": CUSTOMS_PORT, "wechat": WECHAT_PORT, "alipay": ALIPAY_PORT, "identity": IDENTITY_PORT}
+_PORTS = {"customs": CUSTOMS_PORT, "wechat": WECHAT_PORT, "alipay": ALIPAY_PORT, "identity": IDENTITY_PORT, "quarantine": QUARANTINE_PORT}
 _CASHIERS = {"cashier": CASHIER_PORT, "alipay cashier": ALIPAY_CASHIER_PORT}
 
 

@@ -34,7 +34,7 @@ class Station:
         self.clock = SandboxClock(timedelta(seconds=stored.get("clock_offset_s", 0.0)))
         self.delays = {**delays, **stored.get("delays", {})}
         self.choices = {**choices, **stored.get("choices", {})}
-        self.faults = Faults()
+        self.faults = Faults(self.now)
         self.log = structlog.get_logger(sandbox=name)
         self._changed = asyncio.Event()
         self._random = random.Random(20260101)  # noqa: S311 - plays with waiting times, guards nothing

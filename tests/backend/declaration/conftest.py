@@ -58,7 +58,7 @@ def hall_setup() -> HallSetup:
     return HallSetup(
         hall_id=HALL, number="001", name_zh="示例体验厅", name_en="Specimen hall", customs_code="4611", loct_no="4611O2O01", ems_no="T4611W000001",
         traf_mode="W", assure_code="4199S00001", pickup_address="河南省郑州市示例体验店1号自提柜台", enterprises=Enterprises(**parts),
-        desks=["desk-1"], wallets=["wechat", "alipay"], minimum_age=18,
+        desks=["desk-1"], wallets=["wechat", "alipay"], minimum_age=18, quarantine_site="4611Q01",
         wallet_companies={"alipay": Enterprise(code="4199P00002", name="示例支付二")},
     )  # fmt: skip
 
@@ -159,12 +159,17 @@ class Market:
 
     async def handed_over(self) -> str:
         order_id = await self.bought()
-        label = self.order(order_id).waybill_no
-        units = [MILK, MILK, COFFEE]
-        assert await self.do(PackParcel(order_id=order_id, units=units, parcel_label=label), PACKER) == order_id
-        voucher, last_four = self.view(order_id).voucher, roster()["jia"].id_number[-4:]
-        await self.do(HandOver(order_id=order_id, voucher=voucher, parcel_label=label, last_four=last_four), DESK)
+        await self.pack(order_id)
+        await self.hand_over(order_id)
         return order_id
+
+    async def pack(self, order_id: str) -> None:
+        label = self.order(order_id).waybill_no
+        assert await self.do(PackParcel(order_id=order_id, units=[MILK, MILK, COFFEE], parcel_label=label), PACKER) == order_id
+
+    async def hand_over(self, order_id: str) -> Any:
+        voucher, label, last_four = self.view(order_id).voucher, self.order(order_id).waybill_no, roster()["jia"].id_number[-4:]
+        return await self.do(HandOver(order_id=order_id, voucher=voucher, parcel_label=label, last_four=last_four), DESK)
 
     def order(self, order_id: str) -> Order:
         return self.edge.database.read(lambda connection: orders.find_orders(connection, [order_id]))[order_id]
@@ -186,7 +191,7 @@ class Market:
     async def pass_(self, **time: float) -> None:
         """Let this much time go by for everybody."""
         self.clock.offset += timedelta(**time)
-        for peer in ("customs", "wechat", "alipay"):
+        for peer in ("customs", "quarantine", "wechat", "alipay"):
             await self.control(peer, "clock", {"offset_s": self.clock.offset.total_seconds()})
 
     async def until(self, order_id: str, happened: Callable[[Order], bool], seconds: float = 20.0) -> Order:
@@ -214,13 +219,13 @@ class Market:
 
 
 def _free_ports() -> int:
-    """Find a base whose five ports are free now."""
+    """Find a base whose six ports are free now."""
     while True:
         with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
             first = stack.enter_context(socket.socket())
             first.bind(("127.0.0.1", 0))
             base: int = first.getsockname()[1]
-            for distance in (10, 20, 30, 40):
+            for distance in (10, 20, 30, 40, 50):
                 stack.enter_context(socket.socket()).bind(("127.0.0.1", base + distance))
             return base
 
@@ -230,12 +235,13 @@ async def market_of(home: Path, **settings: Any) -> AsyncIterator[Market]:
     """Open the market in this folder; the same folder again is the same market the next day."""
     base = _free_ports()
     sandbox = open_sandbox(home, loopback_addresses(base))
+    sandbox.quarantine.delays.update({"register": 0.0, "decide": 0.0})
     for station, delays in ((sandbox.customs, {"accept": 0.0, "release": 0.0}), (sandbox.wechat, {"refund": 0.0, "notify": 0.0})):
         station.delays.update(delays)
     clock = SystemClock()
     chosen = Settings(home=home, port=base, merchant=sandbox.merchant, **settings)
     app = platform.build_app(chosen, clock)
-    ports = {"customs": base + 10, "wechat": base + 20, "alipay": base + 30, "identity": base + 40}
+    ports = {"customs": base + 10, "wechat": base + 20, "alipay": base + 30, "identity": base + 40, "quarantine": base + 50}
     apps = [Served(one, "127.0.0.1", ports[name], name) for name, one in sandbox.apps().items()]
     async with serving([*apps, Served(app, "127.0.0.1", base, "platform")]), httpx.AsyncClient(trust_env=False) as http:
         market = Market(app.state.doors.edge, sandbox, http, clock)

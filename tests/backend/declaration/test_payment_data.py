@@ -10,6 +10,7 @@ import pytest
 from o2o_store.backend.declaration.gateway import PaymentDataGateway
 from o2o_store.backend.declaration.router import PAYMENT_DATA_PATH
 from o2o_store.outbox.outages import Rejected, Unreachable
+from o2o_store.sandbox.wallet.books import Page
 
 pytestmark = pytest.mark.anyio
 
@@ -34,6 +35,10 @@ async def test_customs_gets_what_it_asks_for_and_can_prove_it(market: Any) -> No
     (upload,) = await uploads(market, 1)
     head = upload["payExchangeInfoHead"]
     assert head["totalAmount"] == order.total_fen / 100
+    # The sandbox's WeChat clears at NetsUnion and says so; customs looks the payment up there, not at the wallet.
+    declared = market.sandbox.wechat.books.read_now(lambda book: Page(book).find_declaration(order.order_no))
+    assert (head["verDept"], head["payTransactionId"]) == ("2", declared.verify_trade_id)
+    assert declared.verify_trade_id != declared.transaction_id
     assert order.order_no in head["initalRequest"]
     assert upload["payExchangeInfoLists"][0]["orderNo"] == order.order_no
     assert await ask(market, orderNo=order.order_no, sessionID="S-2") == "10000"

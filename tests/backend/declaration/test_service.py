@@ -240,8 +240,8 @@ async def test_a_receipt_counts_once_when_it_comes_twice(market: Any) -> None:
     order = await waiting_for_customs(market)
     twice = receipt("order", order.order_no, "120")
     await market.edge.writer.submit_all([twice, msgspec.structs.replace(twice, cop_msg_id="in:other")])
-    entries = [one.what for one in market.view(order.order_id).timeline]
-    assert entries.count("accepted") == 1
+    entries = [(one.note, one.what) for one in market.view(order.order_id).timeline]
+    assert entries.count(("order", "accepted")) == 1
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,20 @@ def test_a_document_is_awaited_when_customs_has_not_decided(kind: str, state: st
 
 
 def test_every_kind_of_document_has_its_message_when_it_is_sent() -> None:
-    assert set(lifecycle.MESSAGE_OF) == set(DocumentKind)
+    assert set(lifecycle.MESSAGE_OF) == set(DocumentKind) - {DocumentKind.QUARANTINE}
+
+
+def test_only_quarantine_holds_goods_and_only_by_what_it_has_said() -> None:
+    held = {state for state in DocumentState if lifecycle.holds_goods("quarantine", state)}
+    assert held == {DocumentState.IN_INSPECTION, DocumentState.DETAINED, DocumentState.SENT_BACK}
+    assert not any(lifecycle.holds_goods("inventory", state) for state in DocumentState)
+
+
+def test_a_finding_of_quarantine_is_read_when_its_word_is_known() -> None:
+    words = ("registered", "sampling", "released", "held", "returned", "refused", "withdrawn")
+    events = ("accepted", "inspection_called", "released", "detained", "sent_back", "rejected", "annulled")
+    assert [lifecycle.event_of_finding(word) for word in words] == list(events)
+    assert lifecycle.event_of_finding("maybe") is None
 
 
 @pytest.mark.parametrize("kind", ["cancellation", "return"])

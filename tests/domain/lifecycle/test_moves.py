@@ -60,6 +60,17 @@ def test_the_sale_is_refused_when_customs_rejects_the_inventory(event: DocumentE
         assert apply("order", state, "refused") is OrderState.REFUSED
 
 
+def test_goods_kept_by_quarantine_end_the_sale_and_a_faulty_report_does_not() -> None:
+    for event in lifecycle.KEEPING:
+        assert follow("document", "quarantine", event, OrderState.PAID) == [("order", "", "refused"), ("order", "", "withdrawal_asked")]
+        assert follow("document", "quarantine", event, OrderState.DECLARED) == [("order", "", "withdrawal_asked")]
+        # After 800 nothing moves by itself: the parcel is held at the desk, a person recalls it.
+        assert apply("order", OrderState.CLEARED, "withdrawal_asked") is None
+    assert follow("document", "quarantine", "rejected", OrderState.PAID) == []
+    assert follow("document", "quarantine", "faulted", OrderState.PAID) == []
+    assert follow("document", "quarantine", "released", OrderState.DECLARED) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "event", "follows"),
     [

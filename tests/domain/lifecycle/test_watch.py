@@ -41,3 +41,9 @@ def test_patience_is_counted_in_the_units_it_is_written_in() -> None:
     assert watch._minutes(Who.STAFF, 15) == Watch(Who.STAFF, timedelta(minutes=15))
     assert watch._hours(Who.WALLET, 26) == Watch(Who.WALLET, timedelta(hours=26))
     assert lifecycle.WATCHES[Machine.PAYMENT][lifecycle.PaymentState.ABANDONED].patience == timedelta(hours=26)
+
+
+def test_quarantine_and_not_customs_is_waited_for_when_the_report_is_there() -> None:
+    assert lifecycle.find_watch("document", "quarantine", "accepted") == Watch(Who.QUARANTINE, timedelta(minutes=60))
+    assert lifecycle.find_watch("document", "quarantine", "sealed") == Watch(Who.PLATFORM, timedelta(minutes=15))
+    assert lifecycle.find_watch("document", "inventory", "accepted") == Watch(Who.CUSTOMS, timedelta(minutes=60))

@@ -29,6 +29,17 @@ async def test_receipt_is_lost_or_doubled_when_planned(customs: Any, papers: Any
     assert await customs.send_all(papers) == ["2", "800", "800"]
 
 
+async def test_receipt_is_overtaken_by_the_next_when_planned(customs: Any, papers: Any) -> None:
+    plan(customs, act="late", status="120")
+    assert await customs.send_all(papers) == ["2", "800", "120"]
+
+
+async def test_message_is_called_unreadable_when_planned(customs: Any, papers: Any) -> None:
+    plan(customs, act="unreadable", kind="inventory")
+    assert await customs.send_all(papers) == []
+    assert customs.statuses("message") == ["-20001"]
+
+
 async def test_receipts_go_to_whoever_sent_the_document(customs: Any, papers: Any) -> None:
     await customs.send_all(papers)
     assert {receipt.kind for receipt in customs.receipts(dxp_id="DXPENT0000000002")} == {"payment"}

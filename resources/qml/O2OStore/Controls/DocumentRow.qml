@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import O2OStore.Theme
 
-// One of the four documents: a disc on the thread, its name, what holds, and the real time of the receipt.
+// One of the documents: a disc on the thread, its name, what holds, and the real time of the receipt.
 Item {
     id: row
 
@@ -17,7 +17,7 @@ Item {
     property int discSize: Theme.grid(row.compact ? 6.5 : 8)
     readonly property bool isDone: row.tone === "done"
     readonly property string colour: row.isDone ? "jade" : (row.tone === "refused" ? "vermilion" : (row.tone === "asking" ? "sky" : ""))
-    readonly property var icons: ({ "payment": "wallet", "order": "bag", "waybill": "truck", "inventory": "stamp" })
+    readonly property var icons: ({ "payment": "wallet", "order": "bag", "waybill": "truck", "inventory": "stamp", "quarantine": "shield" })
     readonly property var names: ({
             //: Document: the wallet's record of the payment. Max 16.
             "payment": qsTr("Payment"),
@@ -26,7 +26,9 @@ Item {
             //: Document: the carrier's record of the parcel. Max 16.
             "waybill": qsTr("Waybill"),
             //: Document: the list of goods that customs decides on. Max 16.
-            "inventory": qsTr("Goods list")
+            "inventory": qsTr("Goods list"),
+            //: Document: the report to inspection and quarantine, the second regulator. Max 16.
+            "quarantine": qsTr("Quarantine")
         })
 
     objectName: "document_" + row.kind
@@ -65,7 +67,8 @@ Item {
             }
             Words {
                 Layout.fillWidth: true
-                visible: text !== "" && !row.compact
+                // In a narrow list only what still needs a look says more than its tick.
+                visible: text !== "" && (!row.compact || row.tone === "asking" || row.tone === "refused")
                 text: row.text
                 size: Theme.fsSmall
                 color: Theme.inkSoft

@@ -47,8 +47,8 @@ Card {
             Layout.fillWidth: true
             Layout.preferredHeight: Theme.grid(4.25)
             verticalAlignment: Text.AlignVCenter
-            //: Above the four documents at the desk. Max 18.
-            text: qsTr("Four documents")
+            //: Above the documents at the desk. Max 18.
+            text: qsTr("Documents")
             size: Theme.fsSmall
             color: Theme.inkSoft
         }

@@ -24,8 +24,8 @@ KioskPage {
             Layout.fillWidth: true
             Layout.topMargin: Theme.grid(page.wide ? 0 : 3)
             Layout.bottomMargin: Theme.grid(1.5)
-            //: Above the four documents. Max 18.
-            title: qsTr("Four documents")
+            //: Above the documents. Max 18.
+            title: qsTr("Documents")
             //: At its right: whose times these are. Max 30.
             remark: qsTr("times as receipted")
         }

@@ -13,7 +13,7 @@ SoftPanel {
     required property Checkout checkout
 
     readonly property string state_: stage.checkout.customs_state
-    readonly property bool delayed: ["review", "inspection", "suspended", "silent"].includes(stage.state_)
+    readonly property bool delayed: ["review", "inspection", "suspended", "silent", "quarantine"].includes(stage.state_)
 
     tone: stage.delayed ? "amber" : "sky"
     RowLayout {
@@ -58,6 +58,8 @@ SoftPanel {
                     : stage.state_ === "inspection" ? qsTr("Customs looks\ninto the parcel")
                     //: Customs has suspended the order (600); two short lines. Max 40.
                     : stage.state_ === "suspended" ? qsTr("Customs has put it\non hold")
+                    //: Inspection and quarantine has drawn the parcel; two short lines. Max 40.
+                    : stage.state_ === "quarantine" ? qsTr("Quarantine looks\ninto the parcel")
                     //: Customs does not answer; two short lines. Max 40.
                     : stage.state_ === "silent" ? qsTr("Waiting for\ncustoms to answer")
                     //: Stage of the clearing page: customs compares this order; two short lines. Max 36.

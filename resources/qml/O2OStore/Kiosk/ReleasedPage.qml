@@ -62,8 +62,8 @@ KioskPage {
             Layout.fillWidth: true
             Layout.topMargin: Theme.grid(3)
             Layout.bottomMargin: Theme.grid(1.5)
-            //: Above the four documents when released. Max 30.
-            title: qsTr("Four documents, all done")
+            //: Above the documents when released. Max 30.
+            title: qsTr("Documents")
             //: At its right: seconds from payment to release. Max 30.
             remark: qsTr("%1 s from payment to release").arg(page.checkout.clearing_seconds)
         }

@@ -79,6 +79,8 @@ Rectangle {
                 text: stage.checkout.goes_home ? qsTr("On its way to your door")
                     //: Under the number: go to this desk now. Max 26.
                     : stage.checkout.ready || stage.done ? qsTr("Please go to desk %1").arg(stage.checkout.desk)
+                    //: Under the number: released by customs, but inspection and quarantine looks at the parcel. Max 26.
+                    : stage.checkout.customs_state === "quarantine" ? qsTr("Quarantine is checking it")
                     //: Under the number: released, but the parcel is still being packed. Max 26.
                     : qsTr("Just being packed")
                 size: Theme.fsTitle

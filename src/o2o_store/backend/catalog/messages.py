@@ -84,6 +84,15 @@ class LotArrival(msgspec.Struct, frozen=True, kw_only=True):
     expiry: date | None = None
 
 
+class TakenLot(msgspec.Struct, frozen=True, kw_only=True):
+    """Pieces of one lot that an order holds or bought."""
+
+    gtin: str
+    lot: str
+    certificate: str
+    pieces: int
+
+
 class ReceiveLots(msgspec.Struct, frozen=True, kw_only=True):
     """Book lots into a hall's bonded stock, or correct what is known of them; all or none. Nothing that cannot be sold comes in."""
 

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from o2o_store.backend.catalog import repository
-from o2o_store.backend.catalog.messages import AdjustStock, LotArrival, LotLine, RecallLot, ReceiveLots, Reservation, StockLine
+from o2o_store.backend.catalog.messages import AdjustStock, LotArrival, LotLine, RecallLot, ReceiveLots, Reservation, StockLine, TakenLot
 from o2o_store.backend.catalog.repository import FIGURES, Place, Values
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.domain.clock import beijing_date
@@ -261,6 +261,18 @@ def list_buyers(connection: Connection, gtin: str, lot: str) -> list[dict[str, o
     """Return the orders that took a lot, with pieces and state: whom to call when it is recalled."""
     named = ("order_id", "hall_id", "quantity", "returned", "state")
     return [{name: row[name] for name in named} for row in repository.list_orders_of_lot(connection, gtin, lot)]
+
+
+def find_taken(connection: Connection, order_ids: Collection[str]) -> dict[str, list[TakenLot]]:
+    """Return which lots these orders hold or bought."""
+    holds = repository.find_holds(connection, order_ids)
+    lots = repository.find_lots(connection, {(row["hall_id"], row["gtin"]) for rows in holds.values() for row in rows})
+
+    def taken(row: Values) -> TakenLot:
+        lot = lots[row["hall_id"], row["gtin"], row["lot"]]
+        return TakenLot(gtin=row["gtin"], lot=row["lot"], certificate=lot["certificate"], pieces=row["quantity"])
+
+    return {order_id: [taken(row) for row in rows] for order_id, rows in holds.items()}
 
 
 def stock_lines(connection: Connection, hall_id: str, goods: Mapping[str, Values], today: date) -> list[StockLine]:

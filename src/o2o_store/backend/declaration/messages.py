@@ -14,7 +14,7 @@ RECORD_RECEIPTS = "record_receipts"
 class SendDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Promise: send this finished document.
 
-    `document` is the JSON of a `ceb.models` document, field-encrypted for `document_place(kind, order_id)`; `cop_code` and
+    `document` is its record as it will stand in the message (`ceb.xml.write_record`), field-encrypted for `document_place(kind, order_id)`; `cop_code` and
     `cop_name` are the enterprise that transmits it.
     """
 

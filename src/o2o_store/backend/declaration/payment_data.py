@@ -20,15 +20,20 @@ from o2o_store.domain.money import Fen
 
 ReadExchanges = Callable[[Connection, Keys, str], Sequence[Any]]
 """Reads what was said to and by the wallet about an order, oldest first: `request` and `reply` in bytes. Handed in by the composition root."""
-NETSUNION, OTHER = "2", "3"
+FindClearing = Callable[[Connection, str], tuple[str, str]]
+"""Says where a payment (its number) was cleared, in the wallet's word, and under which number there. Handed in as well."""
+OTHER = "3"
+_DEPARTMENTS: Mapping[str, str] = {"UNIONPAY": "1", "NETSUNION": "2", "OTHERS": OTHER, "1": "1", "2": "2", "3": OTHER}
+"""verDept by the wallets' words (facts: payments §1.4, §2.5): WeChat names the institution, Alipay numbers it."""
 _LONGEST = 8000
 
 
 class PaymentDataService:
     """Answers customs; `accounts` are our receiving accounts by wallet, `own_url` is where a product's page stands."""
 
-    def __init__(self, read_exchanges: ReadExchanges, accounts: Mapping[str, str], own_url: str) -> None:
+    def __init__(self, read_exchanges: ReadExchanges, find_clearing: FindClearing, accounts: Mapping[str, str], own_url: str) -> None:
         self._read_exchanges = read_exchanges
+        self._find_clearing = find_clearing
         self._accounts = accounts
         self._own_url = own_url
 
@@ -60,15 +65,17 @@ class PaymentDataService:
         hall = halls.find_halls(tx.connection, [order.hall_id])[order.hall_id].hall
         request, reply = self._first_words(tx, order.order_id, document.order_no)
         wallet = attempt.wallet if attempt is not None else ""
+        department, number = self._find_clearing(tx.connection, document.order_no)
         return PaymentData(
             guid=new_guid(),
             initial_request=request,
             initial_response=reply,
             ebp_code=document.ebp_code,
             pay_code=document.pay_code,
-            pay_transaction_id=document.pay_transaction_id,
+            # What the clearing institution knows it by; the wallet's own number only until the wallet has named that one.
+            pay_transaction_id=number or document.pay_transaction_id,
             total_fen=Fen(row["paid_fen"]),
-            ver_dept=NETSUNION if wallet else OTHER,
+            ver_dept=_DEPARTMENTS.get(department.upper(), OTHER),
             trading_time=(attempt.captured_at if attempt is not None else None) or order.captured_at or tx.now,
             order_no=document.order_no,
             goods=tuple((line.item_name, f"{self._own_url}/goods/{line.item_no}") for line in document.lines),

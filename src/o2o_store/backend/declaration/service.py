@@ -25,6 +25,7 @@ from o2o_store.backend.keys import Keys
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Transaction
+from o2o_store.ceb import xml
 from o2o_store.ceb.comparison import Known
 from o2o_store.ceb.findings import Finding
 from o2o_store.ceb.models import Cancellation, Return
@@ -504,7 +505,7 @@ def _refuse(tx: Transaction, refusals: Mapping[str, Refusal]) -> None:
 
 def promise_document(tx: Transaction, order_id: str, kind: DocumentKind, document: Any, hall: HallRecord, *, later: bool = False) -> None:
     """Promise to send this finished document, at once or after a rest (`RESEND_PAUSE`)."""
-    content = tx.keys.fields.encrypt(msgspec.json.encode(document), m.document_place(kind, order_id))
+    content = tx.keys.fields.encrypt(xml.write_record(document), m.document_place(kind, order_id))
     platform = hall.hall.enterprises.platform
     body = m.SendDocument(order_id=order_id, kind=kind, document=content, cop_code=platform.code, cop_name=platform.name)
     tx.promise(_TOPICS[kind], f"{order_id}/{kind}", body, due=tx.now + (RESEND_PAUSE if later else timedelta(0)))

@@ -38,8 +38,8 @@ def show_board(connection: Connection, hall_id: str, now: datetime) -> BoardView
     # Nobody in the hall waits for what a courier brings.
     found = {order_id: order for order_id, order in every.items() if order.fulfilment == Fulfilment.PICKUP}
     calls = repository.find_calls(connection, found)
-    ready = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and is_ready(order.parcel.state)]
-    clearing = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and not is_ready(order.parcel.state)]
+    ready = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and _is_ready(order)]
+    clearing = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and not _is_ready(order)]
     columns = [sorted(column, key=lambda entry: (entry.since, entry.pickup_number), reverse=True) for column in (clearing, ready)]
     clearance, visit = _clocks(connection, hall_id, now)
     return BoardView(
@@ -67,7 +67,7 @@ def _clocks(connection: Connection, hall_id: str, now: datetime) -> tuple[int | 
 def _entry(order: Order, now: datetime, calls: Mapping[str, int]) -> BoardEntryView:
     assert order.parcel is not None
     parcel = order.parcel
-    ready = is_ready(parcel.state)
+    ready = _is_ready(order)
     moments = [moment for moment in (parcel.packed_at, parcel.released_at) if moment is not None]
     since = max(moments) if ready else parcel.reserved_at
     slow = not ready and _is_slow(order, now)
@@ -76,9 +76,13 @@ def _entry(order: Order, now: datetime, calls: Mapping[str, int]) -> BoardEntryV
     )
 
 
+def _is_ready(order: Order) -> bool:
+    return order.parcel is not None and is_ready(order.parcel.state) and not orders.is_held(order)
+
+
 def _is_slow(order: Order, now: datetime) -> bool:
     inventory = order.document(DocumentKind.INVENTORY)
-    held_up = order.step_failed or (inventory is not None and inventory.state in _HELD_UP)
+    held_up = order.step_failed or orders.is_held(order) or (inventory is not None and inventory.state in _HELD_UP)
     return held_up or (order.captured_at is not None and now - order.captured_at >= SLOW_AFTER)
 
 
@@ -100,7 +104,7 @@ def _refuse(act: Act[CallNumber], order: Order | None) -> Refusal | None:
         return refusal
     if order.fulfilment == Fulfilment.COURIER:
         return SentByCourier()
-    return None if is_ready(order.parcel.state) else NotReleased()
+    return None if _is_ready(order) else NotReleased()
 
 
 def _called(tx: Transaction, act: Act[CallNumber], order: Order, calls: Mapping[str, int]) -> repository.Values:

@@ -28,6 +28,7 @@ _WHAT_TO_DO: Mapping[Who, str] = MappingProxyType(
         Who.PLATFORM: "check_connection",
         Who.WALLET: "ask_wallet",
         Who.CUSTOMS: "ask_customs",
+        Who.QUARANTINE: "ask_quarantine",
         Who.COURIER: "ask_courier",
     }
 )
@@ -52,6 +53,12 @@ class Overdue:
     state: str
     since: datetime
     watch: Watch
+
+    @property
+    def code(self) -> str:
+        """The word of what stands: the machine's, the second regulator's for its own report."""
+        whose = DocumentKind.QUARANTINE if self.subject == DocumentKind.QUARANTINE else self.machine
+        return f"{whose}_{self.state}"
 
     @property
     def what_to_do(self) -> str:

@@ -9,7 +9,7 @@ from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import DispatchParcel, RecordDelivery
 from o2o_store.domain.lifecycle import Fulfilment, Machine, ParcelEvent, ParcelState
-from o2o_store.domain.refusals import FetchedHere, NotPacked, NotReleased, OrderClosed, Refusal
+from o2o_store.domain.refusals import FetchedHere, HeldByQuarantine, NotPacked, NotReleased, OrderClosed, Refusal
 
 SENDERS = proofs.PACKERS | proofs.HANDERS
 """Whoever packs or stands at a desk gives parcels to the courier."""
@@ -38,6 +38,8 @@ def _refuse_sending(order: Order, label: str) -> Refusal | None:
     state = _state(order)
     if state in _GONE:
         return None
+    if orders.is_held(order):
+        return HeldByQuarantine()
     waits = state in {ParcelState.READY, ParcelState.UNCOLLECTED} and orders.keeps_money(order)
     return _NOT_YET.get(state) or (proofs.refuse_label(label, order) if waits else OrderClosed())
 

@@ -21,6 +21,7 @@ from o2o_store.domain.lifecycle import Fulfilment, Machine, ParcelEvent, ParcelS
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
+    HeldByQuarantine,
     NotAllowed,
     NotPacked,
     NotReleased,
@@ -158,6 +159,7 @@ def _refuse_handing(tx: Transaction, act: Act[HandOver], order: Order | None, kn
     return (
         _refuse_again(act.request, known.handed.get(order.order_id))
         or _refuse_state(order)
+        or _refuse_held(order)
         or proofs.refuse_voucher(tx.keys, act.request.voucher, order, act.caller.desk, tx.now)
         or proofs.refuse_replaced(act.request.voucher, known.replaced)
         or proofs.refuse_label(act.request.parcel_label, order)
@@ -184,6 +186,10 @@ def _refuse_state(order: Order) -> Refusal | None:
         return NotPacked()
     waits = state in {ParcelState.READY, ParcelState.UNCOLLECTED}
     return None if waits and orders.keeps_money(order) else OrderClosed()
+
+
+def _refuse_held(order: Order) -> Refusal | None:
+    return HeldByQuarantine() if orders.is_held(order) else None
 
 
 def list_parcels(connection: Connection, caller: Caller) -> ParcelListView | Refusal:

@@ -17,7 +17,7 @@ from o2o_store.backend.promises import ParkedPromise, ReleasePromises
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, TroubleView
 from o2o_store.domain.hours import AtClosing, tell_at_closing
-from o2o_store.domain.lifecycle import Fulfilment, OrderState, ParcelState, PaymentState
+from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Fulfilment, OrderState, ParcelState, PaymentState
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
 
 RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settle_difference", "ask_refund_again"
@@ -78,7 +78,7 @@ def _of_order(order: Order, since: Mapping[overdue.Place, datetime], now: dateti
         facts["patience_s"] = str(int(late.watch.patience.total_seconds()))
         # What is paid and not declared yet can be given back at once, if the shopper will not wait.
         acts = [late.what_to_do, *(["refund_by_hand"] if order.state == OrderState.PAID else [])]
-        trouble = _about(order, "overdue", late.since, acts, facts, f"{late.machine}_{late.state}")
+        trouble = _about(order, "overdue", late.since, acts, facts, late.code)
         yield msgspec.structs.replace(trouble, trouble_id=f"overdue:{order.order_id}:{late.machine}:{late.subject}")
 
 
@@ -95,6 +95,14 @@ def _at_closing(order: Order) -> TroubleView:
 def _known_troubles(order: Order) -> Iterable[TroubleView]:
     if order.parcel is not None and order.parcel.state == ParcelState.UNCOLLECTED:
         yield _about(order, "uncollected", order.updated_at, ["call_shopper", "return_uncollected"])
+    report = order.document(DocumentKind.QUARANTINE)
+    if (
+        report is not None
+        and report.state in {DocumentState.DETAINED, DocumentState.SENT_BACK}
+        and not order.step_failed
+        and not order.closed
+    ):
+        yield _about(order, "held", report.at, ["tell_shopper"], {"reason": report.info})
     for attempt in order.attempts:
         late = attempt.attempt != order.winner and attempt.captured_at is not None
         if attempt.state == PaymentState.REFUND_STUCK:

@@ -39,7 +39,8 @@ class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
 
     `customs_code` is the office, `loct_no` the supervised site, `ems_no` the account book, `traf_mode` the second-line exit
     (`W` logistics centre, `Y` comprehensive zone), `pickup_address` the consignee address of every parcel of the hall.
-    `wallet_companies` names the payment company of each wallet that is not `enterprises.payment`.
+    `wallet_companies` names the payment company of each wallet that is not `enterprises.payment`. `quarantine_site` is the
+    inspection-and-quarantine office that wants every parcel reported; empty where customs speaks for both.
     """
 
     hall_id: str
@@ -60,6 +61,7 @@ class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
     minimum_age: int = 18
     courier: bool = False
     """The hall sends by courier what it may not hand over, by `enterprises.logistics`."""
+    quarantine_site: str = ""
     hours: HallHours | None = None
     """None: the hall keeps no calendar and takes orders at any time."""
 

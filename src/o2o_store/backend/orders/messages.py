@@ -13,7 +13,7 @@ class Move:
     """One event of one machine of one order, as a room reports it to `service.advance`.
 
     `subject` is the attempt number (text) of a payment, the `DocumentKind` of a document, empty otherwise. `who` is one of
-    shopper, staff, platform, wallet, customs. `facts` travel on with the emitted event; those that the view shows are kept:
+    shopper, staff, platform, wallet, customs, quarantine. `facts` travel on with the emitted event; those that the view shows are kept:
 
     * order: `hold_until`, `order_no`, `winner`, what `delivering` keeps, and for `refused` the refusal's `code` and `facts` (Refusal.facts());
     * payment: `wallet`, `amount_fen`, `out_trade_no`, `code_url`, `expires_at`, `captured_at`, `refund_due_at`, `refunded_at`,

@@ -12,8 +12,8 @@ from o2o_store.backend.orders.messages import Move
 from o2o_store.backend.orders.repository import ATTEMPTS, DOCUMENTS, HEADS, PARCELS, REFUNDS, OrderState, Values, blank
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.domain import lifecycle
-from o2o_store.domain.lifecycle import Machine, OrderEvent, ParcelEvent
-from o2o_store.domain.refusals import CustomsRejected
+from o2o_store.domain.lifecycle import DocumentKind, Machine, OrderEvent, ParcelEvent
+from o2o_store.domain.refusals import CustomsRejected, QuarantineStopped, Refusal
 
 PICKUP_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters of pickup numbers; I and O look like digits."""
@@ -116,7 +116,10 @@ def take(tx: Transaction, state: OrderState, move: Move) -> bool:
 def _consequent_facts(move: Move, event: str) -> Mapping[str, Any]:
     if event not in {OrderEvent.REFUSED, OrderEvent.WITHDRAWAL_ASKED}:
         return {}
-    rejected = CustomsRejected(str(move.facts.get("code", "")), str(move.facts.get("info", "")))
+    info = str(move.facts.get("info", ""))
+    rejected: Refusal = CustomsRejected(str(move.facts.get("code", "")), info)
+    if move.subject == DocumentKind.QUARANTINE:
+        rejected = QuarantineStopped(info)
     return {"code": rejected.code, "facts": rejected.facts()}
 
 

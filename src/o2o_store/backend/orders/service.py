@@ -16,7 +16,7 @@ from o2o_store.backend.orders.delivering import open_address
 from o2o_store.backend.orders.messages import LapseHolds, Move, Order, ReleaseTimes
 from o2o_store.backend.orders.moves import advance, move_states, project, record_attempt_facts, record_facts, take
 from o2o_store.backend.orders.repository import OrderState
-from o2o_store.backend.orders.standing import is_paying, keeps_money, may_see, open_person
+from o2o_store.backend.orders.standing import is_held, is_paying, keeps_money, may_see, open_person
 from o2o_store.backend.orders.views import view_orders, without_voucher
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.orders import CancelOrder, OrderView
@@ -39,6 +39,7 @@ __all__ = [
     "find_order_of",
     "find_orders",
     "find_since",
+    "is_held",
     "keeps_money",
     "lapse_holds",
     "list_open_with_parcel",

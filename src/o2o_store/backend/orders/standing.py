@@ -53,3 +53,8 @@ def keeps_money(order: Order) -> bool:
     """Whether the winning payment is still with us: goods whose money goes back stay here (product.md, "never" 1 and 2)."""
     winner = order.attempt(order.winner) if order.winner else None
     return winner is not None and winner.state == PaymentState.PAID
+
+
+def is_held(order: Order) -> bool:
+    """Whether the second regulator has spoken against handing this parcel over; its silence holds nothing."""
+    return any(lifecycle.holds_goods(document.kind, document.state) for document in order.documents)

@@ -10,7 +10,7 @@ from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.orders import repository
 from o2o_store.backend.orders.delivering import ADDRESS_PATH
 from o2o_store.backend.orders.messages import Order, OrderAttempt
-from o2o_store.backend.orders.standing import keeps_money
+from o2o_store.backend.orders.standing import is_held, keeps_money
 from o2o_store.contract.store_api.orders import (
     AllowanceView,
     BuyerView,
@@ -70,7 +70,7 @@ def _view(order: Order, timeline: Sequence[repository.Values], year: AllowanceVi
         documents=_documents(order),
         parcel=_parcel(order),
         pickup_number=order.pickup_number,
-        ready=order.parcel is not None and lifecycle.is_ready(order.parcel.state) and keeps_money(order),
+        ready=order.parcel is not None and lifecycle.is_ready(order.parcel.state) and keeps_money(order) and not is_held(order),
         voucher=order.voucher,
         fulfilment=order.fulfilment,
         delivery=order.delivery_masked,

@@ -55,7 +55,8 @@ _VERDICTS = {
 }
 _BY_CODE = ((60 * _SECOND, 3 * _SECOND),)
 _ON_SCREEN = ((30 * _SECOND, 2 * _SECOND), (120 * _SECOND, 3 * _SECOND))
-_AT_CUSTOMS = ((3 * _SECOND, _SECOND / 4), (30 * _SECOND, _SECOND), (120 * _SECOND, 3 * _SECOND))
+# Customs may be away for an hour; whoever waits in the hall must not wait for the sweeper's half hour after that, too.
+_AT_CUSTOMS = ((3 * _SECOND, _SECOND / 4), (30 * _SECOND, _SECOND), (120 * _SECOND, 3 * _SECOND), (6 * 3600 * _SECOND, 30 * _SECOND))
 _REFUNDING = ((30 * _SECOND, 2 * _SECOND),)
 _SWEEP = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 180, 600, 1800, 3600))
 

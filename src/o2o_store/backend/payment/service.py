@@ -74,6 +74,12 @@ def list_messages(connection: Connection, keys: Keys, order_id: str) -> list[m.W
     return [msgspec.convert(row, m.WalletMessage) for row in repository.list_messages(connection, keys.fields, order_id)]
 
 
+def find_clearing(connection: Connection, out_trade_no: str) -> tuple[str, str]:
+    """Return where a payment was cleared and its number there, as the wallet told when it was declared; empty before that."""
+    row = repository.find_by_number(connection, [out_trade_no]).get(out_trade_no, {})
+    return str(row.get("verify_department", "")), str(row.get("verify_trade_id", ""))
+
+
 def list_acts(connection: Connection) -> list[repository.Values]:
     """Return the newest lines of the audit log of money, newest first."""
     return repository.list_acts(connection)

@@ -150,9 +150,9 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
-    """One customs document: `kind` is `order` (311), `payment` (411), `waybill` (511), `inventory` (621) or `delivery` (513).
+    """One document: `kind` is `order` (311), `payment` (411), `waybill` (511), `inventory` (621), `delivery` (513) or `quarantine`.
 
-    `status` is the last receipt's returnStatus, `code` the nnnn of its `[Code:nnnn;Desc:…]`, `info` its text.
+    `quarantine` is the report to inspection and quarantine in a hall that has this second regulator, the others are at customs. `status` is the last receipt's returnStatus, `code` the nnnn of its `[Code:nnnn;Desc:…]`, `info` its text.
     """
 
     kind: str

@@ -7,6 +7,7 @@ move within the same transaction, so that no room has to remember it.
 
 from o2o_store.domain.lifecycle.document import (
     GRANTING,
+    KEEPING,
     MESSAGE_OF,
     PASSED,
     REFUSING,
@@ -16,7 +17,9 @@ from o2o_store.domain.lifecycle.document import (
     DocumentKind,
     DocumentState,
     awaits,
+    event_of_finding,
     event_of_receipt,
+    holds_goods,
 )
 from o2o_store.domain.lifecycle.machine import Event, Machine, Moves, State, StateBefore, Table, all_pairs, build, only_after
 from o2o_store.domain.lifecycle.moves import CONSEQUENCES, TABLES, Consequence, apply, consequences, draw, tabulate_consequences
@@ -33,6 +36,7 @@ __all__ = [
     "ENDS",
     "GIVEN_UP",
     "GRANTING",
+    "KEEPING",
     "LEAVES_BY",
     "MESSAGE_OF",
     "PASSED",
@@ -70,8 +74,10 @@ __all__ = [
     "build",
     "consequences",
     "draw",
+    "event_of_finding",
     "event_of_receipt",
     "find_watch",
+    "holds_goods",
     "is_overdue",
     "is_ready",
     "may_leave",

@@ -1,4 +1,4 @@
-"""One customs document, moved by receipts that may come late, twice or out of order (facts/customs.md §2).
+"""One paper at a regulator, moved by receipts that may come late, twice or out of order (facts/customs.md §2).
 
 `accepted` is the end of every document but the inventory; a withdrawal (623) and a return (625) are granted by the first of 120,
 399 and 800 (facts/customs.md §8.4).
@@ -12,7 +12,7 @@ from o2o_store.domain.lifecycle.machine import Machine, Moves, StateBefore, buil
 
 
 class DocumentKind(StrEnum):
-    """The customs documents of an order, at most one of each."""
+    """The papers of an order, at most one of each: all at customs but `quarantine`, the report to inspection and quarantine."""
 
     ORDER = "order"
     PAYMENT = "payment"
@@ -21,6 +21,7 @@ class DocumentKind(StrEnum):
     DELIVERY = "delivery"
     CANCELLATION = "cancellation"
     RETURN = "return"
+    QUARANTINE = "quarantine"
 
 
 MESSAGE_OF: Mapping[DocumentKind, str] = MappingProxyType(
@@ -34,7 +35,7 @@ MESSAGE_OF: Mapping[DocumentKind, str] = MappingProxyType(
         DocumentKind.RETURN: "CEB625Message",
     }
 )
-"""The message that carries each kind (facts/customs.md §1.3)."""
+"""The message that carries each kind to customs (facts/customs.md §1.3)."""
 
 
 class DocumentState(StrEnum):
@@ -134,6 +135,8 @@ TABLE = build(Machine.DOCUMENT, DocumentState, DocumentEvent, _MOVES, _ACCEPTED)
 
 REFUSING: tuple[DocumentEvent, ...] = (_DE.REJECTED, _DE.FAULTED, _DE.DETAINED, _DE.SENT_BACK)
 """Receipts after which this document will never be let go."""
+KEEPING: tuple[DocumentEvent, ...] = (_DE.DETAINED, _DE.SENT_BACK)
+"""Findings of inspection and quarantine after which the goods will not be let go."""
 GRANTING: tuple[DocumentEvent, ...] = (_DE.ACCEPTED, _DE.EXAMINED, _DE.RELEASED)
 """Receipts that grant a withdrawal or a return (facts/customs.md §8.4)."""
 STOPPED: frozenset[DocumentState] = frozenset(_STOPPED)
@@ -153,16 +156,28 @@ _ENDS: Mapping[DocumentKind, frozenset[DocumentState]] = MappingProxyType(
         DocumentKind.INVENTORY: _DECIDED,
         DocumentKind.CANCELLATION: _GRANTED,
         DocumentKind.RETURN: _GRANTED,
+        DocumentKind.QUARANTINE: _DECIDED,
     }
 )
 
 
 def awaits(kind: str, state: str) -> bool:
-    """Say whether a document still waits for customs.
+    """Say whether a document still waits for its regulator.
 
-    An inventory waits until it is decided, a withdrawal or a return until it is granted or refused, the others until accepted.
+    An inventory and a quarantine report wait until decided, a withdrawal or a return until granted or refused, the others until accepted.
     """
     return DocumentState(state) not in _ENDS[DocumentKind(kind)]
+
+
+_HOLDING = frozenset({_D.IN_INSPECTION, _D.DETAINED, _D.SENT_BACK})
+
+
+def holds_goods(kind: str, state: str) -> bool:
+    """Say whether the second regulator has spoken against handing these goods over (docs/decisions/022).
+
+    Only what it has said counts: its silence holds nothing, because 800 alone opens the pickup gate (facts/customs.md §2).
+    """
+    return kind == DocumentKind.QUARANTINE and state in _HOLDING
 
 
 _OF_STATUS: Mapping[str, DocumentEvent] = MappingProxyType(
@@ -199,3 +214,21 @@ def event_of_receipt(return_status: str) -> DocumentEvent | None:
     if text.startswith("-"):
         return _DE.FAULTED
     return _OF_STATUS.get(text)
+
+
+_OF_FINDING: Mapping[str, DocumentEvent] = MappingProxyType(
+    {
+        "registered": _DE.ACCEPTED,
+        "sampling": _DE.INSPECTION_CALLED,
+        "released": _DE.RELEASED,
+        "held": _DE.DETAINED,
+        "returned": _DE.SENT_BACK,
+        "refused": _DE.REJECTED,
+        "withdrawn": _DE.ANNULLED,
+    }
+)
+
+
+def event_of_finding(status: str) -> DocumentEvent | None:
+    """Return the event of what inspection and quarantine said about a report (docs/decisions/022); None for a word we do not know."""
+    return _OF_FINDING.get(status.strip())

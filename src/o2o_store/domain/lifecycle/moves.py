@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from o2o_store.domain.lifecycle import document, order, parcel, payment
-from o2o_store.domain.lifecycle.document import GRANTING, REFUSING, DocumentEvent, DocumentKind
+from o2o_store.domain.lifecycle.document import GRANTING, KEEPING, REFUSING, DocumentEvent, DocumentKind
 from o2o_store.domain.lifecycle.machine import Event, Machine, State, Table
 from o2o_store.domain.lifecycle.order import OrderEvent, OrderState
 from o2o_store.domain.lifecycle.parcel import ParcelEvent
@@ -75,6 +75,8 @@ CONSEQUENCES: Mapping[tuple[Machine, str, Event], tuple[Consequence, ...]] = Map
         (Machine.DOCUMENT, DocumentKind.INVENTORY, DocumentEvent.RELEASED): (Consequence(Machine.ORDER, OrderEvent.CLEARED),),
         **{(Machine.DOCUMENT, kind, event): (_REFUSED_BEFORE_DECLARING, _WITHDRAW) for kind in _LESSER for event in REFUSING},
         **{(Machine.DOCUMENT, DocumentKind.INVENTORY, event): (_REFUSED,) for event in REFUSING},
+        # A report that quarantine cannot read is a matter of paper; goods that it keeps are the end of this sale.
+        **{(Machine.DOCUMENT, DocumentKind.QUARANTINE, event): (_REFUSED_BEFORE_DECLARING, _WITHDRAW) for event in KEEPING},
         **{(Machine.DOCUMENT, DocumentKind.CANCELLATION, event): (Consequence(Machine.ORDER, OrderEvent.WITHDRAWN),) for event in GRANTING},
         **{
             (Machine.DOCUMENT, DocumentKind.CANCELLATION, event): (Consequence(Machine.ORDER, OrderEvent.WITHDRAWAL_REFUSED),)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from o2o_store.domain.lifecycle.document import DocumentState, awaits
+from o2o_store.domain.lifecycle.document import DocumentKind, DocumentState, awaits
 from o2o_store.domain.lifecycle.machine import Machine, State
 from o2o_store.domain.lifecycle.moves import TABLES
 from o2o_store.domain.lifecycle.order import OrderState
@@ -27,6 +27,7 @@ class Who(StrEnum):
     PLATFORM = "platform"
     WALLET = "wallet"
     CUSTOMS = "customs"
+    QUARANTINE = "quarantine"
     COURIER = "courier"
 
 
@@ -106,7 +107,10 @@ def find_watch(machine: str, subject: str, state: str, fulfilment: str = Fulfilm
         return COURIER_WAITS if table.machine is Machine.PARCEL else None
     if table.machine is Machine.DOCUMENT and not awaits(subject, state):
         return None
-    return WATCHES[table.machine].get(table.states(state))
+    watch = WATCHES[table.machine].get(table.states(state))
+    if watch is not None and subject == DocumentKind.QUARANTINE and watch.turn is Who.CUSTOMS:
+        return Watch(Who.QUARANTINE, watch.patience)
+    return watch
 
 
 def is_overdue(watch: Watch, since: datetime, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from o2o_store.ops.demo.programs import Company, Program, set_up, wait_until_rea
 HALL = "zz-01"
 """The hall of resources/demo/hall.toml."""
 
-CUSTOMS, WECHAT, ALIPAY, IDENTITY = 10, 20, 30, 40
+CUSTOMS, WECHAT, ALIPAY, IDENTITY, QUARANTINE = 10, 20, 30, 40, 50
 """Ports of the sandboxes, counted from the port base; the platform listens on the base itself."""
 
 CLAIM = 99
@@ -67,8 +67,8 @@ class World:
         self.await_sandbox()
 
     def await_sandbox(self) -> None:
-        """Wait until all four answer."""
-        for port in (CUSTOMS, WECHAT, ALIPAY, IDENTITY):
+        """Wait until all answer."""
+        for port in (CUSTOMS, WECHAT, ALIPAY, IDENTITY, QUARANTINE):
             wait_until_ready(self.sandbox, f"{self.peer(port)}/ready")
 
     def start_platform(self) -> None:
@@ -90,7 +90,7 @@ def free_base(first: int = 21000) -> int:
         claim = _bound(base + CLAIM)
         if claim is None:
             continue
-        if all(_is_free(base + port) for port in (0, CUSTOMS, WECHAT, WECHAT + 1, ALIPAY, ALIPAY + 1, IDENTITY)):
+        if all(_is_free(base + port) for port in (0, CUSTOMS, WECHAT, WECHAT + 1, ALIPAY, ALIPAY + 1, IDENTITY, QUARANTINE)):
             _claims.append(claim)
             return base
         claim.close()

@@ -152,10 +152,18 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
         return Document(self.head, tuple(self.lines))
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """A planned interference: `act` is `force`, `drop` or `duplicate`; empty `order_no` or `status` match any (`status` is the forced one for `force`)."""
+KEPT_BACK = "late:"
+"""Before the receiver of a receipt that nobody fetches yet."""
 
-    act: Literal["force", "drop", "duplicate"] = "force"
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """A planned interference; empty `order_no` or `status` match any (`status` is the forced one for `force`).
+
+    `force` decides a document, `drop` and `duplicate` lose or double a receipt, `late` keeps one back until the next about the same
+    document has gone before it, `unreadable` answers a whole message with a CEB900.
+    """
+
+    act: Literal["force", "drop", "duplicate", "late", "unreadable"] = "force"
     kind: str = "inventory"
     order_no: str = ""
     status: str = ""
@@ -310,6 +318,14 @@ class Page:
         values = msgspec.structs.asdict(receipt)
         del values["number"]
         self._connection.execute(sa.insert(receipts).values(acknowledged=False, **values))
+
+    def take_kept_back(self, kind: str, key: str) -> list[Receipt]:
+        """Take the receipts about a document that were kept back, to be sent after a later one."""
+        mine = sa.and_(receipts.c.kind == kind, receipts.c.key == key, receipts.c.dxp_id.startswith(KEPT_BACK))
+        found = [msgspec.convert(plain(row), Receipt) for row in self._connection.execute(sa.select(receipts).where(mine)).mappings()]
+        if found:
+            self._connection.execute(sa.delete(receipts).where(mine))
+        return [msgspec.structs.replace(one, dxp_id=one.dxp_id.removeprefix(KEPT_BACK)) for one in found]
 
     def list_receipts(self, dxp_id: str, after: int, limit: int, *, waiting_only: bool = True) -> list[Receipt]:
         """Return receipts after a number, oldest first; all receivers' when `dxp_id` is empty."""

@@ -52,6 +52,9 @@ def take_in(page: Page, envelope: Envelope, setting: Examination, now: datetime)
     except BadXml as error:
         send_format_error(page, envelope, "-20001", f"报文解析失败：{error}", now)
         return
+    if page.draw_verdict(("unreadable",), message.kind.name, ""):
+        send_format_error(page, envelope, "-20001", "报文解析失败：演练", now)
+        return
     faults = [str(fault) for fault in message.faults[:_MOST_FAULTS]]
     if message.transfer.get("dxpId") not in {None, envelope.sender}:
         faults.append("BaseTransfer.dxpId:differs from the sender")

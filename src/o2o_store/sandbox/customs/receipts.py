@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from o2o_store.sandbox.clock import long_stamp
-from o2o_store.sandbox.customs.books import Page, Receipt, Stored
+from o2o_store.sandbox.customs.books import KEPT_BACK, Page, Receipt, Stored
 from o2o_store.sandbox.customs.kinds import BY_NAME, Kind
 from o2o_store.sandbox.dxp import CUSTOMS_ID, Envelope, Record, build_ceb, created_at, new_guid, wrap
 
@@ -32,19 +32,20 @@ _MOST_INFO = 1000
 
 
 def send_receipt(page: Page, stored: Stored, status: str, info: str, now: datetime) -> None:
-    """Answer one document, unless a planned interference drops or doubles the answer."""
+    """Answer one document, unless a planned interference drops, doubles or delays the answer."""
     kind = BY_NAME[stored.kind]
     text = (info or TEXTS.get(status, f"状态{status}"))[:_MOST_INFO]
     fields = {"guid": new_guid(), **_echo(kind, stored), "returnStatus": status, "returnTime": long_stamp(now), "returnInfo": text}
     data = build_ceb(kind.receipt, [Record(kind.receipt_node, "", fields)])
-    interference = page.draw_verdict(("drop", "duplicate"), stored.kind, stored.order_no, status)
-    copies = {"drop": 0, "duplicate": 2}.get(interference.act if interference else "", 1)
-    for _ in range(copies):
+    interference = page.draw_verdict(("drop", "duplicate", "late"), stored.kind, stored.order_no, status)
+    act = interference.act if interference else ""
+    overtaken = [] if act == "late" else page.take_kept_back(stored.kind, stored.key)
+    for _ in range({"drop": 0, "duplicate": 2}.get(act, 1)):
         envelope = Envelope(new_guid(), CUSTOMS_ID, (stored.dxp_id,), created_at(now), kind.receipt, data)
         page.add_receipt(
             Receipt(
                 number=0,
-                dxp_id=stored.dxp_id,
+                dxp_id=KEPT_BACK + stored.dxp_id if act == "late" else stored.dxp_id,
                 kind=stored.kind,
                 key=stored.key,
                 order_no=stored.order_no,
@@ -54,6 +55,8 @@ def send_receipt(page: Page, stored: Stored, status: str, info: str, now: dateti
                 made_at=now.timestamp(),
             )
         )
+    for receipt in overtaken:
+        page.add_receipt(receipt)
 
 
 def _echo(kind: Kind, stored: Stored) -> dict[str, str]:

@@ -29,6 +29,8 @@ KINDS = [
     TroubleView(trouble_id="9", kind="closing", since=NOW, acts=["tell_shopper"]),
     TroubleView(trouble_id="11", kind="parked", since=NOW, code="refund_payment.alipay", facts={"attempts": "20", "reason": "HTTP 400"}, acts=["release_promise"]),
     TroubleView(trouble_id="10", kind="difference", since=NOW, code="hand_over_refused", facts={"why": "wrong_parcel", "label": "W-1"}, acts=["settle_difference"]),
+    TroubleView(trouble_id="10", kind="held", since=NOW, facts={"reason": "样本疫情"}, acts=["tell_shopper"]),
+    TroubleView(trouble_id="11", kind="overdue", since=NOW, code="quarantine_sent", facts={"subject": "quarantine", "turn": "quarantine", "patience_s": "3600"}, acts=["ask_quarantine"]),
 ]  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def test_each_kind_says_what_happened_and_what_is_next(trouble: TroubleView, lan
 def test_whatever_stands_too_long_says_who_acts_and_what_to_do(language: str) -> None:
     words = floor_words("floor", language)
     standing = {f"{machine}_{state}" for machine, watches in WATCHES.items() for state in watches}
+    standing |= {f"quarantine_{state}" for state in ("sealed", "sent", "accepted", "in_inspection")}
     assert standing == set(words["standing"])
     assert {str(who) for who in Who} == set(words["turn"])
     late = TroubleView(trouble_id="7", kind="overdue", since=NOW, code="document_accepted", facts=KINDS[6].facts, acts=["ask_customs"])

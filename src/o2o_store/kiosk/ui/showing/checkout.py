@@ -8,6 +8,7 @@ from o2o_store.contract.store_api.goods import GoodsView
 from o2o_store.contract.store_api.orders import AllowanceView, OrderView, PaymentView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.allowance import single_limit
+from o2o_store.domain.lifecycle import holds_goods
 from o2o_store.domain.refusals import EmptyBasket, Refusal
 from o2o_store.kiosk.flows import patience
 from o2o_store.kiosk.flows.basket import find_goods
@@ -325,7 +326,10 @@ def _clearing(state: CheckoutState, now: datetime) -> dict[str, Any]:
 
 
 def _customs(view: OrderView) -> dict[str, str]:
-    """What customs is about with this order, as its last receipt on the goods list says; never a promise of time (K09)."""
+    """What the regulators are about with this order, as their last receipts say; never a promise of time (K09)."""
+    held = next((document for document in view.documents if holds_goods(document.kind, document.state)), None)
+    if held is not None:
+        return {"customs_state": "quarantine", "customs_since": clock(held.at)}
     inventory = next((document for document in view.documents if document.kind == "inventory"), None)
     if inventory is not None and inventory.state in CUSTOMS_STATES:
         return {"customs_state": CUSTOMS_STATES[inventory.state], "customs_since": clock(inventory.at)}

@@ -11,11 +11,19 @@ from o2o_store.kiosk.ui.showing.texts import clock_seconds, money, say
 
 KINDS = ("payment", "order", "waybill", "inventory")
 """The four documents in the order in which a shopper meets them."""
+SECOND = "quarantine"
+"""The fifth, in a hall whose second regulator is told of every parcel."""
 
 _DONE = {"accepted", "released", "concluded"}
 _REFUSED = {"rejected", "faulty", "detained", "sent_back"}
 _DELAYS = {"in_review": "inventory_review", "in_inspection": "inventory_inspection", "suspended": "inventory_suspended"}
 """States of the goods list that say more than that customs decides (300, 500, 600)."""
+_SECOND = {
+    "sealed": "quarantine_sealed",
+    "in_inspection": "quarantine_sampling",
+    "detained": "quarantine_held",
+    "sent_back": "quarantine_held",
+}
 _SUMS: dict[str, tuple[tuple[str, ...], tuple[str, str]]] = {
     "over_single_limit": (("amount", "limit"), ("amount", "limit")),
     "over_yearly_allowance": (("amount", "left"), ("amount", "left")),
@@ -26,16 +34,19 @@ _SUMS: dict[str, tuple[tuple[str, ...], tuple[str, str]]] = {
 
 
 def document_rows(view: OrderView | None, language: str) -> list[DocumentRow]:
-    """The four documents as far as they have come; those that do not exist yet are still to do."""
+    """The documents as far as they have come: the four, those that do not exist yet still to do, and the fifth where there is one."""
     found = {document.kind: document for document in view.documents} if view is not None else {}
-    return [_row(kind, found.get(kind), view, language) for kind in KINDS]
+    return [_row(kind, found.get(kind), view, language) for kind in (*KINDS, SECOND) if kind != SECOND or kind in found]
 
 
 def _row(kind: str, document: DocumentView | None, view: OrderView | None, language: str) -> DocumentRow:
     if document is None or view is None:
         return DocumentRow(kind, "", "todo", "", "")
-    # Only the inventory waits for a decision; the three others are done once customs has taken them in.
-    passed = document.state in _DONE or (document.state == "examined" and kind != "inventory")
+    # The inventory and the quarantine report wait for a decision; the three others are done once customs has taken them in.
+    decided = kind in {"inventory", SECOND}
+    passed = (document.state in _DONE and (kind != SECOND or document.state != "accepted")) or (
+        document.state == "examined" and not decided
+    )
     tone = "done" if passed else "refused" if document.state in _REFUSED else "asking"
     return DocumentRow(kind, document.state, tone, clock_seconds(document.at), _text(document, tone, view, language))
 
@@ -46,6 +57,8 @@ def _text(document: DocumentView, tone: str, view: OrderView, language: str) -> 
         key = "inventory_done" if tone == "done" else _DELAYS.get(document.state, key)
     elif key == "waybill" and view.fulfilment == "courier":
         key = "waybill_courier"
+    elif key == SECOND:
+        key = "quarantine_done" if tone == "done" else _SECOND.get(document.state, key)
     tail = view.payment.transaction_tail if view.payment is not None else ""
     return say(language, "document", key, tail=tail, pieces=sum(line.quantity for line in view.lines), goods=money(view.goods_fen))
 

@@ -35,9 +35,11 @@ def _row(place: int, entry: TimelineEntry, documents: Mapping[str, DocumentView]
 
 
 def _message(document: DocumentView, language: str) -> str:
-    """A receipt as a person reads it: its number, what the number means, what customs wrote."""
+    """A receipt as a person reads it: its number, what the number means, what the regulator wrote."""
     if not document.status:
         return ""
+    if finding := say(language, "finding", document.status):
+        return " ".join(part for part in (finding, document.info) if part)
     meaning = (
         say(language, "status", f"s{document.status.lstrip('-')}")
         if not document.status.startswith("-")

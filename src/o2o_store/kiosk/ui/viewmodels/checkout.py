@@ -435,7 +435,7 @@ class Checkout(QObject):
 
     @Property(str, notify=changed)
     def customs_state(self) -> str:
-        """What customs is about: deciding|review (300)|inspection (500)|suspended (600)|silent (nothing heard yet) or empty."""
+        """What customs is about: deciding|review (300)|inspection (500)|suspended (600)|silent (nothing heard yet)|quarantine (holds) or empty."""
         return self._shown.customs_state
 
     @Property(str, notify=changed)
@@ -600,7 +600,7 @@ class Checkout(QObject):
 
     @Property(QObject, constant=True)
     def documents(self) -> QObject:
-        """Roles of DocumentRow: kind state tone time text; always four."""
+        """Roles of DocumentRow: kind state tone time text; four, and a fifth where a second regulator is told."""
         return self._documents
 
     @Property(QObject, constant=True)

@@ -1,0 +1,1 @@
+"""Inspection and quarantine, the second regulator: its own clock, books, rules and bad days."""
