@@ -198,6 +198,6 @@ def _sale(order_id: str, priced: list[Goods], pieces: list[int], quoted: Quote, 
         "order_id": order_id, "hall_id": "campaign", "enterprise_id": "campaign", "version": 1, "state": "complete", "step": 3, "step_failed": False,
         "closed": False, "created_at": now, "updated_at": now, "person_sealed": None, "buyer_index": order_id.replace("-", ""), "is_returning": False,
         "identity_check": "fits", "goods_fen": quoted.goods_fen, "freight_fen": 0, "insurance_fen": 0, "discount_fen": 0, "tax_fen": quoted.tax_fen,
-        "total_fen": quoted.total_fen, "winner": 0, "attempts": [], "documents": [], "parcel": None, "fulfilment": "pickup", "delivery_sealed": None,
+        "total_fen": quoted.total_fen, "winner": 0, "attempts": [], "documents": [], "parcel": None, "fulfilment": "pickup", "delivery_sealed": None, "delivery_masked": "", "address_token": "", "address_until": None,
     }  # fmt: skip
     return msgspec.convert({**words, **moments, **head, "lines": msgspec.to_builtins(lines)}, Order)
