@@ -176,7 +176,7 @@ def open_desk(settings: Settings, enrolment: Enrolment, clock: Clock | None = No
         bridge = Bridge()
         time = clock or SystemClock()
         book = DeskBook.open(settings.folder, time, enrolment.device.hall_id)
-        machine = DeskMachine(enrolment, _gateway(enrolment), time, book)
+        machine = DeskMachine(enrolment, _gateway(enrolment), time, book, idle=timedelta(minutes=settings.idle_minutes))
         act = _gestures(network, machine)
         printing = ReceiptPrinting(settings.receipts, paper_mm=settings.paper_mm)
         face = DeskFace(act, settings.language, enrolment.device.desk, printing)

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     `receipts` beside a drawn counter."""
     paper_mm: int = 80
     """Width of its paper: 80 or 58."""
+    idle_minutes: float = 15.0
+    """Minutes without a touch or a scan after which a desk signs its person out; 0 never does."""
     language: str = "zh"
     fullscreen: bool = True
     offscreen: bool = False

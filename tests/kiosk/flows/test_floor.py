@@ -11,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 
+from o2o_store.contract.store_api.access import StaffSessionView
 from o2o_store.contract.store_api.orders import CancelOrder
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import SystemClock
@@ -18,6 +19,7 @@ from o2o_store.kiosk.devices.speaker import SilentSpeaker
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen
 from o2o_store.kiosk.flows import floor, following
 from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
+from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.records import Visit
@@ -308,3 +310,22 @@ def test_machine_is_ticking_while_its_loop_turns_only(wire: Any, until: Any, tow
     asyncio.run(working(board, play))
     monkeypatch.setattr(floor, "STILL", 0.0)
     assert not board.is_ticking
+
+
+def test_every_gesture_keeps_the_desk_its_clerks(wire: Any, until: Any, town: Any) -> None:
+    clock = SystemClock()
+    desk = DeskMachine(town.enrolment("desk"), gateway(wire), clock, idle=timedelta(minutes=15))
+    ends = clock.now() + timedelta(hours=8)
+
+    async def play() -> None:
+        desk.sign_in.state = SignInState(session=StaffSessionView(token="t", staff_id="021", name="", roles=[], expires_at=ends))
+        clock.offset += timedelta(minutes=10)
+        desk.act("show_tab", "packing")
+        clock.offset += timedelta(minutes=10)
+        desk.tick()
+        assert desk.sign_in.state.token
+        clock.offset += timedelta(minutes=5)
+        desk.tick()
+        assert not desk.sign_in.state.token
+
+    asyncio.run(working(desk, play))

@@ -142,3 +142,20 @@ def test_session_that_the_platform_ended_is_brought_back_by_no_outage(clock: Any
     door.away = True
     sign_in(flow)
     assert flow.state.token == ""
+
+
+def test_unattended_desk_is_nobodys_and_its_badge_opens_it_again(clock: Any, desk_book: Any) -> None:
+    door = Door(clock)
+    flow = SignInFlow(door, clock, book=desk_book, idle=timedelta(minutes=15))
+    sign_in(flow)
+    for seconds in (600, 600, -3600, 600):
+        clock.forward(seconds)
+        flow.tick()
+        flow.touched()
+    assert flow.state.token
+    clock.forward(900)
+    flow.tick()
+    assert flow.state.token == ""
+    door.away = True
+    sign_in(flow)
+    assert flow.state.token

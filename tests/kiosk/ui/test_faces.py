@@ -58,6 +58,23 @@ def test_choices_last_for_one_visit_only(qapp: Any, shop: Any, town: Any) -> Non
     assert (face.session.property("large_type"), face.session.property("high_contrast")) == (False, False)
 
 
+def test_choices_of_somebody_who_never_began_are_not_the_next_ones(qapp: Any, shop: Any, town: Any) -> None:
+    face = KioskFace(lambda *_: None, "zh")
+    face.show(shop.flow.state, around(shop, town))
+    face.session.toggle_high_contrast()
+    shop.clock.forward(59)
+    face.show(shop.flow.state, around(shop, town))
+    assert face.session.property("high_contrast")
+    shop.clock.forward(1)
+    face.show(shop.flow.state, around(shop, town))
+    assert not face.session.property("high_contrast")
+    face.session.toggle_high_contrast()
+    shop.flow.start("zh")
+    shop.clock.forward(90)
+    face.show(shop.flow.state, around(shop, town))
+    assert face.session.property("high_contrast")
+
+
 def test_slip_is_printed_and_counts_as_a_touch(qapp: Any, shop: Any, town: Any, acted: list[Any]) -> None:
     paper = Paper()
     face = KioskFace(lambda *values: acted.append(values), "zh", paper)  # type: ignore[arg-type]  # paper of a test

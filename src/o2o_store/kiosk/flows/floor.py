@@ -5,7 +5,7 @@ import contextlib
 import inspect
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -328,15 +328,17 @@ class KioskMachine(Machine):
 
 
 class DeskMachine(Machine):
-    """The staff's desk; with a book it hands over in an outage too, and tells it later."""
+    """The staff's desk; with a book it hands over in an outage too, and tells it later. Untouched for `idle` it is nobody's."""
 
-    def __init__(self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock, book: DeskBook | None = None) -> None:
+    def __init__(
+        self, enrolment: Enrolment, gateway: PlatformGateway, clock: Clock, book: DeskBook | None = None, *, idle: timedelta = timedelta()
+    ) -> None:
         super().__init__(enrolment, gateway, clock)
         device = enrolment.device
         keys = {name: raw_key(key) for name, key in device.voucher_keys.items()}
         self.book = book
         self.hall_watch = HallWatch(gateway, self.reach, self.hall_changed, goods=True)
-        self.sign_in = SignInFlow(gateway, clock, self._changed, book)
+        self.sign_in = SignInFlow(gateway, clock, self._changed, book, idle)
         self.flow = PickupFlow(
             gateway, self.sign_in, clock, self.reach, voucher_keys=keys, hall_id=device.hall_id, desk=device.desk, book=book
         )
@@ -346,6 +348,11 @@ class DeskMachine(Machine):
         self.flow.listeners.append(lambda _state: self.on_change())
         if book is not None:
             book.on_answer = self._told
+
+    def act(self, name: str, *values: Any) -> None:
+        """Carry out a gesture; somebody is here."""
+        self.sign_in.touched()
+        super().act(name, *values)
 
     def gesture(self, name: str) -> Callable[..., Any] | None:
         """The desk's function for a slot."""

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Protocol
 
 from o2o_store.contract.store_api.access import SignInStaff, StaffSessionView
@@ -57,7 +58,7 @@ class StaffBook(Protocol):
 
 
 class SignInFlow:
-    """Signing in and out. A session that has ended by time is nobody's."""
+    """Signing in and out. A session that has ended by time is nobody's, nor is one that nobody touched for `idle` (zero: never)."""
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class SignInFlow:
         clock: Clock,
         on_change: Callable[[], Awaitable[None] | None] = lambda: None,
         book: StaffBook | None = None,
+        idle: timedelta = timedelta(),
     ) -> None:
         self._door = door
         self._clock = clock
@@ -72,6 +74,8 @@ class SignInFlow:
         self._book = book
         self._badge = ""
         self._serial = 0
+        self._idle = idle
+        self._touched_at = clock.now()
         self.state = SignInState()
 
     def type_badge(self, badge: str) -> None:
@@ -97,6 +101,7 @@ class SignInFlow:
             self._book.remember_staff(badge, pin, reply)
         if isinstance(reply, StaffSessionView):
             self._badge = badge
+            self.touched()
             self._set(SignInState(session=reply))
             return True
         self._set(replace(self.state, busy=False, problem=reply, unreachable=reply is None))
@@ -143,10 +148,17 @@ class SignInFlow:
         self._set(SignInState(problem=problem))
 
     def tick(self) -> None:
-        """Let a session end whose time is over."""
-        session = self.state.session
-        if session is not None and self._clock.now() >= session.expires_at:
-            self._set(SignInState())
+        """Let a session end whose time is over, and one whose owner has gone: the badge opens a new one, in an outage too."""
+        session, now = self.state.session, self._clock.now()
+        # A clock that was set back begins to count anew.
+        self._touched_at = min(self._touched_at, now)
+        left = bool(self._idle) and now >= self._touched_at + self._idle
+        if session is not None and (left or now >= session.expires_at):
+            self.forget()
+
+    def touched(self) -> None:
+        """Somebody is here."""
+        self._touched_at = self._clock.now()
 
     def _set(self, state: SignInState) -> None:
         self.state = state

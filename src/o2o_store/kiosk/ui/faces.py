@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from PySide6.QtCore import QObject
@@ -32,6 +32,10 @@ from o2o_store.kiosk.ui.viewmodels.session import Session
 Act = Callable[..., None]
 
 
+CHOICES_WAIT = timedelta(seconds=60)
+"""What somebody chose before a visit waits so long for it: then type size and contrast are the machine's own again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What surrounds a flow's state on a screen: the hall, the connection, the hall's standing, the moment."""
@@ -54,6 +58,7 @@ class Face:
         self.looks = Looks()
         self._around: Around | None = None
         self._printer_state = ""
+        self._chosen_at: datetime | None = None
         self.session = Session(self._session_act)
 
     @property
@@ -69,6 +74,7 @@ class Face:
     def reset_choices(self) -> None:
         """The person left: type size and contrast are the machine's own again."""
         self.looks = replace(self.looks, large_type=False, high_contrast=False)
+        self._chosen_at = None
 
     def printer_changed(self, state: str) -> None:
         """The printer began, finished, or is in trouble; in the screen's thread."""
@@ -98,6 +104,7 @@ class Face:
             self.looks = replace(self.looks, large_type=not self.looks.large_type)
         elif name == "toggle_high_contrast":
             self.looks = replace(self.looks, high_contrast=not self.looks.high_contrast)
+        self._chosen_at = self._around.now if self._around is not None else None
         self._show_session()
 
     def _show_session(self) -> None:
@@ -129,6 +136,8 @@ class KioskFace(Face):
         """Draw the flows' states; `facts` are there while staff look at them."""
         aside = service or ServiceState()
         self.looks = replace(self.looks, night=aside.manners.night)
+        if state.visit is None and self._chosen_at is not None and around.now >= self._chosen_at + CHOICES_WAIT:
+            self.reset_choices()
         if self._state.visit is not None and state.visit is None:
             self.reset_choices()
             if self._printing is not None:
