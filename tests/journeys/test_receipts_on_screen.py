@@ -110,20 +110,17 @@ class Hall:
         order = next(order for order in found.orders if order.pickup_number == number)
         return Visit(self.floor, who, self.kiosk.device, order.order_id)
 
-    def open_case(self, number: str) -> None:
-        """Open an order at the desk, wherever it is listed."""
-        for tab in ("pickup", "packing", "trouble"):
-            self.desk.touch(f"tab_{tab}")
-            self.desk.wait("desk.tab", "is", tab)
-            if number in {row["pickup_number"] for row in self.desk.fields()["desk"]["cases"]}:
-                self.desk.touch(f"case_{number}")
-                self.desk.wait("desk.case_pickup_number", "is", number)
-                return
+    def open_case(self, number: str, tab: str) -> None:
+        """Open an order at the desk; a sale that was stopped has no parcel any more and stands among the troubles, if anywhere."""
+        self.desk.touch(f"tab_{tab}")
+        self.desk.wait("desk.tab", "is", tab)
+        if tab != "trouble":
+            self.desk.touch(f"case_{number}")
+            self.desk.wait("desk.case_pickup_number", "is", number)
 
-    def shoot(self, name: str, number: str = "") -> None:
-        """Take a picture of each screen in both languages."""
-        if number:
-            self.open_case(number)
+    def shoot(self, name: str, number: str, tab: str) -> None:
+        """Take a picture of each screen in both languages, the desk's with this order open."""
+        self.open_case(number, tab)
         for language in ("en", "zh"):
             self.kiosk.speak(language)
             self.desk.speak(language)
@@ -161,7 +158,7 @@ def test_receipts_are_told_on_every_screen(hall: Hall, way: Way) -> None:
         visit = hall.visit(who, number)
         visit.pack_parcel()
         visit.wait("ready", lambda view: view.ready)
-    hall.shoot(way.name, number)
+    hall.shoot(way.name, number, {"released": "pickup", "refused": "trouble"}.get(way.shows, "packing"))
     if way.shows == "refused":
         kiosk.wait("checkout.money_state", "is", "refunded", within=90)
         assert kiosk.see("checkout.refusal_code") == "customs_rejected"
@@ -180,7 +177,7 @@ def go_on(hall: Hall, way: Way, who: str, number: str) -> None:
     elif way.quarantine:
         # Customs has released; the second regulator still looks: that is shown on the page with the number, and nothing is ready.
         hall.kiosk.page("released", within=60)
-        hall.shoot(f"{way.name}-released", number)
+        hall.shoot(f"{way.name}-released", number, "packing")
         assert not visit.view().ready
         hall.world.control(QUARANTINE, "/control/decide", {"order_no": order_no, "status": "released"})
     elif way.shows != "released":
@@ -189,6 +186,6 @@ def go_on(hall: Hall, way: Way, who: str, number: str) -> None:
     if way.shows != "released":
         visit.pack_parcel()
         until(lambda: visit.view().ready, "the parcel is ready")
-        hall.shoot(f"{way.name}-then-800", number)
+        hall.shoot(f"{way.name}-then-800", number, "pickup")
     visit.hand_over()
     hall.kiosk.touch("finishButton")
