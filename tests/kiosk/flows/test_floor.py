@@ -255,6 +255,32 @@ def test_call_keeps_the_visit_while_nobody_touches_the_screen(wire: Any, town: A
     machine.ledger.close()
 
 
+def test_call_uncovers_no_voucher_of_somebody_who_has_left(wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, gaze, tmp_path)
+
+    async def play() -> None:
+        await shop(machine, until)
+        assert machine.flow.state.visit is not None
+        order_id = machine.flow.state.visit.order_id
+        await until(lambda: page(machine) == "pay" and wire.platform.views[order_id].payment is not None)
+        wire.platform.pay(order_id)
+        wire.platform.release(order_id)
+        await until(lambda: page(machine) == "released")
+        machine.act("call_staff")
+        clock = machine.clock
+        assert isinstance(clock, SystemClock)
+        for _ in range(4):
+            clock.offset += timedelta(seconds=14)
+            machine.tick()
+        assert page(machine) == "released"
+        for _ in range(4):
+            clock.offset += timedelta(seconds=14)
+            machine.tick()
+        assert (page(machine), machine.service.state.calling_since is not None) == ("attract", True)
+
+    asyncio.run(working(machine, play))
+
+
 def test_card_shown_while_staff_was_called_is_read_afterwards(wire: Any, until: Any, town: Any, gaze: Any, tmp_path: Path) -> None:
     machine = open_kiosk(wire, town, gaze, tmp_path)
 

@@ -27,6 +27,7 @@ from o2o_store.kiosk.flows.hall import check_hall
 from o2o_store.kiosk.flows.keeping import keepers
 from o2o_store.kiosk.flows.machine_facts import MachineFacts, program_version
 from o2o_store.kiosk.flows.office import OfficeFlow
+from o2o_store.kiosk.flows.patience import NO_QUESTION
 from o2o_store.kiosk.flows.pickup import PickupFlow
 from o2o_store.kiosk.flows.scanned import BadgeCode, parse
 from o2o_store.kiosk.flows.sending import SendingFlow
@@ -45,6 +46,8 @@ from o2o_store.outbox.courier import Courier, Keeper
 TICK = 0.2
 """Seconds between two looks at the clock: countdowns show whole seconds."""
 
+CALL_KEEPS = timedelta(seconds=60)
+"""How long a call for staff keeps a page open on which nothing can be lost."""
 STILL = 10.0
 """Seconds without a look at the clock after which a machine counts as stuck."""
 PARKED_LOOK = 300.0
@@ -222,9 +225,17 @@ class KioskMachine(Machine):
         """Let the flows see the time; whoever waits for staff is not taken for gone."""
         self.service.sent_away(self.hall_watch.sent_away)
         self.service.tick()
-        if self.service.state.calling_since is not None or self.service.state.staff:
+        if self.service.state.staff or self._is_waiting():
             self.flow.still_here()
         self.flow.tick()
+
+    def _is_waiting(self) -> bool:
+        """Whether somebody waits for staff, so that the page must not close; one where nothing can be lost waits a minute only.
+
+        Whoever takes a call back may be somebody else, and must not find the voucher of the one who called.
+        """
+        called = self.service.state.calling_since
+        return called is not None and (self.flow.state.page not in NO_QUESTION or self.clock.now() < called + CALL_KEEPS)
 
     def facts(self) -> MachineFacts | None:
         """The machine in figures, while staff look at it."""
