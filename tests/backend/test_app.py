@@ -1,6 +1,8 @@
 """The platform as one application: choreography complete, doors guarded, enrolment to sign-out over HTTP."""
 
+import ast
 import asyncio
+import importlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +14,8 @@ import structlog
 
 from o2o_store.backend import app as module
 from o2o_store.backend import doors, operators
+from o2o_store.backend.keys import load_keys
+from o2o_store.backend.payment import messages
 from o2o_store.backend.returns.messages import RETURN_GRANTED
 from o2o_store.backend.settings import Settings
 from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice, SignInStaff, StaffSessionView
@@ -21,6 +25,7 @@ from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import FileOrder, RequestPayment
 from o2o_store.domain import lifecycle
 from o2o_store.domain.clock import SystemClock
+from o2o_store.sandbox.app import loopback_addresses, open_sandbox
 from o2o_store.storage import FolderInUseError, SecretFiles
 
 HALL = {
@@ -260,6 +265,49 @@ def test_every_act_of_the_contract_has_a_service() -> None:
 def test_reactions_are_about_events_that_exist() -> None:
     kinds = (lifecycle.OrderEvent, lifecycle.PaymentEvent, lifecycle.DocumentEvent, lifecycle.ParcelEvent)
     assert module.REACTIONS.keys() - {RETURN_GRANTED} <= {event.value for kind in kinds for event in kind}
+
+
+def promised_topics() -> set[str]:
+    """Every topic that a service promises anything on, as the source says it; a wallet's topics for both wallets."""
+    found: set[str] = set()
+    for path in Path(module.__file__).parent.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "promise":
+                where = ".".join(("o2o_store", *path.relative_to(Path(module.__file__).parents[1]).with_suffix("").parts))
+                found |= resolved(importlib.import_module(where), call.args[0])
+    return found
+
+
+def resolved(where: Any, topic: ast.expr) -> set[str]:
+    """The names an expression of a topic may stand for."""
+    if isinstance(topic, ast.Name) and not hasattr(where, topic.id):
+        # The name of a loop or a parameter: one of what the room declares with.
+        return {messages.topic(name, wallet) for name in messages.WALLET_TOPICS for wallet in WALLETS}
+    if isinstance(topic, ast.Call):
+        if isinstance(topic.args[0], ast.Name):
+            return resolved(where, topic.args[0])
+        (name,) = resolved(where, topic.args[0])
+        return {messages.topic(name, wallet) for wallet in WALLETS}
+    if isinstance(topic, ast.Subscript):
+        return set(eval(ast.unparse(topic.value), vars(where)).values())  # noqa: S307  our own source
+    return {eval(ast.unparse(topic), vars(where))}  # noqa: S307  our own source
+
+
+WALLETS = ("wechat", "alipay")
+
+
+def test_each_promise_has_exactly_one_keeper(tmp_path: Path) -> None:
+    sandbox = open_sandbox(tmp_path, loopback_addresses(1))
+    settings, clock = Settings(home=tmp_path, merchant=sandbox.merchant), SystemClock()
+    peers = module.reach_peers(settings, clock)
+    kept = module.keepers(settings, load_keys(settings.folder), clock, peers)
+    assert promised_topics() - kept.keys() == set()
+    asyncio.run(peers.client.aclose())
+    # No two keepers claim a topic: the later one would silently have taken it from the earlier.
+    claims = [topic for keeper in {id(one): one for one in kept.values()}.values() for topic in getattr(keeper, "topics", ())]
+    assert len(claims) == len(set(claims))
+    assert {topic for topic in claims if kept[topic].__class__.__name__ not in {"WalletKeeper", "SwitchKeeper", "BillKeeper"}} == set()
 
 
 def test_endpoint_without_or_with_two_handlers_stops_the_start() -> None:

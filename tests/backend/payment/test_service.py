@@ -11,6 +11,7 @@ from o2o_store.backend.fulfilment import worklist
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment.service import trade_number
 from o2o_store.backend.writer import OUTBOX
+from o2o_store.contract.store_api.desk import SettleTrouble
 from o2o_store.contract.store_api.orders import CancelOrder
 from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain import refusals
@@ -271,6 +272,19 @@ def test_a_refund_stays_owed_under_its_number_when_the_wallet_will_not_make_it(t
     assert first == second
     till.refunded(order_id, "SUCCESS")
     assert till.state(order_id) == "refunded"
+
+
+def test_a_stuck_refund_is_asked_for_now_when_a_manager_says_so_on_the_worklist(till: Any) -> None:
+    order_id = till.waiting()
+    till.says(order_id)
+    till.declared(order_id, "PROCESSING", "DIFFERENT")
+    till.refunded(order_id, "ABNORMAL")
+    now = till.shop.clock.now()
+    topic = m.topic(m.REFUND, "wechat")
+    assert max(row["due"] for row in till.shop.promises(topic)) > now
+    act = SettleTrouble(trouble_id=f"refund_stuck:{order_id}:1", act="ask_refund_again")
+    assert till.shop.do(act, till.shop.other_desk) == order_id
+    assert max(row["due"] for row in till.shop.promises(topic)) == now
 
 
 def notice(till: Any, order_id: str, **changes: Any) -> m.RecordNotice:
