@@ -50,6 +50,9 @@ def test_goods_go_home_from_a_hall_that_may_not_hand_over(sending: World, floor:
         url = kiosk.see("checkout.address_url")
         assert shopper.person["id_number"] not in url
         write_address(url)
+        # Whoever stands there, and nobody who only photographed the code, says whether it is theirs.
+        kiosk.wait("checkout.delivery_text", "is", "河南省郑州市中原区***")
+        kiosk.touch("sendThereButton")
         kiosk.page("pay", within=60)
         pay_at_cashier(shopper.code(), shopper.person["id"])
         kiosk.page("released", within=60)
