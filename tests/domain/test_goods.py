@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2o_store.domain.goods import Gtin, check_digit, parse_expiry, parse_gtin, parse_lot, parse_serial
+from o2o_store.domain.goods import Gtin, Lot, check_digit, parse_expiry, parse_gtin, parse_lot, parse_serial, why_not_sold
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,17 @@ def test_a_leap_day_ends_february_in_the_year_of_its_own_century() -> None:
 
 def test_the_check_digit_is_that_of_the_standard_when_computed() -> None:
     assert [check_digit(digits) for digits in ("629104150021", "9638507", "690000000000", "0")] == ["3", "4", "7", "0"]
+
+
+@pytest.mark.parametrize(
+    ("lot", "why"),
+    [
+        (Lot(certificate="样本证"), ""),
+        (Lot(date(2026, 3, 2), "样本证"), ""),
+        (Lot(date(2026, 3, 1), "样本证"), "expired"),
+        (Lot(date(2027, 1, 1)), "uncertified"),
+        (Lot(date(2026, 3, 1), "", recalled=True), "recalled"),
+    ],
+)
+def test_lot_is_sold_only_while_it_may_be(lot: Lot, why: str) -> None:
+    assert why_not_sold(lot, date(2026, 3, 2)) == why

@@ -47,3 +47,11 @@ def test_quarantine_and_not_customs_is_waited_for_when_the_report_is_there() -> 
     assert lifecycle.find_watch("document", "quarantine", "accepted") == Watch(Who.QUARANTINE, timedelta(minutes=60))
     assert lifecycle.find_watch("document", "quarantine", "sealed") == Watch(Who.PLATFORM, timedelta(minutes=15))
     assert lifecycle.find_watch("document", "inventory", "accepted") == Watch(Who.CUSTOMS, timedelta(minutes=60))
+
+
+def test_what_a_courier_is_to_bring_waits_for_the_hall_and_not_for_the_shopper() -> None:
+    assert lifecycle.find_watch("parcel", "", "ready", "courier") == Watch(Who.STAFF, timedelta(hours=24))
+    assert lifecycle.find_watch("order", "", "cleared", "courier") is None
+    assert lifecycle.find_watch("parcel", "", "ready") == Watch(Who.SHOPPER, timedelta(hours=72))
+    # Everything else is watched alike, whichever way it goes.
+    assert lifecycle.find_watch("parcel", "", "reserved", "courier") == lifecycle.find_watch("parcel", "", "reserved")
