@@ -15,7 +15,7 @@ types:    ## types only
 tests:    ## tests only, in parallel
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadgroup
 faults:   ## the long campaigns: programs killed and wires cut at random (O2O_FAULTS_ORDERS, O2O_FAULTS_SEED)
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/faults -m "slow or not slow" --timeout 3600
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/faults -m "slow or not slow" --timeout 3600 -o faulthandler_timeout=0
 coverage: ## every line and branch of the law, the promises, the contract and the voucher; fails below 100 %
 	$(PY) -m pytest -q tests/domain tests/outbox tests/contract tests/voucher --cov=o2o_store.domain --cov=o2o_store.outbox --cov=o2o_store.contract --cov=o2o_store.voucher --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 mutants:  ## break the law and the promises by machine and see whether their tests notice (ONLY="o2o_store.domain.tax*"); see docs/mutants.md
@@ -24,7 +24,7 @@ mutants:  ## break the law and the promises by machine and see whether their tes
 lives:    ## so many random lives of orders on a virtual clock (N=100000): rules broken 0 times
 	PYTHONPATH=src:tests $(PY) -m lives $(or $(N),100000)
 money-model: ## N orders (default 20000) through the real payment room, with lost calls, crashes, late payers, wallet switches
-	O2O_MODEL_ORDERS=$(or $(N),20000) $(PY) -m pytest -q -p no:randomly tests/backend/payment/test_money_model.py -m slow --timeout 14400
+	O2O_MODEL_ORDERS=$(or $(N),20000) $(PY) -m pytest -q -p no:randomly tests/backend/payment/test_money_model.py -m slow --timeout 14400 -o faulthandler_timeout=0
 oracles:  ## independent wallet clients drive the wallet sandboxes, each in an environment of its own
 	$(PY) packaging/oracles/run.py
 eyes:     ## the long forms of the eyes: endurance, moving labels, spoiled reader answers

@@ -14,12 +14,16 @@ _PATTERNS = (
     # GB 11643 resident numbers (18 characters) and their 15-digit predecessors, wherever they stand.
     (re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])", re.ASCII), f"<id{MASK}>"),
     (re.compile(r"(?<![0-9])[0-9]{15}(?![0-9])", re.ASCII), f"<id{MASK}>"),
+    # What a shopper's phone shows to be charged (facts/payments.md §1.3); WeChat's 18 digits look like an ID number anyway.
+    (re.compile(r"(?<![0-9])(?:2[5-9]|30)[0-9]{14,22}(?![0-9])", re.ASCII), f"<code{MASK}>"),
     # Mainland mobile numbers.
     (re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])", re.ASCII), f"<phone{MASK}>"),
     (re.compile(r"\bo2o_[a-z]+_[A-Za-z0-9_-]{16,}", re.ASCII), f"<token{MASK}>"),
     (re.compile(r"(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{8,}"), f"Bearer <token{MASK}>"),
 )
-_SECRET_NAMES = re.compile(r"(?i)(token|secret|pin|password|id_number|phone|buyer_name|sealed|code_url|voucher|authorization)$")
+_SECRET_NAMES = re.compile(
+    r"(?i)(token|secret|pin|password|private_key|apiv3_key|v2_key|pay_code|auth_code|identity_hash|cert_no|cert_id|id_number|phone|buyer_name|sealed|code_url|voucher|authorization)$"
+)
 _DEEPEST = 6
 
 

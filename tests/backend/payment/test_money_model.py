@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from backend.payment.money_model.wallets import Trade
-from backend.payment.money_model.world import PRICE, Trouble, Verdict, World, run_days
+from backend.payment.money_model.world import PRICE, Trouble, Verdict, World, run_days, run_days_together
 from o2o_store.backend.payment import attempts, capturing
 from o2o_store.backend.writer import Event
 
@@ -39,7 +39,7 @@ def test_no_money_is_lost_doubled_or_given_away(tmp_path: Path) -> None:
 @pytest.mark.timeout(14_400)
 def test_no_money_is_lost_doubled_or_given_away_in_the_long_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     count, seed = int(os.environ.get("O2O_MODEL_ORDERS", "20000")), int(os.environ.get("O2O_MODEL_SEED", "1"))
-    verdict = run_days(tmp_path, count, seed, day=1000)
+    verdict = run_days_together(tmp_path, count, seed, day=1000)
     with capsys.disabled():
         print(f"\n{verdict}\ncharged twice for a while: {verdict.twice_for_a_while / verdict.orders:.2%}")  # noqa: T201
     assert broken(verdict) == set()

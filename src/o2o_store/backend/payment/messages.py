@@ -55,7 +55,15 @@ class Exchange(msgspec.Struct, frozen=True):
         return f"Exchange({self.call})"
 
 
-class OpenPayment(msgspec.Struct, frozen=True):
+class _Frozen(msgspec.Struct, frozen=True):
+    """A promise that carries a finished request: what stands in that is said to the wallet and to nobody else."""
+
+    def __repr__(self) -> str:
+        """Name the promise and its attempt."""
+        return f"{type(self).__name__}({getattr(self, 'order_id', '')}, {getattr(self, 'attempt', '')})"
+
+
+class OpenPayment(_Frozen, frozen=True):
     """Promise: open this attempt with exactly these bytes."""
 
     order_id: str
@@ -64,7 +72,7 @@ class OpenPayment(msgspec.Struct, frozen=True):
     request: bytes
 
 
-class ChargePayment(msgspec.Struct, frozen=True):
+class ChargePayment(_Frozen, frozen=True):
     """Promise: charge a pay code with exactly these bytes, which are field-encrypted for `charge_place`: the code is a secret."""
 
     order_id: str
@@ -119,7 +127,7 @@ class SwitchPayment(msgspec.Struct, frozen=True):
     asked_at: datetime
 
 
-class DeclarePayment(msgspec.Struct, frozen=True):
+class DeclarePayment(_Frozen, frozen=True):
     """Promise: have the wallet declare this payment and compare its payer with the buyer; then ask until customs answered it.
 
     `person` is the order's person as encrypted in its row: the promise is as unreadable as the row.
@@ -134,7 +142,7 @@ class DeclarePayment(msgspec.Struct, frozen=True):
     amount_fen: int = 0
 
 
-class RefundPayment(msgspec.Struct, frozen=True):
+class RefundPayment(_Frozen, frozen=True):
     """Promise: pay this refund of an attempt with exactly these bytes."""
 
     order_id: str
