@@ -5,9 +5,8 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from o2o_store.sandbox.alipay.office import AlipayServer, AlipaySetting
+from o2o_store.sandbox.alipay.office import AlipayServer
 from o2o_store.sandbox.alipay.server import build_app as build_alipay
-from o2o_store.sandbox.alipay.server import build_cashier_app as build_alipay_cashier_app
 from o2o_store.sandbox.credentials import Addresses, Credentials, open_credentials, payment_company, write_merchant_folder
 from o2o_store.sandbox.customs.books import Page
 from o2o_store.sandbox.customs.office import CustomsServer, CustomsSetting
@@ -18,9 +17,10 @@ from o2o_store.sandbox.persons import names_by_number
 from o2o_store.sandbox.quarantine.server import QuarantineServer
 from o2o_store.sandbox.quarantine.server import build_app as build_quarantine
 from o2o_store.sandbox.seed import demo_goods, fill_account_book
-from o2o_store.sandbox.wechat.office import WeChatServer, WeChatSetting
+from o2o_store.sandbox.wallet.line import WalletSetting
+from o2o_store.sandbox.wallet.serving import build_cashier_app
+from o2o_store.sandbox.wechat.office import WeChatServer
 from o2o_store.sandbox.wechat.server import build_app as build_wechat
-from o2o_store.sandbox.wechat.server import build_cashier_app
 
 CUSTOMS_PORT, WECHAT_PORT, CASHIER_PORT, ALIPAY_PORT, ALIPAY_CASHIER_PORT, IDENTITY_PORT, QUARANTINE_PORT = 10, 20, 21, 30, 31, 40, 50
 """Ports, counted from the port base."""
@@ -52,7 +52,7 @@ class Sandbox:
 
     def cashiers(self) -> dict[str, Litestar]:
         """Return the wallets' cashier pages alone, for the local network."""
-        return {"cashier": build_cashier_app(self.wechat), "alipay cashier": build_alipay_cashier_app(self.alipay)}
+        return {"cashier": build_cashier_app(self.wechat), "alipay cashier": build_cashier_app(self.alipay)}
 
 
 def loopback_addresses(port_base: int, lan_host: str = "") -> Addresses:
@@ -83,13 +83,13 @@ def open_sandbox(home: Path, addresses: Addresses, goods: Path | None = None) ->
     merchant = write_merchant_folder(folder, credentials, addresses)
     customs = CustomsServer(CustomsSetting(folder / "customs", credentials.control_token, credentials.dxp_tokens, names_by_number()))
     wechat = WeChatServer(
-        WeChatSetting(
+        WalletSetting(
             folder / "wechat", credentials.control_token, credentials.keys, payment_company(credentials, addresses), addresses.cashier
         )
     )
     alipay_company = payment_company(credentials, addresses, "alipay")
     alipay = AlipayServer(
-        AlipaySetting(folder / "alipay", credentials.control_token, credentials.alipay, alipay_company, addresses.alipay_cashier)
+        WalletSetting(folder / "alipay", credentials.control_token, credentials.alipay, alipay_company, addresses.alipay_cashier)
     )
     identity = IdentityServer(folder / "identity", credentials.control_token, credentials.identity_token, names_by_number())
     quarantine = QuarantineServer(folder / "quarantine", credentials.control_token, credentials.quarantine_token)

@@ -1,16 +1,13 @@
 """Control calls of Alipay: those of every wallet, and the moment between scanning and paying."""
 
 import msgspec
-from litestar import Router, post
-from litestar.di import NamedDependency, Provide
+from litestar import post
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import JSONBody
 
 from o2o_store.sandbox.alipay.office import AlipayServer
-from o2o_store.sandbox.control import COMMON_CONTROLS
-from o2o_store.sandbox.station import control_guard
 from o2o_store.sandbox.wallet.books import Page
-from o2o_store.sandbox.wallet.controls import SHARED
 
 
 class Scan(msgspec.Struct, kw_only=True):
@@ -34,11 +31,5 @@ async def scan_code(data: JSONBody[Scan], server: NamedDependency[AlipayServer])
     return {"result": "scanned"}
 
 
-def router(server: AlipayServer) -> Router:
-    """Return the control calls of this server, behind its control token."""
-    return Router(
-        path="/",
-        route_handlers=[*COMMON_CONTROLS, *SHARED, scan_code],
-        guards=[control_guard(server.control_token)],
-        dependencies={"station": Provide(lambda: server, sync_to_thread=False)},
-    )
+OWN = [scan_code]
+"""What this wallet's control calls have beside every wallet's."""

@@ -1,8 +1,6 @@
 """Alipay at work: its schedule of notifications and its form; the rest is `wallet.line`."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +12,7 @@ from o2o_store.sandbox.books import Books
 from o2o_store.sandbox.clock import BEIJING
 from o2o_store.sandbox.wallet.books import Notice, Page, Trade, metadata
 from o2o_store.sandbox.wallet.codes import BillShelf, PayCodes
-from o2o_store.sandbox.wallet.declaring import PaymentCompany
-from o2o_store.sandbox.wallet.line import WalletStation
+from o2o_store.sandbox.wallet.line import WalletSetting, WalletStation
 
 RETRIES_S = (240, 600, 600, 3600, 7200, 21600, 54000)
 """Alipay's pauses between deliveries of one notification (facts/payments.md §2)."""
@@ -30,23 +27,12 @@ CHOICES: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AlipaySetting:
-    """What the wallet knows before it opens."""
-
-    folder: Path
-    control_token: str
-    keys: AlipayKeys
-    company: PaymentCompany
-    public_url: str
-
-
 class AlipayServer(WalletStation):
     """The wallet as one running server."""
 
     retries_s = RETRIES_S
 
-    def __init__(self, setting: AlipaySetting) -> None:
+    def __init__(self, setting: WalletSetting[AlipayKeys]) -> None:
         super().__init__("alipay", Books(setting.folder, metadata), setting.control_token, (DELAYS, CHOICES), setting.company)
         self.keys = setting.keys
         self.public_url = setting.public_url

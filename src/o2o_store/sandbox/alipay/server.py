@@ -1,8 +1,6 @@
 """Alipay's HTTP: one gateway for every method, bill downloads, the cashier page and the control calls."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Litestar, Request, Response, get, route
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 
 from o2o_store.sandbox.alipay import bills, controls, declaring, till
@@ -18,9 +16,8 @@ from o2o_store.sandbox.alipay.charging import charge
 from o2o_store.sandbox.alipay.office import AlipayServer
 from o2o_store.sandbox.alipay.signing import CallRefused, reply
 from o2o_store.sandbox.books import Connection
-from o2o_store.sandbox.control import say_ready
-from o2o_store.sandbox.wallet import cashier
 from o2o_store.sandbox.wallet.books import Page
+from o2o_store.sandbox.wallet.serving import build_wallet_app
 
 Asked = Request[Any, Any, Any]
 
@@ -112,41 +109,4 @@ async def download_bill(request: Asked, server: NamedDependency[AlipayServer]) -
 
 def build_app(server: AlipayServer) -> Litestar:
     """Return the ASGI application of the wallet."""
-
-    @asynccontextmanager
-    async def living(_: Litestar) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(server.keep_ticking(server.step)), asyncio.create_task(_fetching(server))]
-        yield
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-        await server.close()
-
-    return Litestar(
-        route_handlers=[say_ready, gateway, download_bill, *cashier.PAGES, controls.router(server)],
-        dependencies={"server": Provide(lambda: server, sync_to_thread=False)},
-        lifespan=[living],
-        after_exception=[server.note_exception],
-        middleware=[server.faults.wrap],
-        openapi_config=None,
-        logging_config=None,
-        request_max_body_size=1024 * 1024,
-    )
-
-
-def build_cashier_app(server: AlipayServer) -> Litestar:
-    """Return an application with the cashier page alone: what `--lan` shows to phones."""
-    return Litestar(
-        route_handlers=[*cashier.PAGES],
-        dependencies={"server": Provide(lambda: server, sync_to_thread=False)},
-        openapi_config=None,
-        logging_config=None,
-    )
-
-
-async def _fetching(server: AlipayServer) -> None:
-    while True:
-        if not await server.fetch():
-            await asyncio.sleep(1)
+    return build_wallet_app(server, [gateway, download_bill], controls.OWN)

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import httpx
 import msgspec
@@ -19,6 +21,20 @@ ANSWER_WITHIN_S = 5.0
 """How long a merchant may take to acknowledge a notification."""
 _POLL_S = 20.0
 _EXCEPT_AFTER = 60
+
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class WalletSetting(Generic[K]):
+    """What a wallet knows before it opens; `keys` are of its own kind."""
+
+    folder: Path
+    control_token: str
+    keys: K
+    company: PaymentCompany
+    public_url: str
 
 
 class WalletStation(Station):

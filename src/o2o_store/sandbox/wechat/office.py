@@ -2,17 +2,14 @@
 
 import base64
 import random
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from o2o_store.sandbox.books import Books
 from o2o_store.sandbox.clock import rfc3339
 from o2o_store.sandbox.wallet.books import Notice, Page, Trade, metadata
 from o2o_store.sandbox.wallet.codes import BillShelf, PayCodes
-from o2o_store.sandbox.wallet.declaring import PaymentCompany
-from o2o_store.sandbox.wallet.line import WalletStation
+from o2o_store.sandbox.wallet.line import WalletSetting, WalletStation
 from o2o_store.sandbox.wechat.signing import Keys, RequestCheck, encrypted_notice, signature_headers
 from o2o_store.sandbox.wechat.till import close_old, pay, payable_fault, settle_refunds
 
@@ -32,23 +29,12 @@ CHOICES: dict[str, Any] = {
 _ACKNOWLEDGED = frozenset({200, 204})
 
 
-@dataclass(frozen=True, slots=True)
-class WeChatSetting:
-    """What the wallet knows before it opens."""
-
-    folder: Path
-    control_token: str
-    keys: Keys
-    company: PaymentCompany
-    public_url: str
-
-
 class WeChatServer(WalletStation):
     """The wallet as one running server."""
 
     retries_s = RETRIES_S
 
-    def __init__(self, setting: WeChatSetting) -> None:
+    def __init__(self, setting: WalletSetting[Keys]) -> None:
         books = Books(setting.folder, metadata)
         super().__init__("wechat", books, setting.control_token, (DELAYS, CHOICES), setting.company)
         self.keys = setting.keys

@@ -1,22 +1,19 @@
 """The wallet's HTTP: APIv3 with signed requests and replies, APIv2 for customs, the cashier page and the control calls."""
 
-import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response, get, post
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from o2o_store.sandbox.books import Connection
-from o2o_store.sandbox.control import say_ready
-from o2o_store.sandbox.wallet import cashier
 from o2o_store.sandbox.wallet.books import Page
+from o2o_store.sandbox.wallet.serving import build_wallet_app
 from o2o_store.sandbox.wechat import controls
 from o2o_store.sandbox.wechat.bills import packed, write_bill
 from o2o_store.sandbox.wechat.code_pay import charge, reverse
@@ -306,43 +303,5 @@ API = [
 
 
 def build_app(server: WeChatServer) -> Litestar:
-    """Return the ASGI application of a wallet."""
-
-    @asynccontextmanager
-    async def living(_: Litestar) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(server.keep_ticking(server.step)), asyncio.create_task(_fetching(server))]
-        yield
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-        await server.close()
-
-    own = Provide(lambda: server, sync_to_thread=False)
-    return Litestar(
-        route_handlers=[say_ready, *API, *cashier.PAGES, controls.router(server)],
-        dependencies={"server": own},
-        lifespan=[living],
-        after_exception=[server.note_exception],
-        middleware=[server.faults.wrap],
-        openapi_config=None,
-        logging_config=None,
-        request_max_body_size=1024 * 1024,
-    )
-
-
-def build_cashier_app(server: WeChatServer) -> Litestar:
-    """Return an application with the cashier page alone: what `--lan` shows to phones."""
-    return Litestar(
-        route_handlers=[*cashier.PAGES],
-        dependencies={"server": Provide(lambda: server, sync_to_thread=False)},
-        openapi_config=None,
-        logging_config=None,
-    )
-
-
-async def _fetching(server: WeChatServer) -> None:
-    while True:
-        if not await server.fetch():
-            await asyncio.sleep(timedelta(seconds=1).total_seconds())
+    """Return the ASGI application of the wallet."""
+    return build_wallet_app(server, API, controls.OWN)
