@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,7 +17,8 @@ def test_phones_reach_the_cashier_page_alone(tmp_path: Path, wallet: str) -> Non
         server = getattr(open_sandbox(tmp_path, loopback_addresses(9700)), wallet)
         token = {"Authorization": f"Bearer {server.control_token}"}
         asked = {}
-        for name, app in (("phone", build_cashier_app(server)), ("wallet", build_wallet_app(server, [], []))):
+        apps: dict[str, Any] = {"phone": build_cashier_app(server), "wallet": build_wallet_app(server, [], [])}
+        for name, app in apps.items():
             async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://wallet.test") as client:
                 asked[f"{name} cashier"] = (await client.get("/cashier/nobody")).status_code
                 asked[f"{name} control"] = (await client.get("/control/orders", headers=token)).status_code
