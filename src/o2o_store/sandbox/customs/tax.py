@@ -98,12 +98,13 @@ def total_tax(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limit
 def _line_tax(line: TaxedLine, value: Decimal, *, in_limits: bool) -> LineTax:
     rates = tariff()[line.gcode[:8]]
     factor = _IN_LIMITS if in_limits else Decimal(1)
-    duty = Decimal(0) if in_limits else round_fen(value * rates.duty_bp / 10000)
+    # Each tax is rounded by itself, at the end: nothing that was rounded goes into another (docs/customs.md, what is unknown).
+    duty = Decimal(0) if in_limits else value * rates.duty_bp / 10000
     consumption = _consumption_rate(line, rates, value)
     specific = _specific(line, rates)
     composite = (value + duty + specific) / (1 - consumption)
     consumption_tax = round_fen((composite * consumption + specific) * factor)
-    return LineTax(value, duty, round_fen(composite * rates.vat_bp / 10000 * factor), consumption_tax)
+    return LineTax(value, round_fen(duty), round_fen(composite * rates.vat_bp / 10000 * factor), consumption_tax)
 
 
 def _specific(line: TaxedLine, rates: TariffLine) -> Decimal:
