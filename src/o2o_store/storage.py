@@ -148,6 +148,8 @@ def open_memory() -> sqlalchemy.Engine:
 
 
 def _connect(path: Path, key: bytes, pragmas: tuple[str, ...]) -> Any:
+    # The journal beside the file takes its rights: they must be right before the first page is written.
+    path.touch(mode=0o600)
     connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")

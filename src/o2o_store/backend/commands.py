@@ -147,7 +147,8 @@ def add_device(
 ) -> None:
     """Expect a machine: prints the one-time code it joins with, good for a quarter of an hour."""
     counter = _counter(home)
-    place = _place_of(_known_hall(counter, hall_id)["desks"], desk) if role == "desk" else desk
+    hall = _known_hall(counter, hall_id)
+    place = _place_of(hall["desks"], desk) if role == "desk" else desk
     made = _do(counter, AddDevice(hall_id=hall_id, role=role, name=name, desk=place))
     where = counter.running()
     local = where.url if where else counter.settings.own_url

@@ -71,6 +71,9 @@ def test_file_with_a_byte_order_mark_is_read() -> None:
         ("content_unit", "", "come together"),
         ("on_sale", "maybe", "neither"),
         ("received", "-1", "whole number"),
+        ("name_zh", "样\x01本", "cannot be seen"),
+        ("image", "../../cream.svg", "name of a picture"),
+        ("image", "http://example.com/x.png", "name of a picture"),
     ],
 )
 def test_wrong_cell_is_named_with_line_and_column(column: str, cell: str, problem: str) -> None:
@@ -83,6 +86,11 @@ def test_wrong_cell_is_named_with_line_and_column(column: str, cell: str, proble
 def test_everything_wrong_in_a_row_is_said_at_once() -> None:
     text = changed("price", "x").replace("1300", "13 %", 1)
     assert [error.column for error in read_goods(text)[1]] == ["price", "vat_bp"]
+
+
+def test_row_that_is_longer_than_any_is_one_sentence() -> None:
+    goods, errors = read_goods(changed("name_zh", "样" * 300_000))
+    assert (goods, [error.line for error in errors]) == ([], [2])
 
 
 def test_same_product_twice_is_an_error() -> None:

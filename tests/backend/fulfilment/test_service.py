@@ -1,7 +1,7 @@
 """Packing, vouchers, the board and the hand-over on the real writer, and every way they are refused."""
 
 import base64
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from o2o_store.backend.fulfilment import board as boarding
 from o2o_store.backend.fulfilment import proofs as proving
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.backend.fulfilment import vouchers
+from o2o_store.backend.halls.messages import SetPermit
 from o2o_store.backend.orders import service as orders
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver
 from o2o_store.domain.identity import check_character
@@ -20,6 +21,7 @@ from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
     HandOverLocked,
+    NoPermit,
     NotAllowed,
     NotPacked,
     NotReleased,
@@ -245,6 +247,16 @@ def test_nothing_leaves_when_it_is_not_packed(shop: Any) -> None:
     order_id = shop.paid()
     shop.move(order_id, "document", "released", "inventory", status="800")
     assert shop.do(proofs(shop, order_id), shop.desk) == NotPacked()
+
+
+@pytest.mark.parametrize(("change", "reason"), [({"valid_to": date(2026, 1, 31)}, "ended"), ({"pickup": False}, "pickup_off")])
+def test_nothing_leaves_when_the_permit_is_not_in_force(shop: Any, change: dict[str, Any], reason: str) -> None:
+    order_id = shop.ready()
+    days: dict[str, Any] = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+    shop.command(SetPermit(hall_id="hall-1", document_no="样本-1", **(days | change)))
+    assert shop.do(proofs(shop, order_id), shop.desk) == NoPermit(reason)
+    shop.command(SetPermit(hall_id="hall-1", document_no="样本-1", **days))
+    assert isinstance(shop.do(proofs(shop, order_id), shop.desk), HandedOverView)
 
 
 def test_nothing_leaves_when_the_order_was_refused(shop: Any) -> None:

@@ -2,13 +2,17 @@
 
 import contextlib
 import multiprocessing
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 
 import pytest
 
-from o2o_store.kiosk.eyes.ring import FRAME_BYTES, Frame, Ring
+from o2o_store.kiosk.eyes.ring import FRAME_BYTES, Frame, Ring, sweep
 
 
 @pytest.fixture
@@ -93,3 +97,14 @@ def test_numbers_go_on_when_the_writer_dies_in_the_middle_of_a_frame(ring: Ring)
     assert other.publish(bytes([2]) * FRAME_BYTES) == 2
     other.close()
     assert ring.latest(after=1) is not None
+
+
+def test_what_a_killed_kiosk_left_is_swept_and_what_a_living_one_holds_is_not(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    left, held = tmp_path / f"o2o-eyes-{ended.pid}-0a", tmp_path / f"o2o-eyes-{os.getpid()}-0b"
+    for file in (left, held):
+        file.write_bytes(b"a picture of a card")
+    (tmp_path / "psm_of_somebody_else").touch()
+    assert sweep(tmp_path) == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == [held.name, "psm_of_somebody_else"]

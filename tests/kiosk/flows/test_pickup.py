@@ -13,6 +13,7 @@ from o2o_store.contract.store_api.desk import VoucherReissuedView
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.contract.store_api.orders import BuyerView, LineView, OrderView, ParcelView
 from o2o_store.contract.store_api.problems import Problem
+from o2o_store.domain.refusals import NoPermit
 from o2o_store.kiosk.flows import desk_store, pickup
 from o2o_store.kiosk.flows.following import Reach
 from o2o_store.kiosk.flows.pickup import PickupFlow
@@ -293,6 +294,15 @@ def handing(desk: Desk) -> None:
     desk.flow.type_last_four("002X")
     desk.scan("WB1")
     asyncio.run(desk.flow.hand_over())
+
+
+def test_nothing_leaves_in_an_outage_when_the_permit_is_not_in_force(town: Any, clock: Any, desk_book: Any) -> None:
+    desk = Desk(town, clock, "ready", book=desk_book)
+    desk.platform.answers = [Unreachable("away")] * 9
+    desk.flow.check_permit = lambda: NoPermit("ended")
+    handing(desk)
+    assert (desk.state.handed_over, desk.state.problem.code) == (None, "no_permit")
+    assert desk_book.burned_at(FIRST) is None
 
 
 def test_desk_hands_over_in_an_outage_once_and_keeps_it_to_tell(town: Any, clock: Any, desk_book: Any) -> None:

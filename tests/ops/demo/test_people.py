@@ -47,6 +47,15 @@ def test_everything_a_purchase_needs_can_be_held(said: list[str], monkeypatch: p
     assert not people.obey("q")
 
 
+def test_voucher_is_scanned_from_the_photograph_when_the_page_has_folded(said: list[str]) -> None:
+    kiosk, desk = Glass("kiosk", voucher="VOUCHER"), Glass("desk")
+    people = people_of(said, kiosk, desk)
+    people.look()
+    kiosk.shown["voucher"] = ""
+    assert people.obey("v")
+    assert [words["text"] for _, words in desk.told] == ["VOUCHER"]
+
+
 @pytest.mark.parametrize("line", ["0", "4", "u", "u x", "p", "l", "v"])
 def test_what_cannot_be_held_now_is_said(said: list[str], line: str) -> None:
     kiosk, desk = Glass("kiosk"), Glass("desk")

@@ -19,6 +19,7 @@ _HS_CODE = re.compile(r"[0-9]{10}", re.ASCII)
 _WORDS = {"yes": True, "no": False, "1": True, "0": False, "": True}
 _KINDS = ("none", "ad_valorem", "cosmetics")
 _CONTENT_UNITS = ("", "ml", "g", "piece")
+_PICTURE = re.compile(r"[\w-][\w .-]{0,98}")
 _LONGEST_GMODEL = 510
 
 Read = Callable[[str], Any]
@@ -42,7 +43,10 @@ def read_goods(text: str) -> tuple[list[Goods], list[RowError]]:
     The price column is in yuan (`238.00`), rates in basis points, `received` the pieces of bonded stock received so far.
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    return _read(reader.fieldnames or [], ((reader.line_num, row) for row in reader))
+    try:
+        return _read(reader.fieldnames or [], ((reader.line_num, row) for row in reader))
+    except csv.Error as error:
+        return [], [RowError(reader.line_num + 1, "row", f"cannot be read ({error})")]
 
 
 def read_goods_file(path: Path) -> tuple[list[Goods], list[RowError]]:
@@ -138,9 +142,18 @@ def _text(longest: int) -> Read:
             raise ValueError("is empty")
         if len(cell) > longest:
             raise ValueError(f"is longer than {longest} characters")
+        if not cell.isprintable():
+            # No document to customs could carry it, and no screen show it.
+            raise ValueError("holds a character that cannot be seen")
         return cell
 
     return read
+
+
+def _picture(cell: str) -> str:
+    if not _PICTURE.fullmatch(cell):
+        raise ValueError("is no name of a picture like cream.svg (no folders, no addresses)")
+    return cell
 
 
 def _gtin(cell: str) -> str:
@@ -256,8 +269,8 @@ _READERS: dict[str, Read] = {
     "content_amount": _maybe(_amount),
     "content_unit": _one_of(_CONTENT_UNITS),
     "duty_bp": _maybe(_rate, None),
-    "shelf": lambda cell: cell,
-    "image": lambda cell: cell,
+    "shelf": _maybe(_text(30)),
+    "image": _maybe(_picture),
     "on_sale": _yes_or_no,
     "received": _whole(0, 10_000_000),
     "lot": _maybe(_lot),

@@ -12,12 +12,14 @@ from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.fulfilment import proofs, repository
 from o2o_store.backend.fulfilment.repository import Values
 from o2o_store.backend.halls import service as halls
+from o2o_store.backend.halls.messages import HallRecord
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.domain.goods import parse_gtin
 from o2o_store.domain.lifecycle import Fulfilment, Machine, ParcelEvent, ParcelState
+from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
@@ -104,8 +106,9 @@ def _listed(pieces: Counter[str], names: dict[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the books say about the orders of a batch: hand-overs and wrong persons by order, replaced vouchers by fingerprint."""
+    """What the books say about the orders of a batch: hand-overs and wrong persons by order, replaced vouchers by fingerprint, halls."""
 
+    halls: Mapping[str, HallRecord]
     handed: Mapping[str, Values]
     tries: Mapping[str, Values]
     replaced: Mapping[str, Values]
@@ -117,7 +120,8 @@ def hand_over(tx: Transaction, acts: Sequence[Act[HandOver]]) -> Sequence[Outcom
     found = orders.find_orders(tx.connection, order_ids)
     before = repository.find_hand_overs(tx.connection, order_ids)
     tries = repository.find_tries(tx.connection, order_ids)
-    known = _Known(before, tries, repository.find_replaced(tx.connection, order_ids))
+    there = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
+    known = _Known(there, before, tries, repository.find_replaced(tx.connection, order_ids))
     refusals = [_refuse_handing(tx, act, found.get(order_id), known) for act, order_id in zip(acts, order_ids, strict=True)]
     repository.write_tries(
         tx.connection,
@@ -160,6 +164,8 @@ def _refuse_handing(tx: Transaction, act: Act[HandOver], order: Order | None, kn
         _refuse_again(act.request, known.handed.get(order.order_id))
         or _refuse_state(order)
         or _refuse_held(order)
+        # Whatever was legal when it was filed: without a permit in force nothing leaves the hall (K01).
+        or check_permit(halls.permit_of(known.halls[order.hall_id], tx.now), tx.now)
         or proofs.refuse_voucher(tx.keys, act.request.voucher, order, act.caller.desk, tx.now)
         or proofs.refuse_replaced(act.request.voucher, known.replaced)
         or proofs.refuse_label(act.request.parcel_label, order)

@@ -1,9 +1,13 @@
 """Frames in shared memory, newest wins: the parent owns the memory, the child writes, nobody waits for anybody."""
 
+import contextlib
+import os
+import secrets
 import struct
 import time
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 
 WIDTH, HEIGHT, DEPTH = 1280, 720, 4
 FRAME_BYTES = WIDTH * HEIGHT * DEPTH
@@ -14,6 +18,8 @@ _HEAD = struct.Struct("<q")
 """Number of the newest whole frame; 0 = none yet."""
 _SLOT = struct.Struct("<qd")
 """Frame number (negative while it is being written) and the monotonic second of its capture."""
+_NAME = "o2o-eyes"
+_SHARED = Path("/dev/shm")  # noqa: S108 - where Linux keeps shared memory; we only look for our own names
 _FIRST = 64
 _STRIDE = 64 + FRAME_BYTES
 
@@ -29,13 +35,29 @@ class Frame:
     height: int = HEIGHT
 
 
+def sweep(folder: Path = _SHARED) -> int:
+    """Blacken and remove what kiosks that were killed with all their children left behind; return how many."""
+    swept = 0
+    for left in folder.glob(f"{_NAME}-*"):
+        owner = left.name.removeprefix(f"{_NAME}-").partition("-")[0]
+        # Another user's, or one that somebody else sweeps at this moment, is no affair of ours.
+        with contextlib.suppress(OSError):
+            if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+                left.write_bytes(bytes(left.stat().st_size))
+                left.unlink()
+                swept += 1
+    return swept
+
+
 class Ring:
     """Three frame slots behind one head; a reader copies and checks that the slot was not rewritten meanwhile."""
 
     def __init__(self, name: str = "") -> None:
         self._owner = not name
         size = _FIRST + SLOTS * _STRIDE
-        self._memory = SharedMemory(name or None, create=self._owner, size=size)
+        if self._owner:
+            sweep()
+        self._memory = SharedMemory(name or f"{_NAME}-{os.getpid()}-{secrets.token_hex(4)}", create=self._owner, size=size)
         self._number = self.newest
 
     @property

@@ -23,7 +23,7 @@ from o2o_store.kiosk.flows.checkout import CheckoutFlow, Eyes, Floor
 from o2o_store.kiosk.flows.checkout_state import CheckoutState
 from o2o_store.kiosk.flows.desk_keeping import RecordHandOverKeeper
 from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach
-from o2o_store.kiosk.flows.hall import check_hall
+from o2o_store.kiosk.flows.hall import check_hall, check_pickup
 from o2o_store.kiosk.flows.keeping import keepers
 from o2o_store.kiosk.flows.machine_facts import MachineFacts, program_version
 from o2o_store.kiosk.flows.office import OfficeFlow
@@ -350,9 +350,11 @@ class DeskMachine(Machine):
         self.book = book
         self.hall_watch = HallWatch(gateway, self.reach, self.hall_changed, goods=True)
         self.sign_in = SignInFlow(gateway, clock, self._changed, book, idle)
+        self.hall = book.hall() if book is not None else None
         self.flow = PickupFlow(
             gateway, self.sign_in, clock, self.reach, voucher_keys=keys, hall_id=device.hall_id, desk=device.desk, book=book
         )
+        self.flow.check_permit = lambda: check_pickup(self.hall, device.permit_keys, clock.now())
         self.worklist = WorklistFlow(gateway, self.flow.acts)
         self.office = OfficeFlow(gateway, self.flow.acts)
         self.sending = SendingFlow(gateway, self.flow.acts)
@@ -389,6 +391,8 @@ class DeskMachine(Machine):
         """Hall and prices came anew."""
         if goods is not None:
             self.office.goods_changed(goods.goods)
+        if hall is not None and hall != self.hall and self.book is not None:
+            self.book.keep_hall(hall)
         super().hall_changed(hall, goods)
 
     async def close(self) -> None:

@@ -83,6 +83,8 @@ class PickupFlow:
         book: DeskLedger | None = None,
     ) -> None:
         self._platform = platform
+        self.check_permit: Callable[[], Refusal | None] = lambda: None
+        """Why the hall may hand nothing over now; asked where the platform cannot be."""
         self._sign_in = sign_in
         self._clock = clock
         self.reach = reach
@@ -219,8 +221,10 @@ class PickupFlow:
         if self._book is None or session is None:
             return None
         now = self._clock.now()
-        refusal = self._not_for(case.order_id) or refuse_offline(
-            case, self.state.voucher, self._vouchers, self._book.burned_at(case.order_id)
+        refusal = (
+            self.check_permit()
+            or self._not_for(case.order_id)
+            or refuse_offline(case, self.state.voucher, self._vouchers, self._book.burned_at(case.order_id))
         )
         record = hand_over_record(case.order_id, self.state.voucher, self.state.label, session.staff_id, now)
         if refusal is None and not self._book.burn(record):

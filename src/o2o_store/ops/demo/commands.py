@@ -7,11 +7,14 @@ import time
 from pathlib import Path
 from typing import Annotated
 
+import psutil
 import typer
 
 from o2o_store.kiosk.commands import Language
 from o2o_store.ops.demo.programs import Interrupted, ProgramFailed, ending_on_signals
 from o2o_store.ops.demo.show import Show, play
+
+PREFIX = "o2o-demo-"
 
 app = typer.Typer(add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -19,6 +22,15 @@ app = typer.Typer(add_completion=False, context_settings={"help_option_names": [
 def has_screen() -> bool:
     """Tell whether this machine can open a window."""
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _new_home() -> Path:
+    """Make a folder for this demo's programs, and clear away those of demos that were killed."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = left.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
 
 
 @app.command()
@@ -41,7 +53,7 @@ def demo(
         typer.echo("--manual needs a display", err=True)
         raise typer.Exit(2)
     began = time.monotonic()
-    place = home or Path(tempfile.mkdtemp(prefix="o2o-demo-"))
+    place = home or _new_home()
     out.mkdir(parents=True, exist_ok=True)
     try:
         with ending_on_signals():

@@ -31,6 +31,13 @@ class People:
     kiosk: Screen
     desk: Screen
     say: Say
+    photographed: str = ""
+    """The last voucher the kiosk showed: a shopper takes a picture of it, and the page folds."""
+
+    def look(self) -> None:
+        """See what the shopper would have photographed by now."""
+        with contextlib.suppress(ProgramFailed):
+            self.photographed = self.kiosk.tell("see", what="checkout.voucher")["value"] or self.photographed
 
     def menu(self) -> None:
         """Say what can be done."""
@@ -61,7 +68,7 @@ class People:
             "p": lambda: pay_at_cashier(self._shown(self.kiosk, "checkout.code_url"), self.cast.person["id"]),
             "b": lambda: self.desk.tell("keys", text=self.badge),
             "l": lambda: self.desk.tell("keys", text=self._shown(self.desk, "desk.case_label")),
-            "v": lambda: self.desk.tell("keys", text=self._shown(self.kiosk, "checkout.voucher")),
+            "v": lambda: self.desk.tell("keys", text=self._voucher()),
         }
 
     def _hold(self, kind: str, value: str, **details: str) -> None:
@@ -71,6 +78,12 @@ class People:
         if not number.isdigit() or not 1 <= int(number) <= len(self.cast.goods):
             raise LookupError(f"there are products 1 … {len(self.cast.goods)}")
         return self.cast.goods[int(number) - 1]["gtin"]
+
+    def _voucher(self) -> str:
+        self.look()
+        if not self.photographed:
+            raise LookupError("kiosk has shown no voucher yet")
+        return self.photographed
 
     def _shown(self, screen: Screen, what: str) -> str:
         value: str = screen.tell("see", what=what)["value"]
@@ -91,6 +104,7 @@ def lead(people: People, alive: Callable[[], bool], orders: Iterable[str] | None
     threading.Thread(target=listen, name="orders", daemon=True).start()
     people.menu()
     while alive():
+        people.look()
         with contextlib.suppress(queue.Empty):
             if not people.obey(lines.get(timeout=LOOK_S)):
                 return

@@ -99,6 +99,7 @@ def leave_to_people(troupe: Company, world: World, screens: tuple[Screen, Screen
     kiosk, desk, _ = screens
     people = People(choose_cast(show.language, pieces=MANUAL_PIECES), world.badge, kiosk, desk, say)
     lead(people, lambda: all(program.process.poll() is None for program in troupe.running))
+    write_messages(world, show.out)
     return Timeline()
 
 
