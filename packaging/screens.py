@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from PySide6.QtQuick import QQuickView
 from PySide6.QtTest import QTest
 
 from o2o_store import resources
+from o2o_store.domain.refusals import NotReleased, Refusal, VoucherUsed, WrongPerson
 from o2o_store.kiosk.ui import camera_view
 from o2o_store.kiosk.ui.engine import Look, application, open_screen
 from o2o_store.kiosk.ui.faces import KioskFace
@@ -37,6 +39,7 @@ from o2o_store.kiosk.ui.showing.board_shown import BoardShown
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
 from o2o_store.kiosk.ui.showing.session import Looks
 from o2o_store.kiosk.ui.showing.session_shown import SessionShown
+from o2o_store.kiosk.ui.showing.texts import refusal_words
 from o2o_store.kiosk.ui.showing.texts import say as told
 from o2o_store.kiosk.ui.viewmodels.board import Board
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
@@ -94,6 +97,13 @@ def label_corners() -> tuple[tuple[float, float], ...]:
     return found[0].shares(scene) if found else ()
 
 
+def desk_refusal(refusal: Refusal, language: str) -> dict[str, Any]:
+    """Return the desk's fields for a refusal, in the words that ship."""
+    said = refusal_words(refusal, language)
+    parts = {"title": said.title, "happened": said.happened, "who": said.who, "now": said.now}
+    return {"refusal_code": said.code} | {f"refusal_{part}": words for part, words in parts.items()}
+
+
 def desk_samples(say: Say) -> dict[str, Sample]:
     """Return the desk's screens."""
 
@@ -148,13 +158,14 @@ def desk_samples(say: Say) -> dict[str, Sample]:
     def desk(**fields: Any) -> Sample:
         return Sample("Desk", fields, rows, {})
 
-    refusal = {
-        "refusal_code": "voucher_used",
-        "refusal_title": say("这张提货码用过了", "This voucher was used before"),
-        "refusal_happened": say("14:01 已在 1 号台交付", "Handed over at desk 1 at 14:01."),
-        "refusal_who": say("请值班主管处理", "The supervisor on duty decides."),
-        "refusal_now": say("不要交货，请主管来", "Do not hand over; call the supervisor."),
-    }
+    used, stays, other = (
+        desk_refusal(refusal, say("zh", "en"))
+        for refusal in (VoucherUsed(datetime(2026, 5, 18, 6, 1, tzinfo=UTC)), NotReleased(), WrongPerson())
+    )
+    scanned = {
+        **proofs, "can_hand_over": False, "proof_voucher": "none", "proof_voucher_text": told(say("zh", "en"), "proof", "voucher_none"),
+        "proof_person": "none", "proof_person_text": told(say("zh", "en"), "proof", "person_none"),
+    }  # fmt: skip
     return {
         "desk_sign_in": Sample("Desk", {"page": "sign_in", "badge": "••21", "pin_length": 3, "desk": "2"}, {}, {}),
         "desk_wrong_pin": Sample("Desk", {"page": "sign_in", "refusal_code": "wrong_badge_or_pin", "refusal_title": say("工牌或密码不对", "Badge or PIN is wrong"), "refusal_now": say("再输一次", "Type them again")}, {}, {}),
@@ -163,7 +174,10 @@ def desk_samples(say: Say) -> dict[str, Sample]:
         "desk_courier": desk(**{**base, **proofs, "can_hand_over": False, "proof_voucher": "none", "proof_person": "none"}, case_courier=True, case_delivery="河南省郑州市中原区***", can_dispatch=True),
         "desk_out": desk(**{**base, **proofs, "can_hand_over": False, "case_state": "dispatched"}, case_courier=True, case_delivery="河南省郑州市中原区***", out_for_delivery=True),
         "desk_packing": desk(**{**base, "tab": "packing", "case_state": "to_pick", "case_scanned": 3}, scanned_serial=2, scanned_text=say("保湿面霜，对了", "Face cream, right"), scanned_tone="ok"),
-        "desk_refused": desk(**base, **{**proofs, "proof_voucher": "wrong", "proof_voucher_text": say("用过了", "used before"), "can_hand_over": False}, **refusal),
+        "desk_refused": desk(**base, **{**proofs, "proof_voucher": "wrong", "proof_voucher_text": say("用过了", "used before"), "can_hand_over": False}, **used),
+        "desk_used": desk(**{**base, "case_open": False}, **used, scanned_serial=4, scanned_text=used["refusal_title"], scanned_tone="wrong"),
+        "desk_wrong_person": desk(**base, **{**scanned, "proof_person": "wrong", "proof_person_text": other["refusal_title"]}, **other, last_four_typed="0000"),
+        "desk_not_released": Sample("Desk", {**base, **scanned, **stays, "case_state": "clearing"}, {**rows, "documents": documents(say, released=False)}, {}),
         **desk_sheets(say, base, rows),
         "desk_quiet": Sample("Desk", {**base, "case_open": False, "pickup_count": 0, "handed_over_number": "B208"}, {}, {}),
     }  # fmt: skip

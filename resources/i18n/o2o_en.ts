@@ -324,6 +324,11 @@ Your basket is safe and hidden.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It can go as soon as customs releases it</source>
+        <extracomment>The parcel waits for customs. Max 44.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing to do here now</source>
         <extracomment>Nothing can be done with this order now. Max 44.</extracomment>
         <translation type="unfinished"></translation>
@@ -1460,6 +1465,29 @@ Paid orders go on as always.</source>
         <source>balance: minutes
 card: 1–3 days</source>
         <extracomment>Under it, while it is on its way; two lines. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RefusedCard</name>
+    <message>
+        <source>What happened</source>
+        <extracomment>Refusal at the desk, first question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who acts</source>
+        <extracomment>Refusal at the desk, second question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What now</source>
+        <extracomment>Refusal at the desk, third question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <extracomment>Takes the refusal away. Max 12.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -326,6 +326,11 @@ Your basket is safe and hidden.</source>
         <translation>凭证、本人、包裹三样齐了就能交付</translation>
     </message>
     <message>
+        <source>It can go as soon as customs releases it</source>
+        <extracomment>The parcel waits for customs. Max 44.</extracomment>
+        <translation>海关放行以后才能交付</translation>
+    </message>
+    <message>
         <source>Nothing to do here now</source>
         <extracomment>Nothing can be done with this order now. Max 44.</extracomment>
         <translation>这一单现在不用处理</translation>
@@ -1466,6 +1471,29 @@ card: 1–3 days</source>
         <extracomment>Under it, while it is on its way; two lines. Max 34.</extracomment>
         <translation>零钱几分钟
 银行卡 1–3 天</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedCard</name>
+    <message>
+        <source>What happened</source>
+        <extracomment>Refusal at the desk, first question. Max 16.</extracomment>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>Who acts</source>
+        <extracomment>Refusal at the desk, second question. Max 16.</extracomment>
+        <translation>谁在处理</translation>
+    </message>
+    <message>
+        <source>What now</source>
+        <extracomment>Refusal at the desk, third question. Max 16.</extracomment>
+        <translation>现在怎么办</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <extracomment>Takes the refusal away. Max 12.</extracomment>
+        <translation>知道了</translation>
     </message>
 </context>
 <context>

@@ -44,12 +44,13 @@ def stands_there(window: Window, sentence: str) -> bool:
 
 
 def is_said(window: Window, code: str, pictures: Path, parts: tuple[str, ...] = ("title", "happened", "who", "now")) -> None:
-    """A refusal's sentences are on the screen in Chinese and in English; a picture of each is left."""
+    """A refusal's sentences and its code are on the screen in Chinese and in English; a picture of each is left."""
     for language in ("en", "zh"):
         window.speak(language)
         window.tell("picture", path=str(pictures / f"{window.role}-{code}-{language}.png"))
         said = words("refusals", language)[code]
         assert [part for part in parts if not stands_there(window, said[part])] == [], (language, window.texts())
+        assert any(code in text for text in window.texts()), (language, window.texts())
 
 
 def leave_asked(kiosk: Window) -> None:
@@ -172,17 +173,17 @@ def test_desk_says_no_to_every_wrong_proof(desk: Window, floor: Floor, pictures:
     forged = view.voucher[:-8] + ("A" * 8 if not view.voucher.endswith("A" * 8) else "B" * 8)
     desk.tell("keys", text=forged)
     desk.wait("desk.refusal_code", "is", "voucher_forged")
-    is_said(desk, "voucher_forged", pictures, ("title",))
+    is_said(desk, "voucher_forged", pictures)
 
     desk.tell("keys", text=view.voucher)
     desk.wait("desk.proof_voucher", "is", "ok")
     desk.tell("type", text="L")
     desk.tell("type", text="0000")
     desk.wait("desk.proof_person", "is", "wrong")
-    is_said(desk, "wrong_person", pictures, ("title",))
+    is_said(desk, "wrong_person", pictures)
     desk.tell("keys", text=others.parcel.label)
     desk.wait("desk.proof_parcel", "is", "wrong")
-    is_said(desk, "wrong_parcel", pictures, ("title",))
+    is_said(desk, "wrong_parcel", pictures)
     assert desk.see("desk.can_hand_over") is False
 
     desk.tell("keys", text=others.voucher)
@@ -204,10 +205,13 @@ def test_desk_says_no_to_every_wrong_proof(desk: Window, floor: Floor, pictures:
     assert desk.see("desk.can_hand_over") is False
 
     visit.hand_over()
+    other.hand_over()
+    desk.wait("desk.case_open", "is", False)
     desk.tell("keys", text=view.voucher)
     desk.wait("desk.refusal_code", "is", "voucher_used")
-    is_said(desk, "voucher_used", pictures, ("title",))
-    other.hand_over()
+    assert desk.see("desk.handed_over_number") == ""
+    assert re.search(r"\d\d:\d\d", desk.see("desk.refusal_happened"))
+    is_said(desk, "voucher_used", pictures)
 
 
 def test_desk_hands_nothing_over_before_it_is_packed(desk: Window, floor: Floor, pictures: Path) -> None:
@@ -215,7 +219,7 @@ def test_desk_hands_nothing_over_before_it_is_packed(desk: Window, floor: Floor,
     view = visit.view()
     desk.tell("keys", text=view.voucher)
     desk.wait("desk.refusal_code", "is", "not_packed")
-    is_said(desk, "not_packed", pictures, ("title", "now"))
+    is_said(desk, "not_packed", pictures)
     assert desk.see("desk.can_hand_over") is False
     visit.pack_parcel()
     visit.hand_over()
@@ -227,12 +231,18 @@ def test_desk_hands_nothing_over_before_customs_released_it(desk: Window, floor:
         visit = Visit(floor, "jia")
         visit.to_captured()
         visit.pack_parcel()
-        number = visit.view().pickup_number
+        number, parcel = visit.view().pickup_number, visit.view().parcel
+        assert parcel is not None
         desk.touch("tab_pickup")
         desk.wait("desk.tab", "is", "pickup")
         desk.touch(f"case_{number}")
         desk.wait("desk.case_pickup_number", "is", number)
         assert desk.see("desk.case_state") == "clearing"
+        assert desk.see("desk.refusal_code") == ""
+        desk.tell("keys", text=parcel.label)
+        desk.wait("desk.refusal_code", "is", "not_released")
+        is_said(desk, "not_released", pictures)
+        assert desk.see("desk.scanned_tone") == "wrong"
         desk.tell("picture", path=str(pictures / "desk-clearing.png"))
         assert desk.see("desk.can_hand_over") is False
     finally:

@@ -188,6 +188,18 @@ def test_last_four_are_typed_where_the_key_says(show: Any, acts: Acts, act: Call
     assert acts == [("type_last_four", "00x")]
 
 
+def test_last_four_of_another_person_give_way_to_what_is_typed_next(show: Any, acts: Acts, act: Callable[..., None]) -> None:
+    screen = show("desk_wrong_person", act=act)
+    QTest.keyClick(screen.view, Qt.Key.Key_L)
+    QTest.qWait(2 * BOUNCE + 100)
+    assert acts == [("type_last_four", "")]
+    field = screen.find("lastFourFieldInput")
+    assert field.property("activeFocus")
+    field.selectAll()
+    QTest.keyClick(screen.view, Qt.Key.Key_7)
+    assert acts[-1] == ("type_last_four", "7")
+
+
 def test_sign_in_hands_over_badge_and_pin_and_forgets_the_pin(show: Any, acts: Acts, act: Callable[..., None]) -> None:
     screen = show("desk_sign_in", act=act)
     for digit in "1234":

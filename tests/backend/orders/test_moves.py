@@ -86,6 +86,14 @@ def test_every_word_is_one_entry_when_moves_take_effect(shop: Any) -> None:
     ]  # fmt: skip
 
 
+def test_what_follows_by_itself_is_the_platforms_own(shop: Any) -> None:
+    order_id = shop.paid()
+    released = Move(order_id, "document", "inventory", "released", shop.clock.now(), "customs")
+    assert shop.ask(lambda tx: orders.advance(tx, [released])) == [True]
+    who = {entry.what: entry.who for entry in shop.view(order_id).timeline}
+    assert (who["released"], who["cleared"], who["freed"]) == ("customs", "platform", "platform")
+
+
 def test_a_move_is_a_no_op_when_its_order_is_unknown(shop: Any) -> None:
     assert not shop.move(shop.new_order(), "order", "filed")
 

@@ -165,9 +165,82 @@ def test_reason_is_said_when_the_parcel_may_not_go_yet(town: Any, clock: Any, st
     assert desk.state.problem.code == code
 
 
+@pytest.mark.parametrize(("state", "code"), [("packed", "not_released"), ("released", "not_packed")])
+def test_label_of_a_parcel_that_stays_is_no_success(town: Any, clock: Any, state: str, code: str) -> None:
+    desk = Desk(town, clock, state)
+    desk.flow.show_tab("pickup")
+    desk.flow.select(FIRST)
+    desk.flow.store.set(packing=None)
+    desk.scan("WB1")
+    assert (desk.state.problem.code, desk.state.feedback.what, desk.state.feedback.tone) == (code, code, "wrong")
+    desk.scan(desk.voucher())
+    desk.flow.dismiss()
+    desk.flow.type_last_four("002X")
+    assert (desk.state.problem.code, desk.state.can_hand_over) == (code, False)
+    desk.flow._show(ParcelListView(etag="2", orders=[order(FIRST, "B208", "ready", clock)]))
+    assert (desk.state.problem, desk.state.can_hand_over) == (None, True)
+
+
+def test_refusal_of_a_used_voucher_ends_the_success_before_it(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan(desk.voucher(), "WB1")
+    desk.flow.type_last_four("002X")
+    asyncio.run(desk.flow.hand_over())
+    at = desk.state.handed_over.handed_over_at
+    clock.forward(1)
+    desk.scan(desk.voucher())
+    assert desk.state.handed_over is None
+    assert (desk.state.problem.code, desk.state.problem.at) == ("voucher_used", at)
+
+
+def test_voucher_waits_for_the_list_of_a_shift_that_has_just_begun(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.flow._listed = False
+    desk.flow.store.set(orders=())
+    desk.scan(desk.voucher())
+    assert (desk.state.feedback.what, desk.state.feedback.tone, desk.state.case_id) == ("fetching", "info", "")
+    desk.flow._show(ParcelListView(etag="1", orders=desk.platform.orders))
+    assert (desk.state.feedback.what, desk.state.case_id, desk.state.voucher_proof.state) == ("voucher_valid", FIRST, "ok")
+
+
+def test_code_that_waited_is_not_here_when_the_list_has_come_without_it(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.flow._listed = False
+    desk.flow.store.set(orders=())
+    desk.scan(desk.voucher())
+    desk.flow._show(ParcelListView(etag="1", orders=[]))
+    assert (desk.state.feedback.what, desk.state.feedback.tone) == ("voucher_not_here", "wrong")
+    desk.flow._listed = False
+    desk.scan("Z999")
+    for _ in range(2):
+        desk.reach.heard(Unreachable("away"))
+    desk.flow.tick()
+    assert (desk.state.feedback.what, desk.state.feedback.about) == ("not_here", "Z999")
+
+
+def test_what_was_wrong_is_not_said_over_the_next_case(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan("Z999")
+    assert desk.state.feedback.tone == "wrong"
+    desk.flow.select(FIRST)
+    assert (desk.state.feedback.what, desk.state.feedback.tone) == ("", "")
+
+
+def test_undoing_to_an_empty_desk_names_no_order(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    desk.scan("B208")
+    desk.flow.undo_scan()
+    assert (desk.state.case_id, desk.state.feedback.what, desk.state.feedback.about) == ("", "undone_all", "")
+
+
 def test_person_and_parcel_are_wrong_when_they_belong_to_another_order(town: Any, clock: Any) -> None:
     desk = Desk(town, clock, "ready")
     desk.scan(desk.voucher(), "WB2")
+    assert desk.state.problem.code == "wrong_parcel"
+    desk.flow.type_last_four("1111")
+    assert desk.state.problem.code == "wrong_person"
+    desk.flow.type_last_four("")
+    assert (desk.state.problem, desk.state.person_proof.state) == (None, "none")
     desk.flow.type_last_four("1111")
     assert (desk.state.parcel_proof.why, desk.state.person_proof.why) == ("wrong_parcel", "wrong_person")
     asyncio.run(desk.flow.hand_over())

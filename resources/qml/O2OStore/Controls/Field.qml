@@ -24,6 +24,9 @@ Rectangle {
     function grab() {
         input.forceActiveFocus();
     }
+    function selectAll() {
+        input.selectAll();
+    }
 
     implicitHeight: Theme.target
     radius: Theme.radiusM

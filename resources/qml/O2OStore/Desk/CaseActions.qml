@@ -109,6 +109,8 @@ RowLayout {
             : row.desk.out_for_delivery ? qsTr("The courier has it")
             //: Hand-over: what is still missing. Max 44.
             : row.proofPending ? qsTr("Voucher, person and parcel, then it can go")
+            //: The parcel waits for customs. Max 44.
+            : row.desk.case_state === "clearing" ? qsTr("It can go as soon as customs releases it")
             //: Nothing can be done with this order now. Max 44.
             : qsTr("Nothing to do here now")
         color: Theme.inkSoft

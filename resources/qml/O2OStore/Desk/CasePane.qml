@@ -68,13 +68,8 @@ Item {
             Layout.fillWidth: true
             visible: pane.desk.refusal_code !== ""
             title: pane.desk.refusal_title
-            text: [pane.desk.refusal_happened, pane.desk.refusal_who, pane.desk.refusal_now].filter(part => part !== "").join(" ")
-            Words {
-                Layout.fillWidth: true
-                text: pane.desk.refusal_code
-                size: Theme.fsSmall
-                color: Theme.inkSoft
-            }
+            text: [pane.desk.refusal_happened, pane.desk.refusal_who, pane.desk.refusal_now].filter(part => part !== "").join(Theme.chinese ? "" : " ")
+            code: pane.desk.refusal_code
         }
         RowLayout {
             Layout.fillWidth: true
@@ -105,9 +100,15 @@ Item {
             onActAsked: pane.act()
         }
     }
+    RefusedCard {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - Theme.grid(7), Theme.grid(104))
+        visible: !pane.desk.case_open && !worry.visible && pane.desk.refusal_code !== ""
+        desk: pane.desk
+    }
     NoCase {
         anchors.centerIn: parent
-        visible: !pane.desk.case_open && !worry.visible
+        visible: !pane.desk.case_open && !worry.visible && pane.desk.refusal_code === ""
         desk: pane.desk
     }
 }

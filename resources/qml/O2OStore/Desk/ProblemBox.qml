@@ -11,6 +11,7 @@ SoftPanel {
 
     property string title: ""
     property string text: ""
+    property string code: ""
     property string glyph: "stop"
     default property alias extra: lines.data
 
@@ -42,7 +43,13 @@ SoftPanel {
                 Layout.fillWidth: true
                 visible: text !== ""
                 text: box.text
+            }
+            Words {
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: box.code
                 size: Theme.fsSmall
+                color: Theme.inkSoft
             }
         }
     }

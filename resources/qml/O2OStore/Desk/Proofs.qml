@@ -16,9 +16,16 @@ RowLayout {
     signal done
 
     onAboutChanged: proofs.done()
+    readonly property bool otherPerson: proofs.desk.proof_person === "wrong"
+    // What did not fit is replaced by what is typed next: no key is needed to empty the field.
+    onOtherPersonChanged: if (proofs.otherPerson)
+        Qt.callLater(lastFour.selectAll)
     function grab() {
-        if (lastFour.visible)
-            lastFour.grab();
+        if (!lastFour.visible)
+            return;
+        if (proofs.otherPerson)
+            proofs.desk.type_last_four("");
+        lastFour.grab();
     }
 
     spacing: Theme.grid(1.5)

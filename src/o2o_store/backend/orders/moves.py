@@ -45,6 +45,8 @@ _PARCEL_TIMES = MappingProxyType(
         ParcelEvent.DELIVERED: "handed_over_at",
     }
 )
+_OWN = "platform"
+"""Who does what follows by itself: whoever made the first move has not packed, put back or cleared anything."""
 
 
 def advance(tx: Transaction, moves: Sequence[Move]) -> list[bool]:
@@ -107,9 +109,7 @@ def take(tx: Transaction, state: OrderState, move: Move) -> bool:
     for consequence in lifecycle.consequences(move.machine, move.subject, move.event):
         if consequence.follows(state.head["state"]):
             facts = _consequent_facts(move, consequence.event)
-            take(
-                tx, state, Move(move.order_id, consequence.machine, consequence.subject, consequence.event, move.at, move.who, facts=facts)
-            )
+            take(tx, state, Move(move.order_id, consequence.machine, consequence.subject, consequence.event, move.at, _OWN, facts=facts))
     return True
 
 

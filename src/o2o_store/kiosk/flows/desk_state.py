@@ -11,6 +11,7 @@ from o2o_store.contract.store_api.goods import GoodsView
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import Refusal
+from o2o_store.kiosk.flows.offline_desk import why_it_stays
 from o2o_store.kiosk.flows.packing import TO_PACK, Packing
 
 TABS = ("pickup", "packing", "trouble")
@@ -94,14 +95,20 @@ class DeskState:
 
     @property
     def queue(self) -> tuple[OrderView, ...]:
-        """Orders of the open tab, longest waiting first."""
-        return tuple(sorted((order for order in self.orders if tab_of(order) == self.tab), key=waiting_since))
+        """Orders of the open tab, longest waiting first; those that customs still decides on stand below the others."""
+        here = (order for order in self.orders if tab_of(order) == self.tab)
+        return tuple(sorted(here, key=lambda order: (not counts(order), waiting_since(order))))
 
     @property
     def can_hand_over(self) -> bool:
-        """All three proofs are there."""
+        """All three proofs are there, and nothing keeps the parcel."""
         proofs = (self.voucher_proof, self.person_proof, self.parcel_proof)
-        return not self.busy and all(proof.state == "ok" for proof in proofs)
+        return not self.busy and self.stays is None and all(proof.state == "ok" for proof in proofs)
+
+    @property
+    def stays(self) -> Refusal | None:
+        """Why the open order's parcel may not leave yet."""
+        return why_it_stays(self.case, offline=self.offline) if self.case is not None else None
 
     @property
     def sends(self) -> bool:
@@ -132,6 +139,11 @@ def tab_of(order: OrderView) -> str:
     if order.step_failed or order.refusal is not None or order.parcel is None or order.parcel.state == "uncollected":
         return "trouble"
     return "packing" if order.parcel.state in TO_PACK else "pickup"
+
+
+def counts(order: OrderView) -> bool:
+    """Say whether somebody can act on an order now: a packed one waits for customs, not for a person."""
+    return order.parcel is None or order.parcel.state != "packed" or tab_of(order) == "trouble"
 
 
 def waiting_since(order: OrderView) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from o2o_store.contract.store_api.desk import RecordHandOver
 from o2o_store.contract.store_api.orders import OrderView
-from o2o_store.domain.refusals import NotPacked, Refusal, VoucherReplaced, VoucherUsed
+from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherReplaced, VoucherUsed
 
 
 def may_leave(order: OrderView, *, offline: bool) -> bool:
@@ -16,6 +16,15 @@ def may_leave(order: OrderView, *, offline: bool) -> bool:
     the parcel is packed.
     """
     return order.ready or (offline and order.parcel is not None and order.parcel.packed_at is not None)
+
+
+def why_it_stays(order: OrderView, *, offline: bool) -> Refusal | None:
+    """Return why this parcel may not leave the hall yet, None when customs and the packers have done their part."""
+    if order.parcel is None or may_leave(order, offline=offline):
+        return None
+    if order.parcel.released_at is None:
+        return NotReleased()
+    return NotPacked() if order.parcel.packed_at is None else None
 
 
 def refuse_offline(order: OrderView, voucher: str, vouchers: Mapping[str, str], burned_at: datetime | None) -> Refusal | None:

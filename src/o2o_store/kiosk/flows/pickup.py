@@ -10,12 +10,12 @@ from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, Pa
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
-from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherUsed
+from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherUsed, WrongParcel, WrongPerson
 from o2o_store.kiosk.flows import packing
-from o2o_store.kiosk.flows.desk_state import NO_PROOFS, NOTHING_LAID, DeskState, Proof, tab_of
+from o2o_store.kiosk.flows.desk_state import NO_PROOFS, NOTHING_LAID, DeskState, Feedback, Proof, tab_of
 from o2o_store.kiosk.flows.desk_store import Acts, DeskStore
 from o2o_store.kiosk.flows.following import PAUSE, Reach, told
-from o2o_store.kiosk.flows.offline_desk import hand_over_record, may_leave, refuse_offline
+from o2o_store.kiosk.flows.offline_desk import hand_over_record, refuse_offline
 from o2o_store.kiosk.flows.scanned import BadgeCode, PickupNumber, ProductCode, VoucherCode, parse
 from o2o_store.kiosk.flows.sign_in import SignInFlow
 from o2o_store.voucher import check_use, verify
@@ -97,6 +97,9 @@ class PickupFlow:
         self._hall_id = hall_id
         self._desk = desk
         self._worker = sign_in.state.token
+        self._listed = False
+        self._held_scan = ""
+        """A code of an order that may be on the list that is still being fetched: looked up again when it is there."""
         self._gone: dict[str, datetime] = {}
         """Orders that left this hall while this desk looked, and when: their vouchers were used."""
         if book is not None:
@@ -129,6 +132,7 @@ class PickupFlow:
             packing=packing.Packing(order_id) if tab_of(order) == "packing" else None,
             **NO_PROOFS,
         )
+        self._hush()
 
     def step_case(self, step: int) -> None:
         """Open the next or the former case of the queue."""
@@ -141,25 +145,32 @@ class PickupFlow:
         """Put the case away."""
         self._former = []
         self._set(undoable=False, case_id="", packing=None, **NO_PROOFS)
+        self._hush()
 
     def dismiss(self) -> None:
         """The refusal was read."""
         self._set(problem=None)
+        self._hush()
 
     def type_last_four(self, text: str) -> None:
         """Compare the end of the number on the card with the buyer's."""
         typed, case = text.strip().upper()[:LAST_FOUR], self.state.case
-        proof = Proof()
+        proof, problem = Proof(), self.state.problem
+        if problem is not None and problem.code == "wrong_person":
+            problem = None
         if case is not None and case.buyer is not None and len(typed) == LAST_FOUR:
             same = typed == case.buyer.last_four.upper()
             proof = Proof("ok", "person_fits") if same else Proof("wrong", "wrong_person")
-        self._set(last_four=typed, person_proof=proof)
+            problem = (problem or self.state.stays) if same else WrongPerson()
+        self._set(last_four=typed, person_proof=proof, problem=problem)
 
     def scanned(self, text: str) -> None:
         """Take any code: a voucher, a unit, a parcel label, a pickup number; it finds its case by itself."""
         code = parse(text)
         before = self._provable()
-        self._set(problem=None)
+        self._held_scan = ""
+        # Whatever comes next, the last parcel is gone: its success does not stand beside what is said of this code.
+        self._set(problem=None, handed_over=None, handed_over_at=None)
         if self.state.last_four and text.upper().startswith(self.state.last_four):
             # The head of a scan fell into the field for the card's end before it was known for one.
             self._set(last_four="", person_proof=Proof())
@@ -181,7 +192,8 @@ class PickupFlow:
         """Take the last scan back: a unit out of the parcel, a proof off the case, the case before it."""
         if self._former:
             self._set(**self._former.pop(), problem=None, undoable=bool(self._former))
-            self._tell("undone", self.state.case.pickup_number if self.state.case is not None else "", "info")
+            case = self.state.case
+            self._tell("undone" if case is not None else "undone_all", case.pickup_number if case is not None else "", "info")
 
     # -- acts
 
@@ -240,7 +252,7 @@ class PickupFlow:
         return claims if isinstance(claims, Refusal) else check_use(claims, order_id=order_id, hall_id=self._hall_id, desk=self._desk)
 
     def _handed(self, case: OrderView, reply: HandedOverView) -> None:
-        self._gone[case.order_id] = self._clock.now()
+        self._gone[case.order_id] = reply.handed_over_at
         rest = tuple(order for order in self.state.orders if order.order_id != case.order_id)
         self.close_case()
         self._set(orders=rest, handed_over=reply, handed_over_at=self._clock.now())
@@ -277,6 +289,8 @@ class PickupFlow:
         self._set(offline=self.reach.offline_since is not None)
         self._sign_in.tick()
         self._change_hands()
+        if not self._fetching():
+            self._look_up_held()
 
     def told(self, problem: Problem | None) -> None:
         """The platform took down, or refused, a hand-over that was made while it was away."""
@@ -292,6 +306,7 @@ class PickupFlow:
         if self._worker == self._sign_in.state.token:
             return
         self._worker = self._sign_in.state.token
+        self._listed, self._held_scan = False, ""
         self.close_case()
         self._set(orders=self._known_orders(), **NOTHING_LAID)
 
@@ -300,6 +315,28 @@ class PickupFlow:
 
     def _tell(self, what: str, about: str, tone: str) -> None:
         self.store.tell(what, about, tone)
+
+    def _hush(self) -> None:
+        """What was wrong with the code before is not said over the next order."""
+        if self.state.feedback.tone == "wrong":
+            self._set(feedback=Feedback(self.state.feedback.serial))
+
+    def _fetching(self) -> bool:
+        """The list of this shift is on its way: what is not on it yet may still be here."""
+        return not self._listed and self.reach.offline_since is None
+
+    def _not_here(self, code: str, about: str, *, what: str = "not_here") -> None:
+        """Say that a code opens nothing here, or that the list is still being fetched: then it is looked up again."""
+        if self._fetching():
+            self._held_scan = code
+            self._tell("fetching", "", "info")
+        else:
+            self._tell(what, about, "wrong")
+
+    def _look_up_held(self) -> None:
+        held, self._held_scan = self._held_scan, ""
+        if held:
+            self.scanned(held)
 
     def _provable(self) -> dict[str, Any]:
         return {name: getattr(self.state, name) for name in _UNDONE}
@@ -332,9 +369,14 @@ class PickupFlow:
         # What left in an outage and is not told yet still stands on the platform's list; it does not stand here.
         orders = self._still_here(parcels.orders)
         gone = self.state.case_id and all(order.order_id != self.state.case_id for order in orders)
+        self._listed = True
         self._set(orders=tuple(orders), calls=parcels.calls)
         if gone:
             self.close_case()
+        elif isinstance(self.state.problem, NotReleased | NotPacked):
+            # Customs or a packer has done its part since, or only one of them.
+            self._set(problem=self.state.stays)
+        self._look_up_held()
 
     def _take(self, newer: list[OrderView]) -> None:
         by_id = {order.order_id: order for order in newer}
@@ -342,7 +384,7 @@ class PickupFlow:
 
     def _open(self, order: OrderView | None, about: str) -> None:
         if order is None:
-            self._tell("not_here", about, "wrong")
+            self._not_here(about, about)
             return
         self.select(order.order_id)
         self._tell("opened", order.pickup_number, "info")
@@ -361,13 +403,20 @@ class PickupFlow:
         elif order is None and claims.order_id in self._gone:
             self._refuse_voucher(VoucherUsed(self._gone[claims.order_id]))
         elif order is None:
-            self._tell("not_here", "", "wrong")
-        elif not may_leave(order, offline=self.reach.offline_since is not None):
-            released = order.parcel is not None and order.parcel.released_at is not None
-            self._set(problem=NotPacked() if released else NotReleased(), voucher=text, voucher_proof=Proof("ok", "voucher_valid"))
+            self._not_here(text, "", what="voucher_not_here")
         else:
             self._set(voucher=text, voucher_proof=Proof("ok", "voucher_valid"))
-            self._tell("voucher_valid", order.pickup_number, "ok")
+            if not self._stays():
+                self._tell("voucher_valid", order.pickup_number, "ok")
+
+    def _stays(self) -> bool:
+        """Say why the open order's parcel may not leave yet, as soon as somebody shows a code to take it."""
+        self._set(offline=self.reach.offline_since is not None)
+        stays = self.state.stays
+        if stays is not None:
+            self._set(problem=stays)
+            self._tell(stays.code, "", "wrong")
+        return stays is not None
 
     def _refuse_voucher(self, refusal: Refusal) -> None:
         self._set(voucher="", voucher_proof=Proof("wrong", refusal.code), problem=refusal)
@@ -384,7 +433,7 @@ class PickupFlow:
         case, packed = self.state.case, self.state.packing
         owner = next((one for one in self.state.orders if one.parcel is not None and one.parcel.label == label), None)
         if owner is None:
-            self._tell("not_here", label, "wrong")
+            self._not_here(label, label)
         elif case is None:
             self._open(owner, label)
             self._prove_parcel(owner, label)
@@ -398,7 +447,11 @@ class PickupFlow:
             return
         own = case.parcel is not None and case.parcel.label == label
         self._set(label=label, parcel_proof=Proof("ok", "parcel_fits") if own else Proof("wrong", "wrong_parcel"))
-        self._tell("parcel_fits" if own else "wrong_parcel", case.pickup_number, "ok" if own else "wrong")
+        if not own:
+            self._set(problem=WrongParcel())
+            self._tell("wrong_parcel", case.pickup_number, "wrong")
+        elif not self._stays():
+            self._tell("parcel_fits", case.pickup_number, "ok")
 
     def _packed(self, scan: packing.Scanned) -> None:
         self._set(packing=scan.packing)

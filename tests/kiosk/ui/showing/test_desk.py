@@ -78,6 +78,15 @@ def test_proofs_are_said_in_words(clock: Any) -> None:
     assert "Z999" in shown.scanned_text
 
 
+def test_parcel_that_customs_decides_on_stands_below_and_is_not_counted(clock: Any) -> None:
+    orders = (
+        order(clock, "packed", order_id="o1"),
+        order(clock, "ready", order_id="o2", created_at=clock.now() + timedelta(1), ready=True),
+    )
+    screen = show_desk(DeskState(orders=orders), session(clock), "2", "zh", clock.now())
+    assert (screen.shown.pickup_count, [row.order_id for row in screen.cases]) == (1, ["o2", "o1"])
+
+
 @pytest.mark.parametrize(
     ("parcel", "shown"), [("released", "to_pick"), ("packed", "clearing"), ("ready", "ready"), ("handed_over", "handed_over")]
 )

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from o2o_store.contract.store_api.orders import DocumentView, OrderView, PaymentView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.money import Fen
@@ -34,6 +36,11 @@ def test_four_documents_are_always_shown_each_as_far_as_it_came() -> None:
 def test_released_inventory_says_so() -> None:
     done = document_rows(order(("inventory", "released"), ("payment", "accepted")), "zh")
     assert (done[3].text, done[0].text) == ("海关放行", "微信支付，尾号 7731")
+
+
+@pytest.mark.parametrize(("state", "tone"), [("accepted", "asking"), ("examined", "asking"), ("released", "done"), ("concluded", "done")])
+def test_inventory_has_its_tick_only_when_customs_let_the_goods_go(state: str, tone: str) -> None:
+    assert document_rows(order(("inventory", state)), "zh")[3].tone == tone
 
 
 def test_sum_is_worked_out_when_the_refusal_is_arithmetic() -> None:

@@ -50,3 +50,9 @@ def test_processing_error_and_free_notes_are_told_as_they_are() -> None:
     assert (rows[0].note, rows[0].tone) == ("at desk 2", "jade")
     assert rows[1].note == "-301001 the message could not be processed bad field"
     assert timeline_rows(None, "en") == []
+
+
+def test_message_stands_with_the_entry_that_brought_it_and_with_no_other_of_that_moment() -> None:
+    taken = DocumentView(kind="inventory", state="accepted", at=NOW, status="120")
+    entries = [TimelineEntry(at=NOW, what=what, who="customs", note="inventory") for what in ("sent", "received", "accepted")]
+    assert [row.note for row in timeline_rows(order(*entries, documents=[taken]), "zh")] == ["120 海关入库", "", ""]

@@ -7,7 +7,7 @@ from typing import Any
 from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
 from o2o_store.contract.store_api.orders import BasketLine, LineView, OrderView
 from o2o_store.kiosk.flows.basket import quote_of
-from o2o_store.kiosk.flows.desk_state import TABS, DeskState, Proof, tab_of, waiting_since
+from o2o_store.kiosk.flows.desk_state import TABS, DeskState, Proof, counts, tab_of, waiting_since
 from o2o_store.kiosk.flows.packing import Packing, normal
 from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.ui.listmodels.desk import CaseRow, FigureRow, TimelineRow, TroubleRow, UnitRow
@@ -40,9 +40,9 @@ class DeskScreen:
 def show_desk(state: DeskState, sign_in: SignInState, desk: str, language: str, now: datetime) -> DeskScreen:
     """Turn the flows' states into what is drawn at this moment."""
     case = state.case
-    counts = {f"{tab}_count": sum(tab_of(order) == tab for order in state.orders) for tab in TABS}
-    counts["trouble_count"] = len(state.troubles)
-    fields = _door(sign_in) | counts | {"desk": desk, "tab": state.tab} | _signals(state, sign_in, language)
+    tabs = {f"{tab}_count": sum(tab_of(order) == tab and counts(order) for order in state.orders) for tab in TABS}
+    tabs["trouble_count"] = len(state.troubles)
+    fields = _door(sign_in) | tabs | {"desk": desk, "tab": state.tab} | _signals(state, sign_in, language)
     fields |= trouble_fields(state, language) | day_fields(state, language) | _sheets(state, language, now)
     if case is not None:
         fields |= _case(case, state.packing) | _proofs(state, language)

@@ -14,7 +14,9 @@ KINDS = ("payment", "order", "waybill", "inventory")
 SECOND = "quarantine"
 """The fifth, in a hall whose second regulator is told of every parcel."""
 
-_DONE = {"accepted", "released", "concluded"}
+_DONE = {"released", "concluded"}
+_TAKEN_IN = {"accepted", "examined"}
+"""Enough for three of them; the inventory and the quarantine report wait for a decision."""
 _REFUSED = {"rejected", "faulty", "detained", "sent_back"}
 _DELAYS = {"in_review": "inventory_review", "in_inspection": "inventory_inspection", "suspended": "inventory_suspended"}
 """States of the goods list that say more than that customs decides (300, 500, 600)."""
@@ -42,11 +44,7 @@ def document_rows(view: OrderView | None, language: str) -> list[DocumentRow]:
 def _row(kind: str, document: DocumentView | None, view: OrderView | None, language: str) -> DocumentRow:
     if document is None or view is None:
         return DocumentRow(kind, "", "todo", "", "")
-    # The inventory and the quarantine report wait for a decision; the three others are done once customs has taken them in.
-    decided = kind in {"inventory", SECOND}
-    passed = (document.state in _DONE and (kind != SECOND or document.state != "accepted")) or (
-        document.state == "examined" and not decided
-    )
+    passed = document.state in _DONE or (document.state in _TAKEN_IN and kind not in {"inventory", SECOND})
     tone = "done" if passed else "refused" if document.state in _REFUSED else "asking"
     return DocumentRow(kind, document.state, tone, clock_seconds(document.at), _text(document, tone, view, language))
 

@@ -8,6 +8,8 @@ from o2o_store.kiosk.ui.showing.texts import clock_seconds, customs_words, say
 
 _BAD = frozenset({"refused", "rejected", "faulted", "detained", "sent_back", "refund_stuck", "failed", "left_uncollected"})
 _GOOD = frozenset({"released", "handed_over", "completed", "refunded", "packed", "captured"})
+_STATES = {"review_called": "in_review", "inspection_called": "in_inspection", "faulted": "faulty"}
+"""Events whose document state is called otherwise."""
 _WAITS = frozenset({"review_called", "inspection_called", "suspended", "stalled", "awaited"})
 
 
@@ -29,14 +31,19 @@ def _row(place: int, entry: TimelineEntry, documents: Mapping[str, DocumentView]
         time=clock_seconds(entry.at),
         what=what or entry.what,
         who=say(language, "who", entry.who),
-        note=_message(document, language) if document is not None and document.at == entry.at else "" if subject else entry.note,
+        note=_message(document, language) if _brought(entry, document) else "" if subject else entry.note,
         tone="vermilion" if entry.what in _BAD else "jade" if entry.what in _GOOD else "amber" if entry.what in _WAITS else "normal",
     )
 
 
-def _message(document: DocumentView, language: str) -> str:
+def _brought(entry: TimelineEntry, document: DocumentView | None) -> bool:
+    """Whether this entry brought the document's last message: what was booked in the same moment before it did not."""
+    return document is not None and document.at == entry.at and document.state == _STATES.get(entry.what, entry.what)
+
+
+def _message(document: DocumentView | None, language: str) -> str:
     """A receipt as a person reads it: its number, what the number means, what the regulator wrote."""
-    if not document.status:
+    if document is None or not document.status:
         return ""
     if finding := say(language, "finding", document.status):
         return " ".join(part for part in (finding, document.info) if part)

@@ -79,7 +79,7 @@ class Desk(QObject):
 
     @Property(int, notify=changed)
     def pickup_count(self) -> int:
-        """Orders ready or soon ready for pickup."""
+        """Orders that can be taken or sent now; customs still decides on others of that list."""
         return self._shown.pickup_count
 
     @Property(int, notify=changed)
