@@ -359,6 +359,7 @@ class Rehearsal:
         due = OPENED.replace(minute=5, second=53)
         self.clock.moment = due
         back = due + timedelta(seconds=42) if state == "refunded" else None
+        gone = [(due, "refund_booked"), *([] if state == "refund_stuck" else [(due + timedelta(seconds=1), "refund_sent")])]
         payment = msgspec.structs.replace(self.view.payment, state=state, refund_due_at=due + timedelta(seconds=60), refunded_at=back)
         self.hear(
             payment=payment,
@@ -366,7 +367,7 @@ class Rehearsal:
             step=4 if isinstance(refusal, PayerDiffers) else 5,
             step_failed=True,
             parcel=None,
-            timeline=[*self.view.timeline, TimelineEntry(at=due, what="refund_booked", who="platform")],
+            timeline=[*self.view.timeline, *(TimelineEntry(at=at, what=what, who="platform") for at, what in gone)],
         )
         self.wait(42)
 
@@ -587,6 +588,7 @@ WALKS: dict[str, Walk] = {
     "address": _steps(lambda one: one.sends(), lambda one: one.order(), lambda one: one.deliver()),
     "address_given": _steps(lambda one: one.sends(), lambda one: one.order(), lambda one: one.deliver(), lambda one: one.give_address()),
     "pay": lambda one: one.pay_page(),
+    "pay_offline": _steps(lambda one: one.pay_page(), _cut_off),
     "pay_home": lambda one: one.pay_home(),
     "pay_scanned": _scanned,
     "pay_asking": _steps(lambda one: _pay_states(one, "creating", code_url="")),

@@ -221,11 +221,6 @@ Your basket is safe and hidden.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show another card, or ask our staff</source>
-        <extracomment>Under a card that cannot be accepted. Max 48.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Leave</source>
         <extracomment>Ends the visit; asks once. Max 12.</extracomment>
         <translation type="unfinished"></translation>
@@ -823,8 +818,8 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Lift your finger</source>
-        <extracomment>Camera hint: a finger covers it. Max 24.</extracomment>
+        <source>Not all of it is seen</source>
+        <extracomment>Camera hint: sharp and near, yet not all of it can be read; a finger is the likeliest cause. Max 24.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -863,8 +858,8 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It covers part of what must be read</source>
-        <extracomment>Under &quot;Lift your finger&quot;. Max 48.</extracomment>
+        <source>Keep fingers off the print and hold it still</source>
+        <extracomment>Under &quot;Not all of it is seen&quot;. Max 48.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1449,6 +1444,11 @@ Paid orders go on as always.</source>
     <message>
         <source>WeChat Pay</source>
         <extracomment>Way of the refund, second: at the wallet. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken at %1</source>
+        <extracomment>Under it: when the wallet took the refund. Max 20.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2298,6 +2298,13 @@ nothing was charged</source>
         <source>No answer from %1,
 nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet does not answer; %1 is its name. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code has run out.
+Whether you paid shows
+once we are back online</source>
+        <extracomment>In the place of the payment QR: time is over in an outage, nobody knows yet how it ended. Max 70.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

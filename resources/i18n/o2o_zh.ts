@@ -223,11 +223,6 @@ Your basket is safe and hidden.</source>
         <translation>放进框里停一下，自己就读好了</translation>
     </message>
     <message>
-        <source>Show another card, or ask our staff</source>
-        <extracomment>Under a card that cannot be accepted. Max 48.</extracomment>
-        <translation>换一张证件，或请店员看看</translation>
-    </message>
-    <message>
         <source>Leave</source>
         <extracomment>Ends the visit; asks once. Max 12.</extracomment>
         <translation>先不买了</translation>
@@ -830,9 +825,9 @@ Paid orders go on as always.</source>
         <translation>换个角度，反光了</translation>
     </message>
     <message>
-        <source>Lift your finger</source>
-        <extracomment>Camera hint: a finger covers it. Max 24.</extracomment>
-        <translation>手指挪开一点</translation>
+        <source>Not all of it is seen</source>
+        <extracomment>Camera hint: sharp and near, yet not all of it can be read; a finger is the likeliest cause. Max 24.</extracomment>
+        <translation>还没读全</translation>
     </message>
     <message>
         <source>Lay it flat</source>
@@ -870,9 +865,9 @@ Paid orders go on as always.</source>
         <translation>灯光把字盖住了</translation>
     </message>
     <message>
-        <source>It covers part of what must be read</source>
-        <extracomment>Under &quot;Lift your finger&quot;. Max 48.</extracomment>
-        <translation>手指挡住了要读的地方</translation>
+        <source>Keep fingers off the print and hold it still</source>
+        <extracomment>Under &quot;Not all of it is seen&quot;. Max 48.</extracomment>
+        <translation>手指别挡住字，拿稳</translation>
     </message>
     <message>
         <source>It stands at an angle to the camera</source>
@@ -1454,6 +1449,11 @@ Paid orders go on as always.</source>
         <source>WeChat Pay</source>
         <extracomment>Way of the refund, second: at the wallet. Max 18.</extracomment>
         <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>taken at %1</source>
+        <extracomment>Under it: when the wallet took the refund. Max 20.</extracomment>
+        <translation>%1 已受理</translation>
     </message>
     <message>
         <source>has taken it</source>
@@ -2303,6 +2303,15 @@ nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet does not answer; %1 is its name. Max 60.</extracomment>
         <translation>%1暂时没有答复，
 没有扣款</translation>
+    </message>
+    <message>
+        <source>This code has run out.
+Whether you paid shows
+once we are back online</source>
+        <extracomment>In the place of the payment QR: time is over in an outage, nobody knows yet how it ended. Max 70.</extracomment>
+        <translation>这个码到点了
+付没付成，联网后
+这里会显示</translation>
     </message>
     <message>
         <source>Your wallet would not pay,

@@ -75,7 +75,7 @@ def test_unknown_product(kiosk: Window, pictures: Path) -> None:
     kiosk.wait("checkout.scan_problem", "is", "unknown_product")
     kiosk.tell("pass", seconds=-BACK_S)
     kiosk.hold("empty")
-    is_said(kiosk, "unknown_product", pictures, ("title", "now"))
+    is_said(kiosk, "unknown_product", pictures)
     assert kiosk.see("checkout.kinds") == 0
     kiosk.tell("pass", seconds=BACK_S)
     kiosk.wait("checkout.scan_problem", "is", "")
@@ -90,7 +90,7 @@ def test_card_that_is_not_accepted(kiosk: Window, pictures: Path, number: str, n
     kiosk.page("card")
     kiosk.hold("card", number, name=name)
     kiosk.wait("checkout.card_problem", "is", code)
-    is_said(kiosk, code, pictures, ("title",))
+    is_said(kiosk, code, pictures)
     assert (kiosk.see("checkout.page"), kiosk.see("checkout.last_four"), kiosk.see("checkout.masked_name")) == ("card", "", "")
     kiosk.hold("card", "419999199003070028")
     kiosk.wait("checkout.page", "not", "card")
@@ -147,7 +147,7 @@ def test_hall_without_permit_offers_nothing(kiosk: Window, world: World, picture
     try:
         kiosk.wait("session.permit_missing", "is", True, within=40)
         assert kiosk.see("checkout.can_submit") is False
-        is_said(kiosk, "no_permit", pictures, ("title",))
+        is_said(kiosk, "no_permit", pictures, ("title", "now"))
         empty_and_leave(kiosk)
         kiosk.tell("picture", path=str(pictures / "kiosk-attract-no_permit.png"))
     finally:

@@ -70,8 +70,8 @@ KioskPage {
             Layout.topMargin: page.wide ? 0 : Theme.gap
             visible: page.checkout.card_problem !== ""
             title: page.checkout.card_problem_title
-            //: Under a card that cannot be accepted. Max 48.
-            text: qsTr("Show another card, or ask our staff")
+            text: page.checkout.card_problem_text
+            code: page.checkout.card_problem
         }
         Card {
             objectName: "personCard"

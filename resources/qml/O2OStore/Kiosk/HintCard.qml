@@ -21,8 +21,8 @@ Card {
             "steadier": qsTr("Hold it still"),
             //: Camera hint: reflection. Max 24.
             "less_glare": qsTr("Tilt it, it shines"),
-            //: Camera hint: a finger covers it. Max 24.
-            "lift_finger": qsTr("Lift your finger"),
+            //: Camera hint: sharp and near, yet not all of it can be read; a finger is the likeliest cause. Max 24.
+            "lift_finger": qsTr("Not all of it is seen"),
             //: Camera hint: lay it flat. Max 24.
             "flatter": qsTr("Lay it flat"),
             //: Camera hint: turn it over. Max 24.
@@ -39,8 +39,8 @@ Card {
             "steadier": qsTr("It moves too fast to read"),
             //: Under "Tilt it, it shines". Max 48.
             "less_glare": qsTr("The lamp's reflection covers the print"),
-            //: Under "Lift your finger". Max 48.
-            "lift_finger": qsTr("It covers part of what must be read"),
+            //: Under "Not all of it is seen". Max 48.
+            "lift_finger": qsTr("Keep fingers off the print and hold it still"),
             //: Under "Lay it flat". Max 48.
             "flatter": qsTr("It stands at an angle to the camera"),
             //: Under "Turn it over". Max 48.

@@ -11,6 +11,8 @@ SoftPanel {
 
     property string title: ""
     property string text: ""
+    // Small, for staff: under which code this refusal is known.
+    property string code: ""
     property string icon: "stop"
 
     tone: "vermilion"
@@ -42,6 +44,14 @@ SoftPanel {
                 visible: text !== ""
                 text: card.text
                 size: Theme.fsSmall
+            }
+            Words {
+                objectName: "problemCode"
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: card.code
+                size: Theme.fsSmall
+                color: Theme.inkSoft
             }
         }
     }

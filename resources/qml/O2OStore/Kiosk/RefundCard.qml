@@ -107,8 +107,10 @@ Card {
                     : card.checkout.wallet === "alipay" ? qsTr("Alipay")
                     //: Way of the refund, second: at the wallet. Max 18.
                     : qsTr("WeChat Pay")
-                //: Under it: the wallet has taken the refund. Max 20.
-                text: card.asked ? qsTr("has taken it") : ""
+                //: Under it: when the wallet took the refund. Max 20.
+                text: !card.asked ? "" : card.checkout.money_sent_at !== "" ? qsTr("taken at %1").arg(card.checkout.money_sent_at)
+                    //: Under it: the wallet has taken the refund. Max 20.
+                    : qsTr("has taken it")
             }
             TrackStep {
                 Layout.fillWidth: true

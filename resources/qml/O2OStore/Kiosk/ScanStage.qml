@@ -16,11 +16,13 @@ CameraStage {
     readonly property point c: stage.place(stage.checkout.snap_x3, stage.checkout.snap_y3)
     readonly property point d: stage.place(stage.checkout.snap_x4, stage.checkout.snap_y4)
     readonly property bool asking: stage.empty || stage.checkout.hint !== ""
+    // In large type a refusal takes the whole picture.
+    readonly property bool covered: stage.wrong && Theme.large
     readonly property bool wrong: stage.checkout.scan_problem !== ""
 
     live: stage.checkout.live
     //: Caption over the camera picture on the scan page. Max 34.
-    caption: stage.live ? qsTr("Reads product codes, never people")
+    caption: stage.covered ? "" : stage.live ? qsTr("Reads product codes, never people")
         //: Caption while the camera gives no picture. Max 34.
         : qsTr("Camera is off")
 
@@ -48,7 +50,8 @@ CameraStage {
         anchors.bottom: parent.bottom
         anchors.margins: Theme.grid(3)
         title: stage.checkout.scan_problem_title
-        text: stage.checkout.scan_problem_now
+        text: stage.checkout.scan_problem_text
+        code: stage.checkout.scan_problem
     }
     HintCard {
         visible: !stage.wrong && stage.asking && !added.visible

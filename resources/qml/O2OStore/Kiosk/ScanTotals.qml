@@ -191,5 +191,6 @@ ColumnLayout {
         Layout.bottomMargin: Theme.grid(2.5)
         title: totals.checkout.basket_problem_title
         text: totals.checkout.basket_problem_now
+        code: totals.checkout.basket_problem
     }
 }

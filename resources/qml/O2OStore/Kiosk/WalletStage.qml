@@ -26,6 +26,8 @@ Card {
             "down": qsTr("No answer from %1,\nnothing was charged").arg(stage.name),
             //: In the place of the payment QR: time is over. Max 44.
             "expired": qsTr("This code has run out, nothing was charged"),
+            //: In the place of the payment QR: time is over in an outage, nobody knows yet how it ended. Max 70.
+            "unheard": qsTr("This code has run out.\nWhether you paid shows\nonce we are back online"),
             //: In the place of the payment QR: called off on the phone or here. Max 44.
             "cancelled": qsTr("Payment cancelled,\nnothing was charged"),
             //: In the place of the payment QR: the wallet would not take the payment. Max 60.

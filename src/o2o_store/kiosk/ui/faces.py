@@ -18,7 +18,7 @@ from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.ui.listmodels.rows import RowListModel
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.showing.board import show_board
-from o2o_store.kiosk.ui.showing.checkout import show_checkout
+from o2o_store.kiosk.ui.showing.checkout import offline_key, show_checkout
 from o2o_store.kiosk.ui.showing.desk import show_desk
 from o2o_store.kiosk.ui.showing.receipt import Print
 from o2o_store.kiosk.ui.showing.service import show_service
@@ -96,6 +96,10 @@ class Face:
             self.speak(language)
             self._show_session()
 
+    def _offline_key(self, _now: datetime) -> str:
+        """Which sentence about an outage is true on this screen now; empty for the role's own."""
+        return ""
+
     def _session_act(self, name: str, *values: str) -> None:
         if name == "switch_language":
             self.choose_language(values[0])
@@ -111,7 +115,7 @@ class Face:
         if self._around is None:
             return
         hall, offline, closed, now = self._around.hall, self._around.offline_since, self._around.closed_by, self._around.now
-        shown = show_session(self.role, hall, offline, closed, self.language, now, self.looks)
+        shown = show_session(self.role, hall, offline, closed, self.language, now, self.looks, self._offline_key(now))
         self.session.show(show_printer(shown, self._printer_state))
 
 
@@ -153,6 +157,9 @@ class KioskFace(Face):
         beside = show_service(aside, state, facts, around.now)
         fill(self.service, "facts", beside.facts)
         self.service.show(beside.shown)
+
+    def _offline_key(self, now: datetime) -> str:
+        return offline_key(self._state, now)
 
     def _checkout_act(self, name: str, *values: str) -> None:
         if name == "print_receipt":

@@ -11,7 +11,7 @@ from o2o_store.contract.store_api.orders import TimelineEntry
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import CustomsRejected, OutOfStock
 from o2o_store.kiosk.eyes.findings import CodeMoved, CodeSeen, Hint, SightChanged
-from o2o_store.kiosk.ui.showing.checkout import CheckoutScreen, show_checkout
+from o2o_store.kiosk.ui.showing.checkout import CheckoutScreen, offline_key, show_checkout
 
 CREAM, FLASK = "06900000000014", "06900000000021"
 
@@ -65,6 +65,7 @@ def test_scan_problem_and_hint_are_said_in_words(shop: Any) -> None:
     shown = draw(shop).shown
     assert (shown.scan_problem, shown.hint) == ("unknown_product", "less_glare")
     assert shown.scan_problem_title
+    assert "06911111111117" in shown.scan_problem_text
     shop.flow.found(SightChanged("restarting", "camera:0"))
     assert draw(shop).shown.hint == "camera_restarting"
 
@@ -119,6 +120,24 @@ def test_code_counts_down_while_the_wallet_is_waited_for(shop: Any) -> None:
     shown = draw(shop).shown
     assert (shown.page, shown.step, shown.amount_text, shown.code_url, shown.pay_left_text) == ("pay", 4, "259.66", "weixin://x", "3:45")
     assert (shown.pay_share, shown.can_renew, shown.hold_until) == (0.75, False, "12:30")
+
+
+def test_code_that_is_shown_can_be_paid_in_an_outage_and_nothing_is_claimed_when_its_time_is_over(shop: Any) -> None:
+    shop.buy()
+    assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk_code"
+    shop.flow.reach_changed(shop.clock.now())
+    assert (draw(shop).shown.code_url, offline_key(shop.flow.state, shop.clock.now())) == ("weixin://x", "kiosk_code")
+    shop.clock.forward(600)
+    shown = draw(shop).shown
+    assert (shown.code_url, shown.pay_ended, shown.can_renew) == ("", "unheard", False)
+    assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk_unheard"
+    shop.hear(shop.platform.pay(shop.order_id))
+    assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk_paid"
+
+
+def test_nothing_can_be_paid_in_an_outage_before_a_code_is_shown(shop: Any) -> None:
+    shop.show(CREAM)
+    assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk"
 
 
 def test_screen_says_so_when_the_wallet_tells_that_a_phone_holds_the_code(shop: Any) -> None:
@@ -189,6 +208,10 @@ def test_money_comes_first_when_customs_says_no(shop: Any) -> None:
     shown = draw(shop).shown
     assert (shown.page, shown.step, shown.step_failed, shown.customs_code) == ("refused", 5, True, "1313")
     assert (shown.money_state, shown.money_text, shown.money_clock, shown.refusal_can_retry) == ("refunding", "259.66", "0:42", False)
+    assert shown.money_sent_at == ""
+    sent = TimelineEntry(at=due + timedelta(seconds=1), what="refund_sent", who="platform")
+    shop.hear(shop.platform.change(shop.order_id, timeline=[*shop.view.timeline, sent]))
+    assert draw(shop).shown.money_sent_at == "12:00:02"
     part = msgspec.structs.replace(refunding, refund_fen=10_000)
     shop.hear(shop.platform.change(shop.order_id, payment=part))
     assert draw(shop).shown.money_text == "100.00"

@@ -14,8 +14,8 @@ def test_hall_is_named_in_the_language_of_the_screen(town: Any, clock: Any) -> N
 
 
 def test_outage_says_what_still_works_since_when(clock: Any) -> None:
-    for role in ("kiosk", "desk", "board"):
-        shown = show_session(role, None, clock.now(), NoPermit(), "zh", clock.now())
+    for role, key in (("kiosk", ""), ("desk", ""), ("board", ""), *(("kiosk", f"kiosk_{what}") for what in ("code", "unheard", "paid"))):
+        shown = show_session(role, None, clock.now(), NoPermit(), "zh", clock.now(), offline_key=key)
         assert (shown.offline, shown.offline_since, shown.permit_missing) == (True, "12:00", True)
         assert shown.offline_text
 

@@ -147,6 +147,7 @@ def _step(state: CheckoutState) -> int:
 
 def _person(state: CheckoutState, _now: datetime) -> dict[str, Any]:
     person, visit, view = state.person, state.visit, state.known.view
+    said = refusal_words(person.problem, state.language)
     buyer = view.buyer if view is not None else None
     privacy, consumer = (find_notice(state.hall, kind, state.language) for kind in ("privacy", "consumer"))
     return {
@@ -157,8 +158,9 @@ def _person(state: CheckoutState, _now: datetime) -> dict[str, Any]:
         "last_four": person.last_four or (buyer.last_four if buyer is not None else ""),
         "needs_confirm": bool(person.name_to_confirm),
         "name_to_confirm": person.name_to_confirm,
-        "card_problem": person.problem.code if person.problem is not None else "",
-        "card_problem_title": refusal_words(person.problem, state.language).title,
+        "card_problem": said.code,
+        "card_problem_title": said.title,
+        "card_problem_text": said.together(state.language),
         "check": buyer.check if buyer is not None else "",
         "phone_digits": person.phone,
         "phone_shown": " ".join(part for part in (person.phone[:3], person.phone[3:7], person.phone[7:]) if part),
@@ -232,7 +234,7 @@ def _scan(state: CheckoutState, now: datetime) -> dict[str, Any]:
         "added_again": fresh and scan.again,
         "scan_problem": said.code,
         "scan_problem_title": said.title,
-        "scan_problem_now": said.now,
+        "scan_problem_text": said.together(state.language),
     }
 
 
@@ -261,13 +263,15 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
     # A code of the wallet that was left is no longer anybody's to scan.
     waiting = payment.state in {"creating", "waiting"} and payment.wallet == choice["wallet"] and not down
     left = payment.expires_at - now if waiting and payment.expires_at is not None else timedelta(0)
+    # Nobody has told this screen how it ended: the code is not offered any more, and nothing is said that is not known.
+    unheard = waiting and left <= timedelta(0) and state.offline_since is not None
     can_renew = down or (payment.state in _UNPAID_ENDS and view.filed and not state.pending)
     return {
         **choice,
         # Only what the wallet itself has said: Alipay's trade begins when a phone scans it, WeChat tells of no scan.
         "wallet_state": "scanned" if waiting and payment.scanned_at is not None else payment.state,
-        "pay_ended": "down" if down else _ended(payment) if can_renew else "",
-        "code_url": payment.code_url if waiting else "",
+        "pay_ended": "down" if down else _ended(payment) if can_renew else "unheard" if unheard else "",
+        "code_url": payment.code_url if waiting and not unheard else "",
         "pay_share": _share_left(payment, view, left),
         "pay_left_text": countdown(left),
         "can_renew": can_renew,
@@ -367,6 +371,7 @@ def _money_back(state: CheckoutState, now: datetime) -> dict[str, Any]:
         "money_text": money(payment.refund_fen or payment.amount_fen),
         "money_clock": countdown(until - due) if due is not None else "",
         "money_due_at": clock_seconds(due),
+        "money_sent_at": clock_seconds(_last(state, "refund_sent")),
         "money_back_at": clock_seconds(payment.refunded_at),
     }
 
@@ -374,8 +379,24 @@ def _money_back(state: CheckoutState, now: datetime) -> dict[str, Any]:
 def _refused_at(state: CheckoutState) -> datetime | None:
     """When the money began to be owed back; the platform's `refund_due_at` is when it must be on its way at the latest."""
     view = state.known.view
-    booked = [entry.at for entry in view.timeline if entry.what == "refund_booked"] if view is not None else []
-    return booked[-1] if booked else view.payment.refund_due_at if view is not None and view.payment is not None else None
+    return _last(state, "refund_booked") or (view.payment.refund_due_at if view is not None and view.payment is not None else None)
+
+
+def _last(state: CheckoutState, what: str) -> datetime | None:
+    """When this last happened to the order."""
+    view = state.known.view
+    return next((entry.at for entry in reversed(view.timeline) if entry.what == what), None) if view is not None else None
+
+
+def offline_key(state: CheckoutState, now: datetime) -> str:
+    """Which sentence of `[offline]` is true on the page that is open: what was begun with money goes on without this screen."""
+    view = state.known.view
+    if state.money_taken:
+        return "kiosk_paid"
+    if view is None or state.page != "pay":
+        return "kiosk"
+    shown = _pay(state, now)
+    return "kiosk_code" if shown["code_url"] else "kiosk_unheard" if shown["pay_ended"] == "unheard" else "kiosk"
 
 
 def _asking(state: CheckoutState, now: datetime) -> dict[str, Any]:

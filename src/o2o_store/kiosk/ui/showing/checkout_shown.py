@@ -31,6 +31,7 @@ class CheckoutShown:
     name_to_confirm: str = ""
     card_problem: str = ""
     card_problem_title: str = ""
+    card_problem_text: str = ""
     check: str = ""
     phone_digits: str = ""
     phone_shown: str = ""
@@ -73,7 +74,7 @@ class CheckoutShown:
     snap_y4: float = 0.0
     scan_problem: str = ""
     scan_problem_title: str = ""
-    scan_problem_now: str = ""
+    scan_problem_text: str = ""
     submitted: bool = False
     filed: bool = False
     hold_until: str = ""
@@ -116,6 +117,7 @@ class CheckoutShown:
     money_text: str = ""
     money_clock: str = ""
     money_due_at: str = ""
+    money_sent_at: str = ""
     money_back_at: str = ""
     still_there_seconds: int = 0
     still_there_share: float = 0.0

@@ -31,6 +31,7 @@ def show_session(  # one argument for each thing a header tells
     language: str,
     now: datetime,
     looks: Looks = PLAIN,
+    offline_key: str = "",
 ) -> SessionShown:
     """Turn hall, connection and the viewer's choices into fields."""
     return SessionShown(
@@ -40,7 +41,7 @@ def show_session(  # one argument for each thing a header tells
         clock=clock(now),
         offline=offline_since is not None,
         offline_since=clock(offline_since),
-        offline_text=say(language, "offline", role) if offline_since is not None else "",
+        offline_text=say(language, "offline", offline_key or role) if offline_since is not None else "",
         permit_missing=closed_by is not None,
         demo=hall.training if hall is not None else False,
         large_type=looks.large_type,

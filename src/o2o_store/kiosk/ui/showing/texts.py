@@ -36,6 +36,10 @@ class RefusalWords:
     who: str = ""
     now: str = ""
 
+    def together(self, language: str) -> str:
+        """The three sentences as one text, for a place that has no room for a table."""
+        return ("" if language == "zh" else " ").join(part for part in (self.happened, self.who, self.now) if part)
+
 
 class _Filler(string.Formatter):
     """Fills braces; a value that is missing leaves nothing behind."""

@@ -154,6 +154,11 @@ class Checkout(QObject):
         return self._shown.card_problem_title
 
     @Property(str, notify=changed)
+    def card_problem_text(self) -> str:
+        """What happened, who acts, what to do now."""
+        return self._shown.card_problem_text
+
+    @Property(str, notify=changed)
     def check(self) -> str:
         """Real-name answer: asking|fits|differs|unknown or empty."""
         return self._shown.check
@@ -364,9 +369,9 @@ class Checkout(QObject):
         return self._shown.scan_problem_title
 
     @Property(str, notify=changed)
-    def scan_problem_now(self) -> str:
-        """What to do about it."""
-        return self._shown.scan_problem_now
+    def scan_problem_text(self) -> str:
+        """What happened, who acts, what to do now."""
+        return self._shown.scan_problem_text
 
     @Property(bool, notify=changed)
     def submitted(self) -> bool:
@@ -562,6 +567,11 @@ class Checkout(QObject):
     def money_due_at(self) -> str:
         """When it became due, `14:05:53`."""
         return self._shown.money_due_at
+
+    @Property(str, notify=changed)
+    def money_sent_at(self) -> str:
+        """When the wallet took the refund."""
+        return self._shown.money_sent_at
 
     @Property(str, notify=changed)
     def money_back_at(self) -> str:
