@@ -382,7 +382,8 @@ class Rehearsal:
             for promise in due:
                 kind = endpoint(promise.topic).request
                 assert kind is not None
-                answer = self.answer(promise.topic, msgspec.json.decode(promise.body, type=kind))
+                said = self.answer(promise.topic, msgspec.json.decode(promise.body, type=kind))
+                answer = msgspec.structs.replace(said, promise_id=promise.id)
                 run(self.ledger.settle(Settled(kept=(promise.id,), commands=(answer,))))
 
     def answer(self, act: str, request: Any) -> Answer:

@@ -138,6 +138,10 @@ def test_code_that_is_shown_can_be_paid_in_an_outage_and_nothing_is_claimed_when
 def test_nothing_can_be_paid_in_an_outage_before_a_code_is_shown(shop: Any) -> None:
     shop.show(CREAM)
     assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk"
+    shop.buy()
+    state = shop.flow.state
+    unasked = replace(state, known=msgspec.structs.replace(state.known, view=msgspec.structs.replace(shop.view, payment=None)))
+    assert (unasked.page, offline_key(unasked, shop.clock.now())) == ("pay", "kiosk")
 
 
 def test_screen_says_so_when_the_wallet_tells_that_a_phone_holds_the_code(shop: Any) -> None:

@@ -396,7 +396,7 @@ def offline_key(state: CheckoutState, now: datetime) -> str:
     if view is None or state.page != "pay":
         return "kiosk"
     shown = _pay(state, now)
-    return "kiosk_code" if shown["code_url"] else "kiosk_unheard" if shown["pay_ended"] == "unheard" else "kiosk"
+    return "kiosk_code" if shown.get("code_url") else "kiosk_unheard" if shown["pay_ended"] == "unheard" else "kiosk"
 
 
 def _asking(state: CheckoutState, now: datetime) -> dict[str, Any]:
