@@ -13,7 +13,7 @@ format:   ## put the code into shape
 types:    ## types only
 	.venv/bin/mypy src tests
 tests:    ## tests only, in parallel
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadgroup
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2
 faults:   ## the long campaigns: programs killed and wires cut at random (O2O_FAULTS_ORDERS, O2O_FAULTS_SEED)
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/faults -m "slow or not slow" --timeout 3600 -o faulthandler_timeout=0
 coverage: ## every line and branch of the law, the promises, the contract and the voucher; fails below 100 %

@@ -60,9 +60,7 @@ def main(arguments: list[str]) -> int:
         print(f"no part is called {only!r}; there are: {', '.join(names)}", flush=True)
         return 2
     extra = arguments[2:] if asked else arguments
-    workers = (
-        [] if any(argument.startswith("-n") for argument in extra) else ["-n", str(min(4, os.cpu_count() or 2)), "--dist", "loadgroup"]
-    )
+    workers = [] if any(argument.startswith("-n") for argument in extra) else ["-n", str(min(4, os.cpu_count() or 2))]
     failed = []
     for name, command in PARTS:
         if only in ("", name) and not run(name, command, [*workers, *extra] if name == "tests" else []):

@@ -6,8 +6,9 @@ PostgreSQL themselves run on both stores. The server is a throwaway one, started
 
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -70,9 +71,13 @@ def stage_of(path: Path) -> str:
     return next((stage for beginning, stage in STAGES.items() if place == beginning or place.startswith(f"{beginning}/")), "")
 
 
-@pytest.hookimpl(tryfirst=True)  # the marker must stand before the one who shares out the work reads it
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Keep each stage's tests in one worker (`--dist loadgroup`), so that a stage is set up once and not once a worker."""
-    for item in items:
-        if stage := stage_of(item.path):
-            item.add_marker(pytest.mark.xdist_group(stage))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep each stage's tests in one worker, so that a stage is set up once and not once a worker; all others go where there is room."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class StageScheduling(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+        def _split_scope(self, nodeid: str) -> str:
+            return stage_of(config.rootpath / nodeid.partition("::")[0]) or nodeid
+
+    return StageScheduling(config, log)

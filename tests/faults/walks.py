@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from journeys.floor import Device, Floor, Visit
+from journeys.floor import Device, Floor, Refused, Visit, until
 from o2o_store.contract.store_api.orders import OrderView, RequestPayment
 
 BUYERS = ("jia", "yi", "bing", "ding")
@@ -50,9 +50,19 @@ def walk_to(floor: Floor, step: str) -> Visit:
 
 
 def ask_for_code(visit: Visit) -> None:
-    """Ask for a payment code without waiting for it."""
+    """Ask for a payment code without waiting for it; again, as a person does, while the wallet is known to be away."""
     request = RequestPayment(order_id=visit.order_id, wallet="wechat")
-    visit.kiosk.call("POST", f"/v1/orders/{visit.order_id}/payments", request, OrderView)
+
+    def asked() -> bool:
+        try:
+            visit.kiosk.call("POST", f"/v1/orders/{visit.order_id}/payments", request, OrderView)
+        except Refused as no:
+            if no.code != "wallet_unavailable":
+                raise
+            return False
+        return True
+
+    until(asked, "the wallet can be reached")
 
 
 def shows_code(view: OrderView) -> Any:

@@ -16,10 +16,11 @@ from o2o_store.contract.store_api.orders import CancelOrder
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import SystemClock
 from o2o_store.kiosk.devices.speaker import SilentSpeaker
-from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen
+from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Looking, SightChanged
 from o2o_store.kiosk.flows import floor, following
 from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
 from o2o_store.kiosk.flows.sign_in import SignInState
+from o2o_store.kiosk.flows.sources import Sources
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.records import Visit
@@ -355,3 +356,27 @@ def test_every_gesture_keeps_the_desk_its_clerks(wire: Any, until: Any, town: An
         assert not desk.sign_in.state.token
 
     asyncio.run(working(desk, play))
+
+
+class OpenEyes:
+    """A camera that saw something before anybody listened, and says nothing more."""
+
+    def __init__(self) -> None:
+        self.said: list[Any] = [SightChanged("seeing", "rendered:")]
+
+    def look_for(self, what: Looking) -> None:
+        """Looks at nothing."""
+
+    def findings(self) -> list[Any]:
+        """What was found since the last question."""
+        said, self.said = self.said, []
+        return said
+
+
+def test_what_the_eyes_said_before_the_loop_ran_is_heard(wire: Any, until: Any, town: Any, tmp_path: Path) -> None:
+    machine = open_kiosk(wire, town, Sources(OpenEyes()), tmp_path)
+
+    async def play() -> None:
+        await until(lambda: machine.flow.state.sight == "seeing")
+
+    asyncio.run(working(machine, play))

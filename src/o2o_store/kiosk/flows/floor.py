@@ -335,6 +335,8 @@ class KioskMachine(Machine):
 
     async def _carrying(self) -> None:
         self.flow.resume()
+        # The eyes may have opened before this loop ran: nobody was there to be told.
+        self.look()
         await self.carry(self.ledger, keepers(self.gateway, self.reach.heard))
 
 
