@@ -60,7 +60,7 @@ def documents(say: Say, *, released: bool) -> list[DocumentRow]:
     last = (
         DocumentRow("inventory", "released", "done", "14:05:41", "")
         if released
-        else DocumentRow("inventory", "sent", "asking", "14:05:13", say("三单一致，等海关放行", "the three agree, customs decides"))
+        else DocumentRow("inventory", "sent", "asking", "14:05:13", say("等海关放行", "Waiting for customs"))
     )
     return [
         DocumentRow("payment", "accepted", "done", "14:05:12", say("微信支付，尾号 7731", "WeChat Pay, ends in 7731")),
@@ -177,7 +177,7 @@ def desk_samples(say: Say) -> dict[str, Sample]:
         "desk_refused": desk(**base, **{**proofs, "proof_voucher": "wrong", "proof_voucher_text": say("用过了", "used before"), "can_hand_over": False}, **used),
         "desk_used": desk(**{**base, "case_open": False}, **used, scanned_serial=4, scanned_text=used["refusal_title"], scanned_tone="wrong"),
         "desk_wrong_person": desk(**base, **{**scanned, "proof_person": "wrong", "proof_person_text": other["refusal_title"]}, **other, last_four_typed="0000"),
-        "desk_not_released": Sample("Desk", {**base, **scanned, **stays, "case_state": "clearing"}, {**rows, "documents": documents(say, released=False)}, {}),
+        "desk_not_released": Sample("Desk", {**base, **scanned, **stays, "case_state": "clearing"}, {**rows, "documents": [*documents(say, released=False), DocumentRow("quarantine", "released", "done", "14:05:14", "")]}, {}),
         **desk_sheets(say, base, rows),
         "desk_quiet": Sample("Desk", {**base, "case_open": False, "pickup_count": 0, "handed_over_number": "B208"}, {}, {}),
     }  # fmt: skip

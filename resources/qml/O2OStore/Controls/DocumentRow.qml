@@ -70,6 +70,8 @@ Item {
                 // In a narrow list only what still needs a look says more than its tick.
                 visible: text !== "" && (!row.compact || row.tone === "asking" || row.tone === "refused")
                 text: row.text
+                wrapMode: row.compact ? Text.NoWrap : Text.WordWrap
+                elide: row.compact ? Text.ElideRight : Text.ElideNone
                 size: Theme.fsSmall
                 color: Theme.inkSoft
                 Accessible.ignored: true

@@ -57,6 +57,10 @@ Card {
             DocumentRow {
                 Layout.fillWidth: true
                 Layout.preferredHeight: Theme.grid(6)
+                // Five of them and a refusal above must fit into the smallest desk.
+                Layout.fillHeight: true
+                Layout.minimumHeight: Theme.grid(4)
+                Layout.maximumHeight: Theme.grid(6)
                 compact: true
                 discSize: Theme.grid(3)
                 first: true
