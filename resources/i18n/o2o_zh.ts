@@ -2314,6 +2314,13 @@ once we are back online</source>
 这里会显示</translation>
     </message>
     <message>
+        <source>This code has run out,
+we are asking whether you paid</source>
+        <extracomment>In the place of the payment QR: time is over, the wallet has not said yet how it ended. Max 60.</extracomment>
+        <translation>码到点了，
+正在问有没有付上</translation>
+    </message>
+    <message>
         <source>Your wallet would not pay,
 nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet would not take the payment. Max 60.</extracomment>

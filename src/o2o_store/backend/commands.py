@@ -228,7 +228,9 @@ def show_fx(home: Home = None, as_json: AsJson = False) -> None:
 @money.command("bill")
 def fetch_bill(
     wallet: Annotated[str, typer.Argument(help="wechat or alipay.")],
-    bill_date: Annotated[str, typer.Argument(help="A day that is over, as 2026-11-30.", metavar="DAY")],
+    bill_date: Annotated[
+        str, typer.Argument(help="A day as 2026-11-30; its bill is there from 10:15 Beijing time of the next day on.", metavar="DAY")
+    ],
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:

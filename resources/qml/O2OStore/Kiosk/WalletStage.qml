@@ -28,6 +28,8 @@ Card {
             "expired": qsTr("This code has run out, nothing was charged"),
             //: In the place of the payment QR: time is over in an outage, nobody knows yet how it ended. Max 70.
             "unheard": qsTr("This code has run out.\nWhether you paid shows\nonce we are back online"),
+            //: In the place of the payment QR: time is over, the wallet has not said yet how it ended. Max 60.
+            "checking": qsTr("This code has run out,\nwe are asking whether you paid"),
             //: In the place of the payment QR: called off on the phone or here. Max 44.
             "cancelled": qsTr("Payment cancelled,\nnothing was charged"),
             //: In the place of the payment QR: the wallet would not take the payment. Max 60.

@@ -20,7 +20,7 @@ from o2o_store.backend.payment.refunding import MANAGER
 from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, MoneyCaseView
-from o2o_store.domain.clock import BEIJING, beijing_date
+from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownCase
 
 BILL_HOUR = time(10, 15)
@@ -43,9 +43,14 @@ def look_for_bills(tx: Transaction, commands: Sequence[m.LookForBills]) -> Seque
 
 
 def _days_due(now: datetime) -> list[date]:
-    local = now.astimezone(BEIJING)
-    newest = local.date() - timedelta(days=1 if local.time() >= BILL_HOUR else 2)
+    newest = _newest_billed(now)
     return [newest - timedelta(days=back) for back in range(DAYS_BACK - 1, -1, -1)]
+
+
+def _newest_billed(now: datetime) -> date:
+    """The last day whose bill the wallets have made out by now."""
+    local = now.astimezone(BEIJING)
+    return local.date() - timedelta(days=1 if local.time() >= BILL_HOUR else 2)
 
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:
@@ -65,8 +70,12 @@ def ask_for_bill(tx: Transaction, commands: Sequence[m.AskForBill]) -> Sequence[
         except ValueError:
             outcomes.append(BadRequest("bill_date"))
             continue
-        if day >= beijing_date(tx.now) or command.wallet not in {m.WECHAT, m.ALIPAY}:
-            outcomes.append(BadRequest("bill_date" if day >= beijing_date(tx.now) else "wallet"))
+        if command.wallet not in {m.WECHAT, m.ALIPAY}:
+            outcomes.append(BadRequest("wallet"))
+            continue
+        if day > _newest_billed(tx.now):
+            # Asked for too early, the wallet says that there is none: a day's takings would look lost.
+            outcomes.append(BadRequest(f"bill_date: a day's bill is made out at {BILL_HOUR:%H:%M} Beijing time of the next"))
             continue
         _promise_bill(tx, command.wallet, day.isoformat())
         outcomes.append(None)

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from o2o_store.contract.store_api.orders import TimelineEntry
+from o2o_store.contract.store_api.orders import DocumentView, TimelineEntry
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import CustomsRejected, OutOfStock
 from o2o_store.kiosk.eyes.findings import CodeMoved, CodeSeen, Hint, SightChanged
 from o2o_store.kiosk.ui.showing.checkout import CheckoutScreen, offline_key, show_checkout
+from o2o_store.kiosk.ui.showing.order import document_rows
 
 CREAM, FLASK = "06900000000014", "06900000000021"
 
@@ -133,6 +134,23 @@ def test_code_that_is_shown_can_be_paid_in_an_outage_and_nothing_is_claimed_when
     assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk_unheard"
     shop.hear(shop.platform.pay(shop.order_id))
     assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk_paid"
+
+
+def test_code_whose_time_is_over_is_covered_before_the_wallet_has_said_how_it_ended(shop: Any) -> None:
+    shop.buy()
+    shop.clock.forward(600)
+    shown = draw(shop).shown
+    assert (shown.wallet_state, shown.code_url, shown.pay_ended, shown.can_renew) == ("waiting", "", "checking", False)
+
+
+@pytest.mark.parametrize(("wallet", "said"), [("wechat", "WeChat Pay, ending 1234"), ("alipay", "Alipay, ending 1234")])
+def test_payment_names_the_wallet_that_was_used(shop: Any, wallet: str, said: str) -> None:
+    shop.buy()
+    shop.hear(shop.platform.pay(shop.order_id))
+    payment = msgspec.structs.replace(shop.view.payment, wallet=wallet, transaction_tail="1234")
+    paper = DocumentView(kind="payment", state="accepted", status="2", at=shop.clock.now())
+    view = msgspec.structs.replace(shop.view, payment=payment, documents=[paper])
+    assert document_rows(view, "en")[0].text == said
 
 
 def test_nothing_can_be_paid_in_an_outage_before_a_code_is_shown(shop: Any) -> None:

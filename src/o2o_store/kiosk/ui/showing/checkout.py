@@ -264,13 +264,14 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
     waiting = payment.state in {"creating", "waiting"} and payment.wallet == choice["wallet"] and not down
     left = payment.expires_at - now if waiting and payment.expires_at is not None else timedelta(0)
     # Nobody has told this screen how it ended: the code is not offered any more, and nothing is said that is not known.
-    unheard = waiting and left <= timedelta(0) and state.offline_since is not None
+    lapsed = waiting and left <= timedelta(0) and (payment.expires_at is not None or state.offline_since is not None)
+    unheard = ("unheard" if state.offline_since is not None else "checking") if lapsed and payment.scanned_at is None else ""
     can_renew = down or (payment.state in _UNPAID_ENDS and view.filed and not state.pending)
     return {
         **choice,
         # Only what the wallet itself has said: Alipay's trade begins when a phone scans it, WeChat tells of no scan.
         "wallet_state": "scanned" if waiting and payment.scanned_at is not None else payment.state,
-        "pay_ended": "down" if down else _ended(payment) if can_renew else "unheard" if unheard else "",
+        "pay_ended": "down" if down else _ended(payment) if can_renew else unheard,
         "code_url": payment.code_url if waiting and not unheard else "",
         "pay_share": _share_left(payment, view, left),
         "pay_left_text": countdown(left),

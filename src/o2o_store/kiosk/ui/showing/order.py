@@ -58,7 +58,10 @@ def _text(document: DocumentView, tone: str, view: OrderView, language: str) -> 
     elif key == SECOND:
         key = "quarantine_done" if tone == "done" else _SECOND.get(document.state, key)
     tail = view.payment.transaction_tail if view.payment is not None else ""
-    return say(language, "document", key, tail=tail, pieces=sum(line.quantity for line in view.lines), goods=money(view.goods_fen))
+    wallet = say(language, "wallet", view.payment.wallet) if view.payment is not None else ""
+    return say(
+        language, "document", key, wallet=wallet, tail=tail, pieces=sum(line.quantity for line in view.lines), goods=money(view.goods_fen)
+    )
 
 
 def sum_rows(refusal: Problem | Refusal | None, language: str) -> list[SumRow]:
