@@ -7,6 +7,7 @@ import typer
 
 from o2o_store import storage
 from o2o_store.backend import running
+from o2o_store.backend.payment.gateway import merchant
 from o2o_store.backend.settings import remember
 
 
@@ -37,3 +38,13 @@ def test_missing_merchant_folder_stops_the_start(tmp_path: Path, capsys: pytest.
 def test_database_of_another_key_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     storage.open_sqlite(tmp_path / "backend" / "platform.db", bytes(32)).dispose()
     assert "restore it and its key" in refused(tmp_path, capsys)
+
+
+def test_merchant_whose_keys_may_not_go_there_stops_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reach(*_: object) -> None:
+        merchant.checked_address("http://127.0.0.1:9721", "production", frozenset({"api.mch.weixin.qq.com"}))
+
+    monkeypatch.setattr("o2o_store.backend.running.app.reach_peers", reach)
+    assert "merchant folder cannot be used: production keys go" in refused(tmp_path, capsys)

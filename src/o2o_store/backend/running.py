@@ -9,6 +9,7 @@ import typer
 from o2o_store import logs, serving
 from o2o_store.backend import app
 from o2o_store.backend.counter import RUNNING_FILE, Running
+from o2o_store.backend.payment.gateway.merchant import MerchantRefusedError
 from o2o_store.backend.settings import Settings, SettingsError, load_settings
 from o2o_store.domain.clock import SystemClock
 from o2o_store.serving import Listening, Served
@@ -23,6 +24,9 @@ def run_platform(home: Path, *, port: int | None, lan: bool, training: bool | No
         serving.run(lambda: _serve(settings, lan=lan))
     except (FolderInUseError, StorageUnreadableError, serving.PortTakenError, SettingsError, FileNotFoundError) as error:
         typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except MerchantRefusedError as error:
+        typer.echo(f"the merchant folder cannot be used: {error}; next: o2o-store hall add HALL.toml --merchant FOLDER", err=True)
         raise typer.Exit(1) from None
 
 
