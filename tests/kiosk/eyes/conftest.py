@@ -25,8 +25,9 @@ def number() -> str:
     return specimen_number()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def scene() -> Scene:
+    """A counter of its own for each test: its grain goes on from frame to frame, and no test depends on how many others drew."""
     return Scene()
 
 
