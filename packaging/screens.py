@@ -22,7 +22,9 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 sys.path.append(str(Path(__file__).resolve().parent))
 
 import kiosk_walks
-from PySide6.QtCore import QEvent, QObject, Qt, QtMsgType, QUrl, qInstallMessageHandler
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QEvent, QObject, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickView
 from PySide6.QtTest import QTest
@@ -46,6 +48,7 @@ from o2o_store.kiosk.ui.viewmodels.desk import Desk
 from o2o_store.kiosk.ui.viewmodels.session import Session
 
 LANGUAGES = ("zh", "en")
+COLOURS = 128
 SIZES = {"Kiosk": (1080, 1920), "Desk": (1366, 768), "Board": (1920, 1080)}
 Say = Callable[[str, str], str]
 
@@ -398,6 +401,14 @@ def film(sample: Sample) -> None:
     camera_view.show_frames_of(lambda after: frame if after < 1 else None)
 
 
+def save(picture: QImage, file: Path) -> None:
+    """Write a picture small: few colours and no grain, for pages are flat and a repository keeps every version."""
+    flat = picture.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(flat.constBits(), np.uint8).reshape(flat.height(), flat.bytesPerLine())[:, : 3 * flat.width()]
+    plain = Image.fromarray(np.ascontiguousarray(rows).reshape(flat.height(), flat.width(), 3))
+    plain.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
 def main(arguments: list[str]) -> int:
     """Draw the screens asked for and say what Qt complained about; 0 when it did not."""
     reader = argparse.ArgumentParser(description=__doc__)
@@ -418,9 +429,7 @@ def main(arguments: list[str]) -> int:
             film(sample)
             with shown(sample, language, size=size, large_type=asked.large, high_contrast=asked.contrast) as (view, _, noises):
                 QTest.qWait(400)
-                view.grabWindow().convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither).save(
-                    str(asked.out / f"{name}.{language}.png")
-                )
+                save(view.grabWindow(), asked.out / f"{name}.{language}.png")
                 faults += len(noises)
                 for noise in noises:
                     print(f"{name}.{language}: {noise}", flush=True)
