@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
+from o2o_store.backend.telephone import accepted
 from o2o_store.ceb import payment_data
 from o2o_store.ceb.dxp import DxpMessage, read_response, write_message
 from o2o_store.ceb.safe_xml import MalformedMessageError
@@ -123,7 +124,7 @@ class HttpKeyService:
 
     async def certificate(self) -> x509.Certificate:
         """Return the device's certificate, asked anew each time: it is also the sign of life."""
-        reply = await _answered(lambda: self._client.get(f"{self._base_url}/certificate", headers=self._headers))
+        reply = await accepted(lambda: self._client.get(f"{self._base_url}/certificate", headers=self._headers))
         try:
             return x509.load_der_x509_certificate(reply.content)
         except ValueError as error:
@@ -132,7 +133,7 @@ class HttpKeyService:
     async def sign(self, data: bytes) -> bytes:
         """Return the device's signature value over `data`."""
         headers = self._headers | {"Content-Type": "application/octet-stream"}
-        return (await _answered(lambda: self._client.post(f"{self._base_url}/sign", content=data, headers=headers))).content
+        return (await accepted(lambda: self._client.post(f"{self._base_url}/sign", content=data, headers=headers))).content
 
 
 class PaymentDataGateway:
@@ -151,7 +152,7 @@ class PaymentDataGateway:
         """Hand one upload over; a session that was uploaded before is one that arrived."""
         if not self._url:
             raise Unreachable("nobody has said where payment data go")
-        reply = await _answered(lambda: self._client.post(self._url, data={"payExInfoStr": text}, timeout=_TIMEOUT))
+        reply = await accepted(lambda: self._client.post(self._url, data={"payExInfoStr": text}, timeout=_TIMEOUT))
         try:
             code = msgspec.json.decode(reply.content, type=_UploadAnswer).code
         except msgspec.MsgspecError as error:
@@ -232,7 +233,7 @@ class CustomsGateway:
         )
         headers = self._headers | {"Content-Type": "application/xml; charset=utf-8"}
         url = f"{self._access.base_url}/dxp/messages"
-        reply = await _answered(lambda: self._client.post(url, content=envelope, headers=headers, timeout=_TIMEOUT))
+        reply = await accepted(lambda: self._client.post(url, content=envelope, headers=headers, timeout=_TIMEOUT))
         try:
             response = read_response(reply.content)
         except MalformedMessageError as error:
@@ -247,7 +248,7 @@ class CustomsGateway:
         """Wait for receipts numbered above `after`; returns empty-handed after LONG_POLL seconds."""
         question = {"dxp_id": self._access.dxp_id, "after": str(after), "wait": f"{LONG_POLL:.0f}"}
         url = f"{self._access.base_url}/dxp/receipts"
-        reply = await _answered(lambda: self._client.get(url, params=question, headers=self._headers, timeout=_TIMEOUT))
+        reply = await accepted(lambda: self._client.get(url, params=question, headers=self._headers, timeout=_TIMEOUT))
         try:
             rows = msgspec.json.decode(reply.content, type=_Receipts).receipts
             return [Arrival(row.no, base64.b64decode(row.message, validate=True)) for row in rows]
@@ -259,17 +260,4 @@ class CustomsGateway:
         body = msgspec.json.encode({"dxp_id": self._access.dxp_id, "upto": upto})
         headers = self._headers | {"Content-Type": "application/json"}
         url = f"{self._access.base_url}/dxp/receipts/ack"
-        await _answered(lambda: self._client.post(url, content=body, headers=headers, timeout=_TIMEOUT))
-
-
-async def _answered(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-    """Make the call and return a reply of the transport itself."""
-    try:
-        reply = await call()
-    except httpx.HTTPError as error:
-        raise Unreachable(type(error).__name__) from error
-    if reply.is_server_error or reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
-        raise Unreachable(f"{reply.status_code}", answered=True)
-    if not reply.is_success:
-        raise Rejected(f"{reply.status_code}")
-    return reply
+        await accepted(lambda: self._client.post(url, content=body, headers=headers, timeout=_TIMEOUT))

@@ -1,6 +1,6 @@
 """The telephone to inspection and quarantine: reports out, findings in. The form is ours: docs/decisions/022."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,8 @@ import httpx
 import msgspec
 
 from o2o_store.backend.quarantine.messages import Finding, Report
-from o2o_store.outbox.outages import Rejected, Unreachable
+from o2o_store.backend.telephone import accepted
+from o2o_store.outbox.outages import Unreachable
 
 LONG_POLL = 20.0
 """Seconds a question for findings is held open."""
@@ -92,7 +93,7 @@ class QuarantineGateway:
         """Wait for findings numbered above `after`; empty-handed after LONG_POLL seconds."""
         question = {"after": str(after), "wait": f"{LONG_POLL:.0f}"}
         url = f"{self._base}/v1/findings"
-        reply = await _answered(lambda: self._client.get(url, params=question, headers=self._headers, timeout=_TIMEOUT))
+        reply = await accepted(lambda: self._client.get(url, params=question, headers=self._headers, timeout=_TIMEOUT))
         found: Sequence[Arrival] = _read(reply, _Findings).findings
         return found
 
@@ -102,7 +103,7 @@ class QuarantineGateway:
 
     async def _post(self, path: str, content: Any) -> httpx.Response:
         body, headers = msgspec.json.encode(content), self._headers | {"Content-Type": "application/json"}
-        return await _answered(lambda: self._client.post(f"{self._base}{path}", content=body, headers=headers, timeout=_TIMEOUT))
+        return await accepted(lambda: self._client.post(f"{self._base}{path}", content=body, headers=headers, timeout=_TIMEOUT))
 
 
 def _read(reply: httpx.Response, form: type[Any]) -> Any:
@@ -110,15 +111,3 @@ def _read(reply: httpx.Response, form: type[Any]) -> Any:
         return msgspec.json.decode(reply.content, type=form)
     except msgspec.MsgspecError:
         raise Unreachable("the answer of inspection and quarantine cannot be read", answered=True) from None
-
-
-async def _answered(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-    try:
-        reply = await call()
-    except httpx.HTTPError as error:
-        raise Unreachable(type(error).__name__) from error
-    if reply.is_server_error or reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
-        raise Unreachable(f"{reply.status_code}", answered=True)
-    if not reply.is_success:
-        raise Rejected(f"{reply.status_code}")
-    return reply
