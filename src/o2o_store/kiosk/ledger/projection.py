@@ -50,15 +50,12 @@ def due_act(visit: Visit, known: Known, pending: Sequence[str]) -> str:
 
 def _next_step(visit: Visit, view: OrderView) -> str:
     changed = visit.submitted != visit.lines
-    if not visit.registered and not changed and view.submitted:
-        # Nothing is declared or paid for a person whose card was taken back.
-        return ""
     if view.filed:
-        # Never take money for another basket than the one on the screen.
-        return "" if changed or view.payment is not None else "request_payment"
+        # Never take money for another basket than the one on the screen, nor for a person whose card was taken back.
+        return "" if changed or not visit.registered or view.payment is not None else "request_payment"
     if changed or not view.submitted:
         return "submit_order"
-    if _is_without_address(visit, view):
+    if not visit.registered or _is_without_address(visit, view):
         return ""
     # The real-name check answers by itself, within a second or two; filing needs its answer.
     return "" if view.buyer is None or view.buyer.check == "asking" else "file_order"
