@@ -101,8 +101,10 @@ Card {
         Words {
             objectName: "walletWait"
             visible: !stage.ready && !stage.paid
-            anchors.centerIn: parent
-            width: parent.width - Theme.grid(10)
+            anchors.horizontalCenter: parent.horizontalCenter
+            // A small ring has no room for words behind the button.
+            y: ((renew.visible ? renew.y : parent.height) - height) / 2
+            width: parent.width - Theme.grid(6)
             horizontalAlignment: Text.AlignHCenter
             text: stage.ends[stage.checkout.pay_ended]
                 //: In the place of the payment QR: being fetched. Max 40.
@@ -111,11 +113,12 @@ Card {
             strong: true
         }
         PrimaryButton {
+            id: renew
             objectName: "renewButton"
             visible: stage.expired
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: Theme.grid(6)
+            anchors.bottomMargin: Theme.grid(Theme.landscape ? 3 : 6)
             width: Math.min(implicitWidth, parent.width - Theme.grid(8))
             enabled: !stage.checkout.busy
             //: Asks a wallet again that did not answer. Max 16.
