@@ -441,6 +441,43 @@ def test_collected_news_are_booked_and_a_bad_one_does_not_stop_the_rest(monkeypa
     assert store.commands == ["receipt 1", "receipt 2"]
 
 
+@dataclass
+class WatchfulCollector(FakeCollector):
+    """A collector that knows whether its peer is there."""
+
+    away: bool = True
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def collect(self) -> Sequence[Any]:
+        await self.heard.wait()
+        self.heard.clear()
+        return ["back" if not self.away else "away"]
+
+
+def test_what_waited_for_a_silent_peer_goes_at_once_when_its_keeper_says_that_it_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nobody would try again by himself within the time of this test.
+    monkeypatch.setattr(module, "BACKOFF_BASE", 1e6)
+    monkeypatch.setattr(module, "BACKOFF_CAP", 1e6)
+    store = MemoryStore([promise(str(number)) for number in range(module.CIRCUIT_FAILURES + 1)] + [promise("other", topic="other")])
+    other = FakeKeeper(lambda _: [NotYet(NOW + timedelta(hours=1))], peer="another")
+    keeper = WatchfulCollector(lambda those: [Unreachable("cut") for _ in those] if keeper.away else kept(those))
+
+    async def play() -> None:
+        courier = Courier(store, {"send": keeper, "other": other}, TestClock(), rng=random.Random(1))
+        courier.start()
+        await until(lambda: len(keeper.calls) >= 1 and other.calls)
+        keeper.heard.set()
+        await until(lambda: "away" in store.commands)
+        keeper.away = False
+        keeper.heard.set()
+        await until(lambda: len(store.promises) == 1)
+        assert not any(peer.away for peer in courier.peers())
+        await courier.stop()
+
+    asyncio.run(play())
+    assert len(other.calls) == 1
+
+
 class CarefulCollector(FakeCollector):
     """A collector whose news must not be lost."""
 

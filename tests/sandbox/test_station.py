@@ -9,7 +9,7 @@ import pytest
 
 from o2o_store.sandbox.books import Books
 from o2o_store.sandbox.identity.books import metadata
-from o2o_store.sandbox.station import Station, same_token, trouble_of
+from o2o_store.sandbox.station import Bell, Station, heard, same_token, trouble_of
 
 pytestmark = pytest.mark.anyio
 
@@ -63,3 +63,29 @@ def test_empty_token_is_never_right() -> None:
     assert not same_token("", "")
     assert not same_token("a", "b")
     assert same_token("a", "a")
+
+
+async def test_a_ring_wakes_who_listens_and_is_not_missed_while_looking() -> None:
+    bell = Bell()
+    news = bell.listen()
+    waiting = asyncio.create_task(heard(bell.listen(), 60))
+    await asyncio.sleep(0)
+    bell.ring()
+    await waiting
+    await heard(news, 60)
+    assert not bell.listen().is_set()
+
+
+async def test_nobody_is_disturbed_when_a_waiting_request_is_cancelled_twice() -> None:
+    bell = Bell()
+    gone = asyncio.create_task(heard(bell.listen(), 60))
+    await asyncio.sleep(0)
+    for _ in range(2):
+        gone.cancel()
+        await asyncio.sleep(0)
+    other = asyncio.create_task(heard(bell.listen(), 60))
+    await asyncio.sleep(0)
+    bell.ring()
+    await other
+    with pytest.raises(asyncio.CancelledError):
+        await gone

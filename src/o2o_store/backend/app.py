@@ -228,6 +228,16 @@ def _transport(access_: customs_gateway.CustomsAccess, peers: Peers, clock: Cloc
     return customs_gateway.CustomsGateway(access_, peers.client)
 
 
+def wallet_handlers(peers: Peers) -> Handlers:
+    """Return who answers the payment room's endpoints."""
+
+    async def look(wallet: str) -> bool:
+        gateway = peers.gateways.get(wallet)
+        return gateway is not None and await wallet_keeper.is_there(gateway)
+
+    return payment_router.handlers(peers.accounts, look)
+
+
 def peer_handlers(peers: Peers) -> PeerHandlers:
     """Return who answers the wallets' own calls, customs' question for payment data, and the address from a shopper's phone."""
     wallets_ = payment_router.peer_handlers({wallet: gateway.read_notice for wallet, gateway in peers.gateways.items()})
@@ -250,9 +260,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
 def front(peers: Peers, lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application alone; whoever has no lifespan for it sets `state.doors` to what `running` gives."""
     return Litestar(
-        route_handlers=doors.routes(
-            doors.merge(HANDLERS, payment_router.handlers(peers.accounts)), peer_handlers(peers), address_page.PAGES
-        ),
+        route_handlers=doors.routes(doors.merge(HANDLERS, wallet_handlers(peers)), peer_handlers(peers), address_page.PAGES),
         lifespan=list(lifespan),
         exception_handlers={Exception: doors.calm_apology},
         openapi_config=None,
@@ -281,7 +289,8 @@ async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterat
         writer = Writer(database.engine, services, REACTIONS, clock, signals.changed, keys=keys, settings=settings, promised=waker.wake)
         writer.start()
         stack.callback(writer.close)
-        courier = Courier(WriterStore(database, writer), keepers(settings, keys, clock, peers), clock)
+        kept = keepers(settings, keys, clock, peers)
+        courier = Courier(WriterStore(database, writer), kept, clock)
         waker.courier = courier
         courier.start()
         stack.push_async_callback(courier.stop)
@@ -290,10 +299,21 @@ async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterat
             ear.start()
             stack.push_async_callback(asyncio.to_thread, ear.close)
         doorkeeper = access_router.Doorkeeper()
-        signals.listeners += [doorkeeper.access_changed, waker.promises_released]
+        signals.listeners += [doorkeeper.access_changed, waker.promises_released, _wallets_changed(kept)]
         edge = Edge(writer=writer, database=database, signals=signals, clock=clock, keys=keys, settings=settings)
         token = operators.new_operator_token(SecretFiles(settings.folder), shared=database.shared)
         yield doors.Doors(edge, doorkeeper, courier, token)
+
+
+def _wallets_changed(kept: Mapping[str, Keeper]) -> Callable[[set[str]], None]:
+    """Let the wallets' keepers look at once when somebody else, or another process, heard from a wallet."""
+    wallets_ = {id(one): one for one in kept.values() if isinstance(one, wallet_keeper.WalletKeeper)}
+
+    def listen(topics: set[str]) -> None:
+        for one in wallets_.values() if payment_router.WALLETS_CHANGED in topics else ():
+            one.look_now()
+
+    return listen
 
 
 class WriterStore:

@@ -108,6 +108,16 @@ class SetsAside(Protocol):
         ...
 
 
+@runtime_checkable
+class KnowsPeer(Protocol):
+    """A collector that looks by itself whether its peer is there: when it brings news and the peer is not `away`, what waits is tried at once."""
+
+    @property
+    def away(self) -> bool:
+        """Whether the peer answered nothing of use lately."""
+        ...
+
+
 class Store(Protocol):
     """Where promises live: the backend's writer, or the kiosk's ledger."""
 
@@ -442,9 +452,21 @@ class Courier:
                 _log.error("collecting_failed", peer=keeper.peer, exc_info=error)
                 await asyncio.sleep(backoff(tries, self._rng))
             if commands:
+                if isinstance(keeper, KnowsPeer) and not keeper.away:
+                    self._is_back(keeper.peer)
                 await asyncio.gather(*(self._record(keeper, command) for command in commands))
             elif not tries and time.monotonic() - started < COLLECT_PAUSE:
                 await asyncio.sleep(COLLECT_PAUSE)
+
+    def _is_back(self, peer: str) -> None:
+        """A peer is there again: nothing waits out the pause that its silence earned."""
+        self._circuits[peer].answered()
+        now = self._clock.now()
+        for topic in self._topics.values():
+            if topic.keeper.peer == peer:
+                for held in topic.held.values():
+                    held.at = now if held.promise.id in self._silences else held.at
+        self.wake()
 
     async def _sit_out(self, peer: str, seconds: float) -> None:
         """Wait, but no longer than until a peer that was silent answers a promise: it has news, too."""

@@ -6,6 +6,7 @@ import math
 import random
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,33 @@ from o2o_store.sandbox.clock import SandboxClock
 from o2o_store.sandbox.faults import Faults
 
 _LONGEST_NAP_S = 1.0
+
+
+class Bell:
+    """Wakes everybody who waits for news. Nobody holds a lock while waiting, so a request may be cancelled at any point of it.
+
+    A condition would have to be taken back by a cancelled waiter; where its `wait` runs as a task of its own (`asyncio.wait_for` before
+    Python 3.12) a second cancellation, as at the end of a server, leaves without it: "Lock is not acquired".
+    """
+
+    def __init__(self) -> None:
+        self._news = asyncio.Event()
+
+    def ring(self) -> None:
+        """There is news: everybody who listens looks again."""
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def listen(self) -> asyncio.Event:
+        """Return what the next ring sets. Listen first, then look: what comes in between is not missed."""
+        return self._news
+
+
+async def heard(news: asyncio.Event, seconds: float) -> None:
+    """Wait for a ring that was listened for, at most so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await news.wait()
 
 
 class Station:

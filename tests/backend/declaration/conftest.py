@@ -20,7 +20,7 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Goods, ImportGoods
 from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.declaration.messages import CebMessage
-from o2o_store.backend.edge import Act, Caller, Edge
+from o2o_store.backend.edge import Act, Call, Caller, Edge
 from o2o_store.backend.halls import notices
 from o2o_store.backend.halls.messages import AddHall, Enterprise, Enterprises, HallSetup, SetPermit
 from o2o_store.backend.orders import service as orders
@@ -66,14 +66,26 @@ def hall_setup() -> HallSetup:
 class Market:
     """What a test does in the market, in the words of people: shop, pay, wait."""
 
-    def __init__(self, edge: Edge, sandbox: Sandbox, http: httpx.AsyncClient, clock: SystemClock) -> None:
+    def __init__(self, edge: Edge, sandbox: Sandbox, http: httpx.AsyncClient, clock: SystemClock, peers: platform.Peers) -> None:
         self.edge = edge
+        self.handlers = platform.wallet_handlers(peers)
         self.sandbox = sandbox
         self.http = http
         self.clock = clock
 
     async def do(self, request: Any, caller: Caller = KIOSK) -> Any:
         return await self.edge.writer.submit(Act(caller, request), caller=caller.device_id)
+
+    async def press(self, request: RequestPayment) -> Any:
+        """Ask for a payment through the door, as a kiosk does."""
+        return await self.handlers["request_payment"](
+            self.edge, Call(KIOSK, request, {"order_id": request.order_id}, key=str(uuid.uuid4()))
+        )
+
+    @property
+    def token(self) -> dict[str, str]:
+        """What the stand-ins' control calls want to see."""
+        return {"Authorization": f"Bearer {self.sandbox.credentials.control_token}"}
 
     async def set_up(self) -> None:
         today = beijing_date(self.clock.now())
@@ -97,15 +109,13 @@ class Market:
 
     async def control(self, peer: str, path: str, content: Any) -> Any:
         address = getattr(self.sandbox.addresses, peer)
-        headers = {"Authorization": f"Bearer {self.sandbox.credentials.control_token}"}
-        reply = await self.http.post(f"{address}/control/{path}", json=content, headers=headers)
+        reply = await self.http.post(f"{address}/control/{path}", json=content, headers=self.token)
         assert reply.is_success, reply.text
         return reply.json()
 
     async def look(self, peer: str, path: str) -> Any:
         address = getattr(self.sandbox.addresses, peer)
-        headers = {"Authorization": f"Bearer {self.sandbox.credentials.control_token}"}
-        return (await self.http.get(f"{address}/control/{path}", headers=headers)).json()
+        return (await self.http.get(f"{address}/control/{path}", headers=self.token)).json()
 
     async def complete(self, who: str = "jia", pieces: int = 2) -> str:
         """Register and order; the real-name check has answered."""
@@ -243,8 +253,9 @@ async def market_of(home: Path, **settings: Any) -> AsyncIterator[Market]:
     app = platform.build_app(chosen, clock)
     ports = {"customs": base + 10, "wechat": base + 20, "alipay": base + 30, "identity": base + 40, "quarantine": base + 50}
     apps = [Served(one, "127.0.0.1", ports[name], name) for name, one in sandbox.apps().items()]
-    async with serving([*apps, Served(app, "127.0.0.1", base, "platform")]), httpx.AsyncClient(trust_env=False) as http:
-        market = Market(app.state.doors.edge, sandbox, http, clock)
+    peers = platform.reach_peers(chosen, clock)
+    async with serving([*apps, Served(app, "127.0.0.1", base, "platform")]), httpx.AsyncClient(trust_env=False) as http, peers.client:
+        market = Market(app.state.doors.edge, sandbox, http, clock, peers)
         await market.set_up()
         yield market
 

@@ -11,7 +11,9 @@ from o2o_store.backend.payment import service as payment
 from o2o_store.backend.payment.messages import AskForBill
 from o2o_store.contract.store_api.orders import OrderView, RequestPayment
 from o2o_store.domain.clock import beijing_date
+from o2o_store.domain.refusals import WalletUnavailable
 from o2o_store.sandbox.dxp import unwrap
+from o2o_store.sandbox.wallet.books import Page
 
 pytestmark = pytest.mark.anyio
 
@@ -80,6 +82,45 @@ async def test_the_other_wallet_takes_over_when_the_first_is_away(market: Any) -
     await market.until(order_id, lambda order: order.attempts[-1].wallet == "alipay" and bool(order.attempts[-1].code_url))
     await market.pay(order_id)
     await market.until(order_id, lambda order: order.state == "cleared")
+
+
+@pytest.mark.parametrize("kind", ["500", "lost_request"])
+async def test_a_wallet_that_is_in_trouble_is_said_to_be_down_and_taken_again_when_it_is_back(market: Any, kind: str) -> None:
+    order_id = await market.filed()
+    await market.control("wechat", "faults", {"kind": kind, "path": "/v3", "times": -1})
+    assert await market.do(RequestPayment(order_id=order_id, wallet="wechat")) is None
+    order = await market.until(order_id, lambda order: order.attempts[-1].state == "abandoned")
+    assert market.view(order_id).payment.reason == "wallet_down"
+    again = RequestPayment(order_id=order_id, wallet="wechat")
+    await eventually(lambda: market.edge.database.read(lambda connection: payment.is_away(connection, "wechat")))
+    assert await market.press(again) == WalletUnavailable("wechat")
+    reply = await market.http.request("DELETE", f"{market.sandbox.addresses.wechat}/control/faults", headers=market.token)
+    assert reply.is_success
+    # At once: nobody waits for the next look at the wallet.
+    view = await market.press(again)
+    assert (view.payment.state, view.payment.wallet) in {("creating", "wechat"), ("waiting", "wechat")}
+    order = await market.until(order_id, lambda order: bool(order.attempts[-1].code_url), seconds=3)
+    assert [one.state for one in order.attempts][-1] == "waiting"
+
+
+@pytest.mark.parametrize("wallet", ["wechat", "alipay"])
+async def test_a_notification_sent_again_is_acknowledged_and_changes_nothing_until_it_is_stale(market: Any, wallet: str) -> None:
+    await market.control(wallet, "choices", {"notify": "off"})
+    order_id = await market.displayed(wallet=wallet)
+    await market.pay(order_id)
+    station = getattr(market.sandbox, wallet)
+    (notice,) = await station.books.run(lambda connection: Page(connection).list_notices())
+    body, headers = station.written(notice)
+    replies = await asyncio.gather(*(market.http.post(notice.url, content=body, headers=headers) for _ in range(8)))
+    assert {(reply.status_code, reply.content) for reply in replies} == {(204, b"") if wallet == "wechat" else (200, b"success")}
+    await market.until(order_id, lambda order: order.captured_at is not None)
+    assert [message.call for message in market.wallet_messages(order_id)].count("notify") == 1
+    version = (await market.until(order_id, lambda order: order.state == "cleared")).version
+    assert (await market.http.post(notice.url, content=body, headers=headers)).is_success
+    assert market.order(order_id).version == version
+    await market.pass_(minutes=6)
+    stale = await market.http.post(notice.url, content=body, headers=headers)
+    assert stale.status_code == 401
 
 
 async def test_bills_re_add_to_the_fen_the_next_day(market: Any) -> None:

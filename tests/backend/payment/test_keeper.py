@@ -1,5 +1,6 @@
 """When the wallet is asked again, and what its answers become."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from o2o_store.backend.identity.messages import person_place
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment.gateway.port import DeclareAnswer, OpenAnswer, RefundAnswer, TradeAnswer
-from o2o_store.backend.payment.keeper import WalletKeeper, next_look, sweep_pause
+from o2o_store.backend.payment.keeper import OPEN_TRIES, WalletKeeper, next_look, sweep_pause
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.outbox.courier import MOST_ATTEMPTS, Kept, NotYet, Result
 from o2o_store.outbox.outages import Rejected, Unreachable
@@ -215,3 +216,53 @@ async def test_a_refund_is_stuck_and_not_lost_when_the_wallet_rejects_it() -> No
     result = await keep(ScriptedWallet(refund=Rejected("400 INVALIDREQUEST")), m.REFUND, m.RefundPayment("o-1", 1, "RA101", b"{}"))
     assert isinstance(result, Kept)
     assert result.commands[0].status == "REJECTED"
+
+
+def opening(attempts: int = 0) -> Promise:
+    body = msgspec.json.encode(m.OpenPayment("o-1", 1, "A1", b"{}"))
+    return Promise("p", "s", m.topic(m.OPEN, "wechat"), body, attempts, NOW)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_a_wallet_is_away_when_it_comes_to_nothing_whether_it_answers_or_not(answered: bool) -> None:
+    wallet = ScriptedWallet(query=trade("NOTPAY"), open_code=Unreachable("HTTP 500", answered=answered))
+    keeper = WalletKeeper(wallet, CIPHER, Clock())
+    assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=False)]
+    wallet.answers["query"] = Unreachable("HTTP 500", answered=answered)
+    for _ in range(2):
+        await keeper.keep([opening()])
+    assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=True)]
+    assert keeper.away
+    wallet.answers["query"] = trade("NOTPAY")
+    keeper.look_now()
+    assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=False)]
+
+
+async def test_trouble_with_one_call_alone_takes_nobody_the_wallet() -> None:
+    wallet = ScriptedWallet(query=trade("NOTPAY"), open_code=Unreachable("HTTP 500", answered=True))
+    keeper = WalletKeeper(wallet, CIPHER, Clock())
+    await keeper.collect()
+    for _ in range(2):
+        await keeper.keep([opening()])
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await keeper.collect()
+    assert not keeper.away
+
+
+@pytest.mark.parametrize(
+    ("attempts", "after", "answered", "given_up"),
+    [(0, 0, True, False), (OPEN_TRIES - 1, 0, True, True), (OPEN_TRIES - 1, 0, False, False), (0, 10, False, True)],
+)
+async def test_nobody_waits_long_for_a_code_that_does_not_come(attempts: int, after: int, answered: bool, given_up: bool) -> None:
+    clock = Clock()
+    clock.at = NOW + timedelta(seconds=after)
+    keeper = WalletKeeper(ScriptedWallet(open_code=Unreachable("cut", answered=answered)), CIPHER, clock)
+    (result,) = await keeper.keep([opening(attempts)])
+    assert (result == Kept([m.RecordUnclosed("o-1", 1, reason="wallet_down")])) == given_up
+
+
+async def test_a_code_that_nobody_scanned_has_run_out_for_the_shopper_and_is_swept() -> None:
+    wallet = ScriptedWallet(close=EXCHANGE, query=trade("ORDER_NOT_EXIST"))
+    result = await keep(wallet, m.WATCH, watch(), after=timedelta(minutes=10))
+    assert result == Kept([m.RecordUnclosed("o-1", 1, reason="expired")])

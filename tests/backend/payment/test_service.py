@@ -76,6 +76,31 @@ def test_a_second_attempt_is_allowed_when_the_first_was_closed(till: Any) -> Non
     assert [row["attempt"] for row in till.attempts(order_id)] == [1, 2]
 
 
+def test_an_attempt_that_is_over_for_the_shopper_is_swept_and_says_why(till: Any) -> None:
+    for reason in ("expired", "wallet_down"):
+        order_id = till.waiting()
+        till.shop.command(m.RecordUnclosed(order_id, 1, reason=reason))
+        payment = till.view(order_id).payment
+        assert (payment.state, payment.reason) == ("abandoned", reason)
+        assert order_id in {one.order_id for one in till.promised(m.CLOSE, m.ClosePayment)}
+        assert till.request(order_id) is None
+
+
+@pytest.mark.parametrize(("early", "reason"), [(20, "expired"), (300, None)])
+def test_what_the_wallets_clock_ended_a_little_before_ours_has_run_out(till: Any, early: int, reason: str | None) -> None:
+    order_id = till.waiting()
+    till.pass_(minutes=10, seconds=-early)
+    till.says(order_id, "CLOSED")
+    assert (till.view(order_id).payment.reason or None) == reason
+
+
+def test_the_wallets_and_we_end_a_code_in_the_same_second(till: Any) -> None:
+    till.pass_(microseconds=700_000)
+    order_id = till.shop.filed()
+    till.request(order_id)
+    assert till.attempts(order_id)[0]["expires_at"].microsecond == 0
+
+
 def test_the_code_is_shown_and_watched_when_the_wallet_opened_it(till: Any) -> None:
     order_id = till.waiting()
     assert till.view(order_id).payment.code_url == "weixin://specimen"
@@ -311,8 +336,9 @@ def test_a_notice_only_makes_us_ask_when_it_says_paid(till: Any) -> None:
 def test_a_notice_counts_once_when_it_or_its_nonce_comes_again(till: Any) -> None:
     order_id = till.waiting()
     copies = [notice(till, order_id), notice(till, order_id), notice(till, order_id, notify_id="EV-2")]
-    assert till.shop.command(*copies) == ["taken", "replayed", "replayed"]
-    assert till.shop.command(notice(till, order_id)) == ["replayed"]
+    assert till.shop.command(*copies) == ["taken", "known", "replayed"]
+    # Sent again byte for byte, or signed anew: the wallet did not hear us, and is told again.
+    assert till.shop.command(notice(till, order_id)) == ["known"]
     assert till.shop.command(notice(till, order_id, nonce="n2")) == ["known"]
     assert len(till.promised(m.QUERY, m.QueryPayment)) == 1
 

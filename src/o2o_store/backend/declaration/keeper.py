@@ -31,6 +31,7 @@ from o2o_store.backend.declaration.messages import (
 )
 from o2o_store.backend.declaration.signers import SignerKeeper
 from o2o_store.backend.keys import FieldCipher
+from o2o_store.backend.telephone import Collected
 from o2o_store.ceb import dxp, payment_data, xml
 from o2o_store.ceb.models import BaseTransfer, Bill, Cancellation, Inventory, LogisticsStatus, Order, Return, TaxBill, Waybill
 from o2o_store.ceb.receipts import Receipt
@@ -64,8 +65,7 @@ class CustomsKeeper:
         self._signer = signer
         self._fields = fields
         self._clock = clock
-        self._collected = 0
-        self._acknowledged = 0
+        self._collected = Collected(gateway)
 
     async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
         """Send these documents (`send_order`, `send_waybill`, `send_inventory`, `send_delivery`), or offer receipts again."""
@@ -117,14 +117,7 @@ class CustomsKeeper:
     async def collect(self) -> Sequence[Any]:
         """Fetch receipts; those fetched before are acknowledged now, because they have been recorded since."""
         await self._signer.look()
-        if self._collected > self._acknowledged:
-            await self._gateway.acknowledge(self._collected)
-            self._acknowledged = self._collected
-        arrivals = await self._gateway.fetch(self._collected)
-        commands = [_receipts_of(arrival) for arrival in arrivals]
-        # Last of all: what did not get into the courier's hands must not be acknowledged.
-        self._collected = max((arrival.no for arrival in arrivals), default=self._collected)
-        return commands
+        return await self._collected.next(_receipts_of)
 
     def set_aside(self, command: RecordReceipts) -> tuple[str, str, bytes]:
         """Keep receipts that our books did not take, as unreadable as everything else that names persons."""

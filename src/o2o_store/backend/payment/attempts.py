@@ -168,8 +168,12 @@ def record_scanned(tx: Transaction, commands: Sequence[m.RecordScanned]) -> Sequ
 
 
 def record_unclosed(tx: Transaction, commands: Sequence[m.RecordUnclosed]) -> Sequence[None]:
-    """Sweep what could not be closed at once; the next code does not wait for it any longer."""
-    sweep(tx, list(attempts_of(tx, commands).values()))
+    """Sweep what the wallet has not decided; neither the shopper nor the next code waits for it any longer."""
+    rows = attempts_of(tx, commands)
+    reasons = {key_of(command): command.reason for command in commands}
+    for reason in sorted(set(reasons.values()) - {""}):
+        abandon(tx, [row for key, row in rows.items() if reasons[key] == reason], reason)
+    sweep(tx, list(rows.values()))
     return [None] * len(commands)
 
 
@@ -206,8 +210,8 @@ def _new_attempt(order: Order, request: RequestPayment, now: datetime) -> Values
         "wallet": request.wallet,
         "amount_fen": order.total_fen,
         "created_at": now,
-        # What was held may be paid for; what lapses must not be payable any more.
-        "expires_at": min(now + (m.CHARGE_LIFE if request.pay_code else m.ATTEMPT_LIFE), order.hold_until),
+        # What was held may be paid for; what lapses must not be payable any more. The wallets know whole seconds only: ours is not later.
+        "expires_at": min(now + (m.CHARGE_LIFE if request.pay_code else m.ATTEMPT_LIFE), order.hold_until).replace(microsecond=0),
         "by_code": bool(request.pay_code),
         "taken_fen": 0,
         "refund_no": "",

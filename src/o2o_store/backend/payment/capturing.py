@@ -1,7 +1,7 @@
 """What the wallets say of attempts becomes money: one capture of an order wins by compare-and-set, every other one goes back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from o2o_store.backend.orders import service as orders
@@ -18,6 +18,8 @@ from o2o_store.domain.lifecycle import Machine, OrderEvent, PaymentEvent
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import AmountDiffers, PaymentClosed, Refusal
 
+WALLET_CLOCK = timedelta(seconds=30)
+"""How far a wallet's clock may be ahead of ours before an order that has run out there looks called off."""
 _TAKEN = {"SUCCESS", "REFUND"}
 _GIVEN_UP = {"CLOSED", "REVOKED", "PAYERROR"}
 
@@ -113,7 +115,8 @@ def _taken(command: m.RecordPayment, rows: Mapping[repository.Key, Values]) -> i
 def _ending(command: m.RecordPayment, rows: Mapping[repository.Key, Values], now: datetime) -> dict[str, Any]:
     if command.state == "PAYERROR":
         return {"reason": "wallet_refused"}
-    return {"reason": "expired"} if rows[key_of(command)]["expires_at"] <= now else {}
+    # The wallet's clock may be a little ahead of ours: what it ends by itself so close to the end has run out.
+    return {"reason": "expired"} if rows[key_of(command)]["expires_at"] <= now + WALLET_CLOCK else {}
 
 
 def _capture_move(tx: Transaction, row: Values) -> Move:

@@ -32,8 +32,14 @@ TROUBLE_PAUSE = timedelta(seconds=10)
 
 SWITCH_PATIENCE = 3.0
 """Seconds that the next code waits for the close of the one before it; what is not closed by then is swept."""
-SILENCES = 2
-"""Calls in a row without any answer after which a wallet is no longer offered."""
+TROUBLES = 2
+"""Calls in a row that came to nothing (silence, 5xx, 429) after which the wallet is asked once more and, in vain, no longer offered."""
+OPEN_PATIENCE = timedelta(seconds=10)
+"""How long somebody waits for a code that does not come before the wallet counts as down for this attempt."""
+OPEN_TRIES = 3
+"""Answers of trouble to one opening after which it does."""
+LOOK_PATIENCE = 3.0
+"""Seconds that one look at a wallet may take: somebody may be waiting for it."""
 PROBE_PAUSE = 5.0
 """Seconds between two looks whether a wallet that went away is back."""
 BILL_PAUSE = 20.0
@@ -83,7 +89,7 @@ class WalletKeeper:
         self._gateway = gateway
         self._fields = fields
         self._clock = clock
-        self._silences = 0
+        self._troubles = 0
         self._told: bool | None = None
         self._heard = asyncio.Event()
         self._by_name: Mapping[str, Callable[[Promise], Awaitable[Result]]] = MappingProxyType(
@@ -104,54 +110,59 @@ class WalletKeeper:
         """Keep these promises, all at once."""
         return await asyncio.gather(*(self._keep(promise) for promise in promises))
 
+    @property
+    def away(self) -> bool:
+        """Whether the wallet came to nothing lately; the courier tries again at once when `collect` says that it does not any more."""
+        return self._troubles >= TROUBLES
+
+    def look_now(self) -> None:
+        """Somebody heard from the wallet: ask it now instead of at the next look."""
+        self._heard.set()
+
     async def collect(self) -> Sequence[Any]:
         """Wait until the wallet goes away or comes back, asking it now and then while it is away, and say so."""
         while True:
-            away = self._silences >= SILENCES
-            if away or self._told is None:
-                await self._probe()
-                away = self._silences >= SILENCES
-            if away != self._told and (away or not self._silences):
-                self._told = away
-                return [m.RecordWalletStanding(wallet=self.peer, away=away)]
             self._heard.clear()
+            if self.away or self._told is None:
+                await self._probe()
+            if self.away != self._told and (self.away or not self._troubles):
+                self._told = self.away
+                return [m.RecordWalletStanding(wallet=self.peer, away=self.away)]
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(PROBE_PAUSE if away or self._told is None else None):
+                async with asyncio.timeout(PROBE_PAUSE if self.away or self._told is None else None):
                     await self._heard.wait()
 
     async def _probe(self) -> None:
-        try:
-            await self._gateway.query(_PROBE_NUMBER)
-        except Unreachable as outage:
-            self._hear(outage)
-        except Outage:
-            self._hear(None)
-        else:
-            self._hear(None)
+        self._hear(trouble=not await is_there(self._gateway))
 
-    def _hear(self, outage: Unreachable | None) -> None:
-        before = self._silences >= SILENCES
-        self._silences = self._silences + 1 if outage is not None and not outage.answered else 0
-        if before != (self._silences >= SILENCES):
+    def _hear(self, *, trouble: bool) -> None:
+        before = self.away
+        # A wallet that only ever answers with trouble of its own takes nobody's money either.
+        self._troubles = self._troubles + 1 if trouble else 0
+        if before != self.away:
             self._heard.set()
 
     async def _keep(self, promise: Promise) -> Result:
         try:
             result = await self._by_name[promise.topic.rpartition(".")[0]](promise)
         except Unreachable as outage:
-            self._hear(outage)
+            self._hear(trouble=True)
             return self._in_trouble(promise, outage)
         except Outage as outage:
-            self._hear(None)
+            self._hear(trouble=False)
             return outage
-        self._hear(None)
+        self._hear(trouble=False)
         return result
 
     def _in_trouble(self, promise: Promise, outage: Unreachable) -> Result:
         """Go on where the courier would at last give up: nobody's money may wait for somebody to notice a parked promise."""
+        name = promise.topic.rpartition(".")[0]
+        waited = self._clock.now() - promise.created_at >= OPEN_PATIENCE
+        if name == m.OPEN and (waited or (outage.answered and promise.attempts + 1 >= OPEN_TRIES)):
+            opening = msgspec.json.decode(promise.body, type=m.OpenPayment)
+            return Kept([m.RecordUnclosed(opening.order_id, opening.attempt, reason="wallet_down")])
         if not outage.answered:
             return outage
-        name = promise.topic.rpartition(".")[0]
         if name in _ASKED:
             return NotYet(self._clock.now() + max(TROUBLE_PAUSE, timedelta(seconds=outage.retry_after or 0.0)))
         if name == m.REFUND and promise.attempts + 1 >= MOST_ATTEMPTS:
@@ -189,7 +200,9 @@ class WalletKeeper:
         body = msgspec.json.decode(promise.body, type=m.WatchPayment)
         now = self._clock.now()
         if now >= body.expires_at:
-            return await self._end(body, now - body.expires_at)
+            ended = await self._end(body, now - body.expires_at)
+            # Nobody scanned it, so the wallet has no trade to close, and none to speak of: the shopper needs no word of it any more.
+            return Kept([m.RecordUnclosed(body.order_id, body.attempt, reason="expired")]) if isinstance(ended, NotYet) else ended
         trade = await self._gateway.query(body.out_trade_no)
         if trade.state == "USERPAYING" and not body.scanned:
             return Kept([m.RecordScanned(body.order_id, body.attempt)])
@@ -260,6 +273,18 @@ class WalletKeeper:
         if answer.status == "PROCESSING" or (answer.status == "RESOURCE_NOT_EXISTS" and age < REFUND_UNSEEN):
             return NotYet(now + next_look(age, _REFUNDING))
         return Kept([_refund(body, answer)])
+
+
+async def is_there(gateway: WalletGateway) -> bool:
+    """Ask a wallet about nothing: is it there, and in its right mind? Takes LOOK_PATIENCE at most."""
+    try:
+        async with asyncio.timeout(LOOK_PATIENCE):
+            await gateway.query(_PROBE_NUMBER)
+    except (Unreachable, TimeoutError):
+        return False
+    except Outage:
+        return True
+    return True
 
 
 class SwitchKeeper:

@@ -188,10 +188,14 @@ class RecordScanned(msgspec.Struct, frozen=True):
 
 
 class RecordUnclosed(msgspec.Struct, frozen=True):
-    """A given-up attempt could not be closed at once: it is swept until the wallet has decided."""
+    """An attempt is over for the shopper and not for the wallet: it is swept until the wallet has decided.
+
+    `reason` is why it is given up (`expired`, `wallet_down`), empty where that was said before.
+    """
 
     order_id: str
     attempt: int
+    reason: str = ""
 
 
 class RecordWalletStanding(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,9 +12,10 @@ TAKEN, KNOWN, REPLAYED, UNKNOWN = "taken", "known", "replayed", "unknown"
 
 
 def record_notice(tx: Transaction, commands: Sequence[m.RecordNotice]) -> Sequence[str]:
-    """Take verified notifications. Outcomes: TAKEN; KNOWN, the wallet repeats itself; REPLAYED, somebody sends its very bytes again.
+    """Take verified, fresh notifications. Outcomes: TAKEN; KNOWN, one that was taken before; REPLAYED, another one under a nonce that is spent.
 
-    UNKNOWN: about no attempt of ours. A repetition by the wallet is signed anew, so the same nonce at the same second is a copy.
+    UNKNOWN: about no attempt of ours. A wallet that heard no answer sends the same notification again, signed anew or byte for byte: it
+    is told again that we have it, and nothing changes. Whoever copies one gains nothing by it, and after five minutes it is refused.
     """
     ids = [_id(one) for one in commands]
     same, used = repository.find_notices(tx.connection, ids, [(one.nonce, one.stamp) for one in commands])
@@ -24,10 +25,10 @@ def record_notice(tx: Transaction, commands: Sequence[m.RecordNotice]) -> Sequen
         row = rows.get(one.out_trade_no)
         if row is None or row["wallet"] != one.wallet:
             outcomes.append(UNKNOWN)
-        elif (one.nonce, one.stamp) in used:
-            outcomes.append(REPLAYED)
         elif notify_id in same:
             outcomes.append(KNOWN)
+        elif (one.nonce, one.stamp) in used:
+            outcomes.append(REPLAYED)
         else:
             same.add(notify_id)
             used.add((one.nonce, one.stamp))

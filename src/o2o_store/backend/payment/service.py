@@ -34,7 +34,7 @@ from o2o_store.backend.payment.reconciling import (
     view_settlement,
 )
 from o2o_store.backend.payment.refunding import STUCK_PAUSE, record_refund, refund_by_hand, refund_refused, refund_returned
-from o2o_store.backend.payment.standing import record_wallet_standing, show_wallets
+from o2o_store.backend.payment.standing import is_away, record_wallet_standing, show_wallets
 
 __all__ = [
     "MONEY_PROMISE",
@@ -45,6 +45,7 @@ __all__ = [
     "ask_for_bill",
     "close_money_case",
     "give_up_losers",
+    "is_away",
     "list_acts",
     "list_messages",
     "list_money_cases",

@@ -34,6 +34,11 @@ def record_wallet_standing(tx: Transaction, commands: Sequence[m.RecordWalletSta
     return [None] * len(commands)
 
 
+def is_away(connection: Connection, wallet: str) -> bool:
+    """Say whether this wallet was away when it was last heard of."""
+    return repository.list_standing(connection).get(wallet, {}).get("away_since") is not None
+
+
 def show_wallets(connection: Connection, hall_id: str, accounts: Mapping[str, m.WalletAccount]) -> WalletsView:
     """Return the hall's wallets in the order of its list."""
     record = halls.find_halls(connection, {hall_id}).get(hall_id)

@@ -14,6 +14,7 @@ from o2o_store.backend.quarantine.messages import (
     ReportGoods,
     WithdrawReport,
 )
+from o2o_store.backend.telephone import Collected
 from o2o_store.outbox.courier import Kept, Result
 from o2o_store.outbox.outages import Outage
 from o2o_store.outbox.outbox import Promise
@@ -28,8 +29,7 @@ class QuarantineKeeper:
 
     def __init__(self, gateway: QuarantineGateway) -> None:
         self._gateway = gateway
-        self._collected = 0
-        self._acknowledged = 0
+        self._collected = Collected(gateway)
 
     async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
         """Report goods (`report_goods`) or call reports off (`withdraw_report`)."""
@@ -46,10 +46,5 @@ class QuarantineKeeper:
 
     async def collect(self) -> Sequence[RecordFindings]:
         """Fetch findings; those fetched before are acknowledged now, because they have been recorded since."""
-        if self._collected > self._acknowledged:
-            await self._gateway.acknowledge(self._collected)
-            self._acknowledged = self._collected
-        arrivals = await self._gateway.fetch(self._collected)
-        self._collected = max((arrival.no for arrival in arrivals), default=self._collected)
-        findings: tuple[Finding, ...] = tuple(arrival.finding for arrival in arrivals)
+        findings: tuple[Finding, ...] = tuple(await self._collected.next(lambda arrival: arrival.finding))
         return [RecordFindings(findings=findings)] if findings else []

@@ -66,7 +66,7 @@ async def decide_inventory(data: JSONBody[Decision], station: NamedDependency[Cu
         )
     except UnknownOrder:
         raise NotFoundException("no inventory of this order waits for a decision") from None
-    await station.announce()
+    station.announce()
     return {"order_no": data.order_no, "status": data.status}
 
 

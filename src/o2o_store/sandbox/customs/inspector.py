@@ -170,7 +170,7 @@ async def decide_order(server: NamedDependency[CustomsServer], order_no: FromPat
         )
     except UnknownOrder:
         return html("已经决定过了", f'<p><a href="/inspector/orders/{escape(order_no)}">返回</a></p>', 409)
-    await server.announce()
+    server.announce()
     return Redirect(f"/inspector/orders/{order_no}", status_code=303)
 
 

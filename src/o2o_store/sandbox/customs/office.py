@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from o2o_store.sandbox.customs.examiner import take_steps
 from o2o_store.sandbox.customs.intake import Examination, take_in
 from o2o_store.sandbox.customs.signature import TrustedCertificates
 from o2o_store.sandbox.dxp import CUSTOMS_ID, Envelope, build_reply, unwrap
-from o2o_store.sandbox.station import Station
+from o2o_store.sandbox.station import Bell, Station, heard
 from o2o_store.sandbox.xmlsafe import BadXml
 
 _HOUR, _DAY = 3600.0, 86400.0
@@ -41,24 +40,23 @@ class CustomsServer(Station):
         self.tokens = setting.tokens
         self.trusted = TrustedCertificates(setting.folder / "trusted")
         self.roster = setting.roster
-        self.arrivals = asyncio.Condition()
+        self.arrivals = Bell()
 
     def examination(self) -> Examination:
         """Return what the examiner works with at this moment."""
         return Examination(self.trusted, self.delay, self.roster, check_tax=bool(self.choices["check_tax"]))
 
-    async def announce(self) -> None:
+    def announce(self) -> None:
         """Tell everybody who waits for receipts to look again."""
         self.wake()
-        async with self.arrivals:
-            self.arrivals.notify_all()
+        self.arrivals.ring()
 
     async def step(self) -> bool:
         """Do what is due; True when there was something."""
         now = self.now()
         done = await self.books.run(lambda connection: take_steps(Page(connection), self.examination(), now))
         if done:
-            await self.announce()
+            self.announce()
             return True
         due = await self.books.run(lambda connection: Page(connection).next_due())
         await self.nap(1.0 if due is None else min(max(due - now.timestamp(), 0.005), 1.0))
@@ -76,7 +74,7 @@ class CustomsServer(Station):
         if envelope.receivers != (CUSTOMS_ID,):
             return build_reply(sender, "2001", "接收方不存在", now, envelope)
         kept = await self.books.run(lambda connection: self._keep(Page(connection), envelope, body))
-        await self.announce()
+        self.announce()
         if kept is None:
             return build_reply(sender, "0999", "报文编号已用于另一报文", now, envelope)
         return build_reply(sender, "0000", "接收成功", now, envelope)
@@ -92,10 +90,9 @@ class CustomsServer(Station):
         """Return receipts after a number, waiting for the first at most `wait_s`."""
         deadline = asyncio.get_running_loop().time() + min(wait_s, _LONGEST_WAIT_S)
         while True:
-            async with self.arrivals:
-                found = await self.books.run(lambda connection: Page(connection).list_receipts(dxp_id, after, _MOST_RECEIPTS))
-                left = deadline - asyncio.get_running_loop().time()
-                if found or left <= 0:
-                    return found
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self.arrivals.wait(), left)
+            news = self.arrivals.listen()
+            found = await self.books.run(lambda connection: Page(connection).list_receipts(dxp_id, after, _MOST_RECEIPTS))
+            left = deadline - asyncio.get_running_loop().time()
+            if found or left <= 0:
+                return found
+            await heard(news, left)

@@ -17,7 +17,7 @@ from o2o_store.sandbox.books import Books
 from o2o_store.sandbox.control import COMMON_CONTROLS, say_ready
 from o2o_store.sandbox.quarantine.books import Page, metadata
 from o2o_store.sandbox.quarantine.examiner import DECISIONS, Ban, fault_of, read_report
-from o2o_store.sandbox.station import Station, bearer_of, control_guard, same_token
+from o2o_store.sandbox.station import Bell, Station, bearer_of, control_guard, heard, same_token
 
 DELAYS = {"register": 0.1, "decide": 0.5}
 CHOICES: dict[str, Any] = {"log_normal": False, "seed": "quarantine", "sampling_rate": 0.0}
@@ -56,20 +56,19 @@ class QuarantineServer(Station):
     def __init__(self, folder: Path, control_token: str, token: str) -> None:
         super().__init__("quarantine", Books(folder, metadata), control_token, DELAYS, CHOICES)
         self.token = token
-        self.arrivals = asyncio.Condition()
+        self.arrivals = Bell()
 
-    async def announce(self) -> None:
+    def announce(self) -> None:
         """Tell everybody who waits for findings to look again."""
         self.wake()
-        async with self.arrivals:
-            self.arrivals.notify_all()
+        self.arrivals.ring()
 
     async def step(self) -> bool:
         """Decide what is due; True: look again at once."""
         seed, rate = str(self.choices["seed"]), float(self.choices["sampling_rate"])
         now = self.now().timestamp()
         if await self.books.run(lambda connection: Page(connection).decide_due(now, seed, rate)):
-            await self.announce()
+            self.announce()
             return True
         due = await self.books.run(lambda connection: Page(connection).next_due())
         await self.nap(1.0 if due is None else min(max(due - self.now().timestamp(), 0.005), 1.0))
@@ -92,7 +91,7 @@ class QuarantineServer(Station):
                 page.take(report, now, register_s, decide_s)
 
         await self.books.run(lambda connection: keep(Page(connection)))
-        await self.announce()
+        self.announce()
         return answers
 
     async def wait_for_findings(self, after: int, wait_s: float) -> list[dict[str, Any]]:
@@ -100,14 +99,13 @@ class QuarantineServer(Station):
         loop = asyncio.get_running_loop()
         deadline = loop.time() + min(wait_s, _LONGEST_WAIT_S)
         while True:
-            async with self.arrivals:
-                found = await self.books.run(lambda book: Page(book).list_findings(after, self.now().timestamp(), _MOST_FINDINGS))
-                left = deadline - loop.time()
-                if found or left <= 0:
-                    return found
-                with suppress(TimeoutError):
-                    # A registration's moment may come without anybody saying so.
-                    await asyncio.wait_for(self.arrivals.wait(), min(left, 0.25))
+            news = self.arrivals.listen()
+            found = await self.books.run(lambda book: Page(book).list_findings(after, self.now().timestamp(), _MOST_FINDINGS))
+            left = deadline - loop.time()
+            if found or left <= 0:
+                return found
+            # A registration's moment may come without anybody saying so.
+            await heard(news, min(left, 0.25))
 
 
 def _admit(request: Request[Any, Any, Any], server: QuarantineServer) -> None:
@@ -134,7 +132,7 @@ async def take_withdrawals(
     _admit(request, server)
     now = server.now().timestamp()
     await server.books.run(lambda connection: Page(connection).withdraw(data.report_nos, now))
-    await server.announce()
+    server.announce()
     return {"withdrawn": len(data.report_nos)}
 
 
@@ -178,7 +176,7 @@ async def decide_report(data: JSONBody[Decision], server: NamedDependency[Quaran
     now = server.now().timestamp()
     if not await server.books.run(lambda connection: Page(connection).decide(data.order_no, data.status, data.reason, now)):
         raise NotFoundException("no report of this order waits for a decision")
-    await server.announce()
+    server.announce()
     return {"order_no": data.order_no, "status": data.status}
 
 

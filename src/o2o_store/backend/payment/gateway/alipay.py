@@ -23,9 +23,9 @@ from o2o_store.backend.payment.gateway.port import (
     OpenAnswer,
     RefundAnswer,
     TradeAnswer,
-    answered,
 )
 from o2o_store.backend.payment.messages import ALIPAY, Exchange, RecordNotice
+from o2o_store.backend.telephone import answered
 from o2o_store.domain.clock import BEIJING, Clock
 from o2o_store.domain.money import Fen, parse_yuan, yuan
 from o2o_store.outbox.outages import Rejected, Unreachable

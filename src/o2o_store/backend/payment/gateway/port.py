@@ -6,7 +6,7 @@ Whatever leaves doubt (no reply, 5xx, 429, a reply whose signature does not hold
 unknown, never failed. `Rejected` means that a person must look.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -14,7 +14,6 @@ from typing import Protocol
 import httpx
 
 from o2o_store.backend.payment.messages import BillLine, Exchange, RecordNotice
-from o2o_store.outbox.outages import Unreachable
 
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 """No call to a wallet waits longer: what it left open is asked again."""
@@ -147,14 +146,3 @@ class WalletGateway(Protocol):
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> RecordNotice:
         """Verify a notification. No network call is made. Raises NoticeRefusedError: forged, stale, a probe, or unreadable."""
         ...
-
-
-async def answered(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-    """Make the call; whatever leaves its outcome open becomes `Unreachable`. Names no address: it may hold numbers of persons."""
-    try:
-        reply = await call()
-    except httpx.HTTPError as error:
-        raise Unreachable(type(error).__name__) from error
-    if reply.is_server_error or reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
-        raise Unreachable(f"HTTP {reply.status_code}", answered=True)
-    return reply

@@ -22,11 +22,11 @@ from o2o_store.backend.payment.gateway.port import (
     OpenAnswer,
     RefundAnswer,
     TradeAnswer,
-    answered,
 )
 from o2o_store.backend.payment.gateway.wechat_customs import customs_desk
 from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner
 from o2o_store.backend.payment.messages import WECHAT, Exchange, RecordNotice
+from o2o_store.backend.telephone import answered
 from o2o_store.domain.clock import Clock
 from o2o_store.outbox.outages import Rejected, Unreachable
 

@@ -13,9 +13,10 @@ import msgspec
 from lxml import etree
 
 from o2o_store.backend.payment.gateway.merchant import WeChatMerchant
-from o2o_store.backend.payment.gateway.port import TIMEOUT, DeclareAnswer, Declaring, answered
+from o2o_store.backend.payment.gateway.port import TIMEOUT, DeclareAnswer, Declaring
 from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner
 from o2o_store.backend.payment.messages import Exchange
+from o2o_store.backend.telephone import answered
 from o2o_store.domain.clock import Clock
 from o2o_store.logs import masked
 from o2o_store.outbox.outages import Rejected, Unreachable
