@@ -310,7 +310,7 @@ def _wallets_changed(kept: Mapping[str, Keeper]) -> Callable[[set[str]], None]:
     wallets_ = {id(one): one for one in kept.values() if isinstance(one, wallet_keeper.WalletKeeper)}
 
     def listen(topics: set[str]) -> None:
-        for one in wallets_.values() if payment_router.WALLETS_CHANGED in topics else ():
+        for one in wallets_.values() if payment.WALLETS_CHANGED in topics else ():
             one.look_now()
 
     return listen

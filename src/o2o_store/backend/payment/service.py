@@ -34,12 +34,13 @@ from o2o_store.backend.payment.reconciling import (
     view_settlement,
 )
 from o2o_store.backend.payment.refunding import STUCK_PAUSE, record_refund, refund_by_hand, refund_refused, refund_returned
-from o2o_store.backend.payment.standing import is_away, record_wallet_standing, show_wallets
+from o2o_store.backend.payment.standing import WALLETS_CHANGED, is_away, record_wallet_standing, show_wallets
 
 __all__ = [
     "MONEY_PROMISE",
     "STUCK_PAUSE",
     "UNKNOWN",
+    "WALLETS_CHANGED",
     "PaymentService",
     "abandon_attempts",
     "ask_for_bill",
