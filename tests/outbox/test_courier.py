@@ -178,15 +178,23 @@ def test_rejected_promise_is_parked_and_its_stream_waits() -> None:
     assert [one.id for one in store.promises] == ["1", "2"]
 
 
-def test_useless_answer_counts_and_the_last_one_parks() -> None:
+def busy(*poison: str) -> Callable[[Sequence[Promise]], Sequence[Result]]:
+    """Answer these uselessly and serve the others."""
+    return lambda promises: [Unreachable("503", answered=True, retry_after=7.0) if one.id in poison else Kept() for one in promises]
+
+
+def test_useless_answer_counts_when_the_peer_serves_others_and_the_last_one_parks() -> None:
     store = MemoryStore([promise("1"), promise("2", attempts=module.MOST_ATTEMPTS - 1)])
+    keeper = FakeKeeper(busy("1", "2"))
 
-    def answer(promises: Sequence[Promise]) -> Sequence[Result]:
-        return [Unreachable("503", answered=True, retry_after=7.0) for _ in promises]
-
-    keeper = FakeKeeper(answer)
-
-    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+    async def scenario(courier: Courier, clock: TestClock) -> None:
+        await until(lambda: len(keeper.calls) == 1)
+        # The peer serves somebody else, and the poison is tried again after that.
+        store.promises.append(promise("3"))
+        courier.wake()
+        await until(lambda: [one.id for one in store.promises] == ["1", "2"])
+        clock.moment += timedelta(minutes=2)
+        courier.wake()
         await until(lambda: store.parked and store.later)
 
     carry(store, keeper, scenario)
@@ -195,17 +203,82 @@ def test_useless_answer_counts_and_the_last_one_parks() -> None:
     assert store.later["1"].due >= NOW + timedelta(seconds=7)
 
 
-def test_postponed_promise_is_carried_when_its_time_comes() -> None:
-    store = MemoryStore([promise("1")])
-    answers: list[Result] = [Unreachable("503", answered=True, retry_after=30.0), Kept(["done"])]
-    keeper = FakeKeeper(lambda _: [answers.pop(0)])
+def test_an_hour_of_useless_answers_is_an_outage_that_costs_no_attempt_and_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_BASE", 0.001)
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.01)
+    monkeypatch.setattr(module, "TICK", 0.001)
+    numbers = [str(number) for number in range(8)]
+    store = MemoryStore([promise(number, attempts=module.MOST_ATTEMPTS - 1) for number in numbers])
+    keeper = FakeKeeper(busy(*numbers))
 
     async def scenario(courier: Courier, clock: TestClock) -> None:
-        await until(lambda: store.later)
+        for minute in range(60):
+            clock.moment = NOW + timedelta(minutes=minute)
+            seen = len(keeper.calls)
+            await until(lambda: len(keeper.calls) > seen)  # noqa: B023 - awaited at once
+        assert (courier.peers()[0].away, courier.peers()[0].reason) == (True, "503")
+        # One probe at a time, and not the same one for ever.
+        probes = keeper.calls[-module.MOST_ATTEMPTS :]
+        assert {len(call) for call in probes} == {1}
+        assert len({call[0] for call in probes}) > 1
+        keeper.answer = kept
+        while store.promises:
+            clock.moment += timedelta(seconds=10)
+            await asyncio.sleep(0.002)
+        assert not courier.peers()[0].away
+
+    carry(store, keeper, scenario)
+    assert not store.later
+    assert not store.parked
+
+
+def test_one_document_that_a_peer_cannot_digest_opens_no_circuit_for_the_others() -> None:
+    circuit = Circuit()
+    for _ in range(2 * module.CIRCUIT_FAILURES):
+        circuit.useless("500", ["one"], 0.0, random.Random(1))
+    assert not circuit.open
+    assert circuit.room(0.0) == module.BATCH
+    circuit.useless("500", ["another"], 0.0, random.Random(1))
+    assert circuit.open
+    circuit.answered()
+    assert not circuit.open
+
+
+def test_useless_answers_count_after_a_day_even_when_nobody_else_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_BASE", 0.001)
+    store = MemoryStore([promise("1", attempts=module.MOST_ATTEMPTS - 1)])
+    keeper = FakeKeeper(busy("1"))
+
+    async def scenario(_courier: Courier, clock: TestClock) -> None:
+        while clock.moment < NOW + module.OUTAGE_PATIENCE - timedelta(hours=1):
+            clock.moment += timedelta(minutes=30)
+            await asyncio.sleep(0.002)
+        assert keeper.calls
+        assert not store.parked
+        clock.moment += timedelta(hours=2)
+        await until(lambda: store.parked)
+
+    carry(store, keeper, scenario)
+    assert store.parked == {"1": "given up: 503"}
+
+
+def test_postponed_promise_is_carried_when_its_time_comes() -> None:
+    store = MemoryStore([promise("1")])
+    keeper = FakeKeeper(busy("1"))
+
+    async def scenario(courier: Courier, clock: TestClock) -> None:
+        await until(lambda: keeper.calls)
+        store.promises.append(promise("2"))
         courier.wake()
-        await until(lambda: store.looks >= 2)
+        await until(lambda: len(store.promises) == 1)
+        clock.moment += timedelta(minutes=1)
+        await until(lambda: store.later)
+        keeper.answer = kept
+        looks = store.looks
+        courier.wake()
+        await until(lambda: store.looks > looks)
         clock.moment = store.later["1"].due
-        await until(lambda: store.commands)
+        await until(lambda: not store.promises)
 
     carry(store, keeper, scenario)
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -31,14 +31,17 @@ HELD = 2_000
 """Promises of one topic kept waiting in memory at most."""
 
 MOST_ATTEMPTS = 20
-"""Useless answers of a peer that is there after which a person must look."""
+"""Useless answers of a peer that serves others after which a person must look."""
+
+OUTAGE_PATIENCE = timedelta(hours=24)
+"""How long a peer that serves nobody may answer uselessly before its answers count all the same: longer than any outage that ends by itself."""
 
 BACKOFF_BASE = 0.5
 BACKOFF_CAP = 60.0
 """Full jitter: the n-th wait is uniform between 0 and min(cap, base * 2^n) seconds."""
 
 CIRCUIT_FAILURES = 5
-"""Silences in a row after which a peer is left alone but for one probe."""
+"""Calls in a row without any use after which a peer is left alone but for one probe."""
 
 TICK = 0.25
 """Seconds between looks at the clock, whose offset a rehearsal may move."""
@@ -149,17 +152,24 @@ def backoff(attempt: int, rng: random.Random) -> float:
 
 @dataclass(slots=True)
 class Circuit:
-    """Whether a peer is worth calling: open after CIRCUIT_FAILURES silences in a row, then one probe at a time."""
+    """Whether a peer is worth calling: open after CIRCUIT_FAILURES useless calls in a row, then one probe at a time.
+
+    Useless are silence and answers of a peer that is not in its right mind (5xx, 429). One stream alone that gets such answers
+    opens nothing: its document may be at fault, and the others must not wait for it. `served` counts calls that did serve.
+    """
 
     silences: int = 0
     closed_again_at: float = 0.0
     probing: bool = False
     reason: str = ""
+    served: int = 0
+    troubled: set[str] = field(default_factory=set)
+    silent_once: bool = False
 
     @property
     def open(self) -> bool:
         """Say that the peer counts as away."""
-        return self.silences >= CIRCUIT_FAILURES
+        return self.silences >= CIRCUIT_FAILURES and (self.silent_once or len(self.troubled) != 1)
 
     def room(self, monotonic: float) -> int:
         """Return how many promises may be taken to the peer now."""
@@ -169,14 +179,32 @@ class Circuit:
 
     def answered(self) -> None:
         """The peer was there, whatever it said."""
-        self.silences, self.probing, self.reason = 0, False, ""
+        self.silences, self.probing, self.silent_once, self.reason = 0, False, False, ""
+        self.troubled.clear()
 
     def silent(self, reason: str, monotonic: float, rng: random.Random) -> None:
         """Nobody answered."""
+        self.silent_once = True
+        self._count(reason, monotonic, rng)
+
+    def useless(self, reason: str, streams: Iterable[str], monotonic: float, rng: random.Random) -> None:
+        """It answered these streams, and none of them was served."""
+        self.troubled.update(streams)
+        self._count(reason, monotonic, rng)
+
+    def _count(self, reason: str, monotonic: float, rng: random.Random) -> None:
         self.silences += 1
         self.probing = False
         self.reason = reason
         self.closed_again_at = monotonic + backoff(max(0, self.silences - CIRCUIT_FAILURES), rng)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Since when a promise gets useless answers, and how often its peer had served others at the last one."""
+
+    since: datetime
+    served: int
 
 
 @dataclass(slots=True)
@@ -221,6 +249,7 @@ class Courier:
         self._busy: set[str] = set()
         self._in_hand: dict[str, Promise] = {}
         self._silences: dict[str, int] = {}
+        self._troubles: dict[str, _Trouble] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._look = True
@@ -353,7 +382,7 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - a keeper's bug is pinned to its promise, the others travel on
             await self._after_bug(topic, promises, error)
             return
-        self._judge_peer(topic.keeper.peer, results)
+        self._judge_peer(topic.keeper.peer, promises, results)
         await asyncio.gather(*(self._bring_home(topic, promise, result) for promise, result in zip(promises, results, strict=True)))
 
     async def _after_bug(self, topic: _Topic, promises: list[Promise], error: Exception) -> None:
@@ -366,16 +395,21 @@ class Courier:
             _log.error("keeper_failed", topic=promise.topic, stream=promise.stream, exc_info=error)
             await self._settle(promise, Settled(parked={promise.id: f"our error: {type(error).__name__}"}))
 
-    def _judge_peer(self, peer: str, results: Sequence[Result]) -> None:
+    def _judge_peer(self, peer: str, promises: Sequence[Promise], results: Sequence[Result]) -> None:
         circuit = self._circuits[peer]
-        silent = [result for result in results if isinstance(result, Unreachable) and not result.answered]
-        if len(silent) < len(results):
+        useless = [result for result in results if isinstance(result, Unreachable)]
+        # Asking again may be all that the keeper makes of a 503: only what ends a promise proves that the peer serves.
+        circuit.served += any(isinstance(result, Kept | Rejected) for result in results)
+        if len(useless) < len(results):
             if circuit.silences:
                 self._heard[peer].set()
             circuit.answered()
             return
         was_open = circuit.open
-        circuit.silent(silent[0].reason, time.monotonic(), self._rng)
+        if all(result.answered for result in useless):
+            circuit.useless(useless[0].reason, (promise.stream for promise in promises), time.monotonic(), self._rng)
+        else:
+            circuit.silent(useless[0].reason, time.monotonic(), self._rng)
         if circuit.open and not was_open:
             _log.warning("peer_away", peer=peer, reason=circuit.reason)
 
@@ -384,7 +418,7 @@ class Courier:
         if isinstance(result, NotYet):
             self._silences.pop(promise.id, None)
             topic.held[promise.id] = _Held(promise, now, result.at)
-        elif isinstance(result, Unreachable) and not result.answered:
+        elif isinstance(result, Unreachable) and not self._counts(topic, promise, result, now):
             silences = self._silences.get(promise.id, 0)
             self._silences[promise.id] = silences + 1
             topic.held[promise.id] = _Held(promise, now, now + self._pause(silences, result))
@@ -392,6 +426,15 @@ class Courier:
             await self._settle(promise, Settled(kept=(promise.id,), commands=tuple(result.commands)))
         else:
             await self._settle(promise, self._end_of(promise, result, now))
+
+    def _counts(self, topic: _Topic, promise: Promise, outage: Unreachable, now: datetime) -> bool:
+        """Say whether a useless answer is held against this promise: only when its peer served another since, or for a day nobody."""
+        if not outage.answered:
+            return False
+        served = self._circuits[topic.keeper.peer].served
+        before = self._troubles.get(promise.id, _Trouble(now, served))
+        self._troubles[promise.id] = _Trouble(before.since, served)
+        return served > before.served or now - before.since >= OUTAGE_PATIENCE
 
     def _end_of(self, promise: Promise, outage: Outage, now: datetime) -> Settled:
         tries = promise.attempts + 1
@@ -417,6 +460,8 @@ class Courier:
             await asyncio.sleep(backoff(tries, self._rng))
         else:
             await self._park_or_wait(promise, reason)
+        if not settled.later:
+            self._troubles.pop(promise.id, None)
         self._let_go(promise)
 
     async def _park_or_wait(self, promise: Promise, reason: str) -> None:

@@ -16,8 +16,8 @@ class Unreachable(Outage):
     """Nobody answered, or what answered was not the peer in its right mind (connection, time-out, 5xx, 429, another version).
 
     The result is unknown, never failed: the same promise is kept again with the same id. `retry_after` is the pause in
-    seconds that the peer asked for, None when it asked for none. `answered` says that the peer was there (5xx, 429): such
-    an answer counts as an attempt, silence does not.
+    seconds that the peer asked for, None when it asked for none. `answered` says that somebody was there (5xx, 429): such
+    an answer counts as an attempt as soon as the peer serves others, silence never does.
     """
 
     def __init__(self, reason: str, *, retry_after: float | None = None, answered: bool = False) -> None:

@@ -20,7 +20,8 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Goods, ImportGoods
 from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.declaration.messages import CebMessage
-from o2o_store.backend.edge import Act, Call, Caller, Edge
+from o2o_store.backend.doors import Doors
+from o2o_store.backend.edge import Act, Call, Caller
 from o2o_store.backend.halls import notices
 from o2o_store.backend.halls.messages import AddHall, Enterprise, Enterprises, HallSetup, SetPermit
 from o2o_store.backend.orders import service as orders
@@ -66,8 +67,9 @@ def hall_setup() -> HallSetup:
 class Market:
     """What a test does in the market, in the words of people: shop, pay, wait."""
 
-    def __init__(self, edge: Edge, sandbox: Sandbox, http: httpx.AsyncClient, clock: SystemClock, peers: platform.Peers) -> None:
-        self.edge = edge
+    def __init__(self, doors: Doors, sandbox: Sandbox, http: httpx.AsyncClient, clock: SystemClock, peers: platform.Peers) -> None:
+        self.edge = doors.edge
+        self.courier = doors.courier
         self.handlers = platform.wallet_handlers(peers)
         self.sandbox = sandbox
         self.http = http
@@ -255,7 +257,7 @@ async def market_of(home: Path, **settings: Any) -> AsyncIterator[Market]:
     apps = [Served(one, "127.0.0.1", ports[name], name) for name, one in sandbox.apps().items()]
     peers = platform.reach_peers(chosen, clock)
     async with serving([*apps, Served(app, "127.0.0.1", base, "platform")]), httpx.AsyncClient(trust_env=False) as http, peers.client:
-        market = Market(app.state.doors.edge, sandbox, http, clock, peers)
+        market = Market(app.state.doors, sandbox, http, clock, peers)
         await market.set_up()
         yield market
 

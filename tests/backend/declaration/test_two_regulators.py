@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from o2o_store.backend import promises
 from o2o_store.backend.quarantine.messages import Finding, RecordFindings, RecordReported
 from o2o_store.contract.store_api.fulfilment import HandedOverView
 from o2o_store.domain.refusals import HeldByQuarantine
@@ -17,6 +18,7 @@ from o2o_store.sandbox.quarantine.books import reports as stored_reports
 pytestmark = pytest.mark.anyio
 HOUR = 3600.0
 AWAY = {"kind": "lost_request", "times": -1, "lasts_s": HOUR}
+OUT_OF_ITS_MIND = {"kind": "500", "times": -1, "lasts_s": HOUR}
 PARCELS = 4
 
 
@@ -96,6 +98,25 @@ async def test_quarantine_is_not_delayed_when_customs_is_away_for_an_hour(market
         await market.pass_(minutes=1)
         await asyncio.sleep(0.1)
     assert {report["status"] for report in await market.look("quarantine", "reports")} == {"released"}
+
+
+@pytest.mark.parametrize("peer", ["quarantine"])
+async def test_a_regulator_that_answers_500_for_an_hour_is_waited_for_and_nothing_is_left_for_a_person(market: Any, peer: str) -> None:
+    await market.control(peer, "faults", OUT_OF_ITS_MIND)
+    order_ids = await pay(market, PARCELS)
+    waiting, other = (cleared, passed) if peer == "customs" else (passed, cleared)
+    await seconds_until_all(market, order_ids, other)
+    for _ in range(2 * courier.MOST_ATTEMPTS):
+        # The longest pause between two tries is a minute of everybody's clock.
+        await market.pass_(minutes=1)
+        await asyncio.sleep(0.05)
+    assert not [order_id for order_id in order_ids if waiting(market.order(order_id))]
+    assert peer in {one.peer for one in market.courier.peers() if one.away}
+    while not all(cleared(market.order(order_id)) and passed(market.order(order_id)) for order_id in order_ids):
+        await market.pass_(minutes=1)
+        await asyncio.sleep(0.1)
+    assert not await market.edge.read(promises.list_parked)
+    assert peer not in {one.peer for one in market.courier.peers() if one.away}
 
 
 async def test_a_parcel_that_quarantine_looks_at_stays_until_it_is_passed(market: Any) -> None:
