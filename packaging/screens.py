@@ -33,7 +33,7 @@ from o2o_store import resources
 from o2o_store.domain.refusals import NotReleased, Refusal, VoucherUsed, WrongPerson
 from o2o_store.kiosk.ui import camera_view
 from o2o_store.kiosk.ui.engine import Look, application, open_screen
-from o2o_store.kiosk.ui.faces import KioskFace
+from o2o_store.kiosk.ui.kiosk_face import KioskFace
 from o2o_store.kiosk.ui.listmodels.board import TileRow
 from o2o_store.kiosk.ui.listmodels.desk import CaseRow, FigureRow, TimelineRow, TroubleRow, UnitRow
 from o2o_store.kiosk.ui.listmodels.order import DocumentRow

@@ -1,8 +1,6 @@
-"""Encrypted files, secret files, the lock of a folder."""
+"""Encrypted files."""
 
-import os
 import stat
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,7 +10,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import Column, MetaData, Table, Text, event, insert, select
 
-from o2o_store import storage
+from o2o_store import folders, storage
 
 NOW = datetime(2026, 11, 24, 3, 4, 5, 678901, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -49,7 +47,7 @@ def test_durable_settings_are_in_force(engine: sqlalchemy.Engine) -> None:
 
 def test_wrong_key_is_said_plainly(tmp_path: Path, engine: sqlalchemy.Engine) -> None:
     engine.dispose()
-    with pytest.raises(storage.StorageUnreadableError, match=r"a\.db"):
+    with pytest.raises(folders.StorageUnreadableError, match=r"a\.db"):
         storage.open_sqlite(tmp_path / "a.db", bytes(32))
 
 
@@ -100,57 +98,12 @@ def test_time_keeps_its_zone_for_a_server_that_knows_zones() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file modes are a POSIX matter")
 def test_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
-    storage.load_or_create_key(tmp_path / "own" / "db.key")
+    folders.load_or_create_key(tmp_path / "own" / "db.key")
     storage.open_sqlite(tmp_path / "own" / "a.db", KEY).dispose()
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [tmp_path / "own", *(tmp_path / "own").iterdir()]}
     assert modes["own"] == 0o700
     assert modes["db.key"] == 0o600
     assert modes["a.db"] == 0o600
-
-
-def test_key_is_made_once(tmp_path: Path) -> None:
-    first = storage.load_or_create_key(tmp_path / "db.key")
-    assert len(first) == 32
-    assert storage.load_or_create_key(tmp_path / "db.key") == first
-
-
-def test_key_of_another_length_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "db.key").write_bytes(b"short")
-    with pytest.raises(storage.StorageUnreadableError, match="restore it"):
-        storage.load_or_create_key(tmp_path / "db.key")
-
-
-def test_secret_is_replaced_whole_and_leaves_no_draft(tmp_path: Path) -> None:
-    secret = storage.SecretFiles(tmp_path)
-    secret.write("token", b"one")
-    secret.write("token", b"two")
-    assert secret.read("token") == b"two"
-    assert [path.name for path in tmp_path.iterdir()] == ["token"]
-    assert not secret.exists("other")
-
-
-def test_second_process_is_told_who_works_here(tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from o2o_store.storage import lock_folder; lock_folder(Path(sys.argv[1]))"
-    with storage.lock_folder(tmp_path):
-        answer = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
-    assert f"in use by process {os.getpid()}" in answer.stderr
-
-
-def test_folder_is_free_again_after_release(tmp_path: Path) -> None:
-    with storage.lock_folder(tmp_path), storage.folder_unused(tmp_path) as free:
-        assert not free
-    with storage.folder_unused(tmp_path) as free:
-        assert free
-
-
-def test_killed_holder_leaves_the_folder_free(tmp_path: Path) -> None:
-    code = (
-        "import os, signal, sys; from pathlib import Path; from o2o_store.storage import lock_folder\n"
-        "lock = lock_folder(Path(sys.argv[1])); os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
-    with storage.folder_unused(tmp_path) as free:
-        assert free
 
 
 def test_exceptions_do_not_repeat_values(engine: sqlalchemy.Engine, book: Table) -> None:

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any, TextIO
 
-import structlog
-
 MASK = "…"
 
 _PATTERNS = (
@@ -59,6 +57,9 @@ def mask_values(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> 
 
 def configure(program: str, *, json: bool | None = None, level: int = logging.INFO) -> None:
     """Send this program's logs, and those of its libraries, to stderr: JSON lines, or readable ones on a terminal."""
+    # A screen shows its first frame before anything is logged, and does not wait for the library.
+    import structlog
+
     as_json = json if json is not None else not sys.stderr.isatty()
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

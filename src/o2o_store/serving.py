@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from o2o_store.storage import SecretFiles
+from o2o_store.folders import SecretFiles
 
 LOOPBACK = "127.0.0.1"
 

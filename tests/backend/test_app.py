@@ -25,8 +25,8 @@ from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import FileOrder, RequestPayment
 from o2o_store.domain import lifecycle
 from o2o_store.domain.clock import SystemClock
+from o2o_store.folders import FolderInUseError, SecretFiles
 from o2o_store.sandbox.app import loopback_addresses, open_sandbox
-from o2o_store.storage import FolderInUseError, SecretFiles
 
 HALL = {
     "hall_id": "zz-01", "number": "1", "name_zh": "综保区体验馆", "name_en": "Bonded Hall", "customs_code": "4611", "loct_no": "4611O2O01",

@@ -205,7 +205,7 @@ def test_what_was_acknowledged_survives_a_kill(home: Path) -> None:
 
 
 def test_platform_without_an_answer_is_named(home: Path) -> None:
-    from o2o_store.storage import lock_folder
+    from o2o_store.folders import lock_folder
 
     with lock_folder(home / "backend"):
         assert "no platform answers" in say(home, "hall", "show").stderr

@@ -6,7 +6,7 @@ import pytest
 
 from o2o_store.backend.access.messages import AddStaff
 from o2o_store.backend.counter import RUNNING_FILE, Counter, CounterError
-from o2o_store.storage import SecretFiles, lock_folder
+from o2o_store.folders import SecretFiles, lock_folder
 
 PERSON = AddStaff(hall_id="zz-01", staff_id="021", name="样本员", roles=["desk"], pin="135790")
 

@@ -6,7 +6,7 @@ import pytest
 
 from o2o_store.backend import operators
 from o2o_store.domain.refusals import BadRequest
-from o2o_store.storage import SecretFiles
+from o2o_store.folders import SecretFiles
 
 
 @pytest.mark.parametrize(

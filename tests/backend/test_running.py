@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from o2o_store import storage
+from o2o_store import folders, storage
 from o2o_store.backend import running
 from o2o_store.backend.payment.gateway import merchant
 from o2o_store.backend.settings import remember
@@ -25,7 +25,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.sqlite_file
 def test_home_in_use_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with storage.lock_folder(tmp_path / "backend"):
+    with folders.lock_folder(tmp_path / "backend"):
         assert "in use by process" in refused(tmp_path, capsys)
 
 

@@ -16,8 +16,9 @@ from o2o_store.backend.payment.tables import PaymentAttemptRow
 from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED
 from o2o_store.backend.writer import OUTBOX
 from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.folders import load_or_create_key
 from o2o_store.ops.demo.world import World
-from o2o_store.storage import load_or_create_key, open_readers
+from o2o_store.storage import open_readers
 
 ENDS = {"order": "120", "payment": "120", "waybill": "120", "inventory": "800", "delivery": "120"}
 """The last word of customs on each document of a sale that went well."""

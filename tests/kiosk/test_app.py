@@ -10,17 +10,16 @@ from typing import Any
 
 import httpx
 import pytest
-import structlog
 
 from o2o_store.domain.money import Fen, grouped
-from o2o_store.kiosk import app
+from o2o_store.folders import FolderInUseError, StorageUnreadableError
+from o2o_store.kiosk import app, behind
 from o2o_store.kiosk.flows import following
 from o2o_store.kiosk.flows.floor import BoardMachine
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.settings import Settings
 from o2o_store.kiosk.ui.engine import application
 from o2o_store.kiosk.ui.script import Hand
-from o2o_store.storage import FolderInUseError
 
 CREAM = "06900000000014"
 CARD = "419999199003070028"
@@ -35,7 +34,7 @@ def _screen(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def on_the_wire(monkeypatch: pytest.MonkeyPatch, wire: Any) -> Any:
     """Let every machine telephone with the platform in memory."""
-    monkeypatch.setattr(app, "_gateway", lambda _enrolment: PlatformGateway("http://platform", transport=httpx.MockTransport(wire)))
+    monkeypatch.setattr(behind, "_gateway", lambda _enrolment: PlatformGateway("http://platform", transport=httpx.MockTransport(wire)))
     return wire
 
 
@@ -147,7 +146,7 @@ def test_kiosk_ends_cleanly_when_told_to_terminate(tmp_path: Path, town: Any, on
 
 
 def test_program_ends_with_a_failure_when_the_floor_behind_it_died(
-    tmp_path: Path, town: Any, on_the_wire: Any, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, town: Any, on_the_wire: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     left = iter(range(3))
 
@@ -156,9 +155,32 @@ def test_program_ends_with_a_failure_when_the_floor_behind_it_died(
             raise OSError("disk full")
 
     monkeypatch.setattr(BoardMachine, "tick", tick)
-    with structlog.testing.capture_logs() as said:
-        assert app.run_board(settings_of(tmp_path, "board"), town.enrolment("board")) == app.FLOOR_FAILED
-    assert "floor_task_failed" in [line["event"] for line in said]
+    assert app.run_board(settings_of(tmp_path, "board"), town.enrolment("board")) == app.FLOOR_FAILED
+    assert "floor_task_failed" in [line.message for line in caplog.records]
+
+
+def test_damaged_book_behind_the_window_is_raised(tmp_path: Path, town: Any, on_the_wire: Any) -> None:
+    (tmp_path / "board").mkdir()
+    (tmp_path / "board" / "db.key").write_bytes(b"short")
+    with pytest.raises(StorageUnreadableError):
+        app.run_board(settings_of(tmp_path, "board"), town.enrolment("board"))
+
+
+def test_gesture_before_the_floor_stands_is_carried_out_after(tmp_path: Path, town: Any, on_the_wire: Any) -> None:
+    with app.open_kiosk(settings_of(tmp_path, "kiosk"), town.enrolment()) as program:
+        program.face.properties["checkout"].start("en")  # type: ignore[attr-defined]  # a view-model's slot
+        assert program.behind.machine is None
+        assert not program.behind.is_well
+        hand = Hand(program.screen.view, patience=20)
+        wait(program, hand, "page", "register")
+
+
+def test_floor_is_prepared_before_it_is_built(tmp_path: Path, town: Any, on_the_wire: Any) -> None:
+    told: list[str] = []
+    with app.open_board(settings_of(tmp_path, "board"), town.enrolment("board")) as program:
+        program.behind.prepare = lambda: told.append("prepared")
+        Hand(program.screen.view, patience=20).wait_for(lambda: program.behind.machine is not None, "the floor")
+    assert told == ["prepared"]
 
 
 class Glassy:

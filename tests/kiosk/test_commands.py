@@ -1,6 +1,7 @@
 """`kiosk`, `desk` and `board` as words on a command line."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,11 @@ from typer.testing import CliRunner
 
 from o2o_store import logs
 from o2o_store.contract.store_api.problems import Problem
-from o2o_store.kiosk import commands
+from o2o_store.folders import FolderInUseError, SecretFiles, StorageUnreadableError
+from o2o_store.kiosk import commands, joining
 from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError
 from o2o_store.kiosk.settings import ENROLMENT_FILE, Settings, load_enrolment, save_enrolment
 from o2o_store.outbox.outages import Unreachable
-from o2o_store.storage import FolderInUseError, SecretFiles, StorageUnreadableError
 
 RUNNER = CliRunner()
 
@@ -45,8 +46,9 @@ def opening(monkeypatch: pytest.MonkeyPatch, outcome: Any = 0) -> list[tuple[Set
 
     opened: list[tuple[Settings, Any]] = []
 
-    def run(settings: Settings, enrolment: Any, *, hand: bool = False, ahead: float = 0.0) -> int:
+    def run(settings: Settings, enrolment: Any, *, hand: bool = False, ahead: float = 0.0, prepare: Callable[[], None]) -> int:
         assert ahead == 0.0
+        prepare()
         opened.append((settings, enrolment))
         if isinstance(outcome, Exception):
             raise outcome
@@ -125,7 +127,7 @@ def test_secure_platform_needs_its_fingerprint(monkeypatch: pytest.MonkeyPatch, 
     def other(_server: str, _fingerprint: str) -> str:
         raise WrongCertificateError("another certificate")
 
-    monkeypatch.setattr(commands, "fetch_certificate", other)
+    monkeypatch.setattr(joining, "fetch_certificate", other)
     assert "another certificate" in RUNNER.invoke(commands.app, [*words, "--fingerprint", "00"]).output
 
 

@@ -23,7 +23,7 @@ from o2o_store.contract.store_api.endpoints import ENDPOINTS
 from o2o_store.contract.store_api.fulfilment import HandOver, PackParcel
 from o2o_store.contract.store_api.orders import FileOrder, OrderView, SubmitOrder
 from o2o_store.contract.store_api.problems import Problem
-from o2o_store.kiosk.gateway import NetworkThread, PlatformGateway, WrongCertificateError, fetch_certificate
+from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError, fetch_certificate
 from o2o_store.outbox.outages import Rejected, Unreachable
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -245,30 +245,3 @@ def test_nobody_is_asked_twice_when_the_order_says_so_twice() -> None:
     ask(platform, lambda gateway: gateway.submit_order(submit, "same"))
     ask(platform, lambda gateway: gateway.submit_order(submit, "same"))
     assert keys == ["same", "same"]
-
-
-def test_work_ends_and_the_last_thing_is_done_when_the_thread_is_finished() -> None:
-    network = NetworkThread()
-    network.start()
-    told: list[str] = []
-    network.post(lambda: told.append("posted"))
-
-    async def forever() -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            told.append("cancelled")
-
-    async def last() -> None:
-        told.append("last")
-
-    async def value() -> int:
-        return 7
-
-    network.keep(forever())
-    assert network.run(value()) == 7
-    network.finish(last())
-    network.close()
-    assert told == ["posted", "cancelled", "last"]
-    network.post(lambda: told.append("too late"))
-    assert told[-1] == "last"

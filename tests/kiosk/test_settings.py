@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from o2o_store.kiosk.settings import Settings, default_home, load_enrolment, raw_key, save_enrolment
+from o2o_store.kiosk.settings import Settings, SettingWrongError, default_home, load_enrolment, raw_key, read_settings, save_enrolment
 
 
 def test_enrolment_is_read_back_by_its_owner_only_when_saved(town: Any, tmp_path: Path) -> None:
@@ -42,3 +42,13 @@ def test_window_has_the_roles_size_when_none_is_given(tmp_path: Path) -> None:
 def test_key_comes_back_when_it_has_no_padding() -> None:
     assert raw_key("AAEC") == b"\x00\x01\x02"
     assert raw_key("AAE") == b"\x00\x01"
+
+
+def test_environment_says_what_was_not_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in (("DENSITY", "3.5"), ("REDUCED_MOTION", "true"), ("SOURCE", "camera:1"), ("HOME", "/nowhere")):
+        monkeypatch.setenv(f"O2O_KIOSK_{name}", value)
+    found = read_settings(home=tmp_path, source="rendered:")
+    assert (found.home, found.source, found.density, found.reduced_motion) == (tmp_path, "rendered:", 3.5, True)
+    monkeypatch.setenv("O2O_KIOSK_DENSITY", "wide")
+    with pytest.raises(SettingWrongError, match="density"):
+        read_settings(home=tmp_path)

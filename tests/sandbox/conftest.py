@@ -28,6 +28,7 @@ from cryptography.x509.oid import NameOID
 from lxml import etree
 
 from o2o_store import serving
+from o2o_store.folders import SecretFiles
 from o2o_store.sandbox.app import Sandbox, loopback_addresses, open_sandbox
 from o2o_store.sandbox.clock import stamp
 from o2o_store.sandbox.customs.books import BookLine, Page, Receipt
@@ -36,7 +37,6 @@ from o2o_store.sandbox.customs.office import CustomsServer, CustomsSetting
 from o2o_store.sandbox.dxp import CEB, CUSTOMS_ID, Envelope, created_at, wrap
 from o2o_store.sandbox.persons import names_by_number, roster
 from o2o_store.sandbox.running import served
-from o2o_store.storage import SecretFiles
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
 PLATFORM, WALLET = "DXPENT0000000001", "DXPENT0000000002"

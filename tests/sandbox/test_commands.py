@@ -4,8 +4,8 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from o2o_store.folders import lock_folder
 from o2o_store.sandbox.commands import app
-from o2o_store.storage import lock_folder
 
 
 def test_help_teaches_where_everything_is() -> None:

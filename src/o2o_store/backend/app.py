@@ -78,10 +78,10 @@ from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, Register
 from o2o_store.contract.store_api.payments import CloseMoneyCase, RefundByHand
 from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
 from o2o_store.domain.clock import Clock
+from o2o_store.folders import SecretFiles, lock_folder
 from o2o_store.outbox import outbox
 from o2o_store.outbox.courier import Courier, Keeper
 from o2o_store.outbox.outbox import Promise, Settled
-from o2o_store.storage import SecretFiles, lock_folder
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
@@ -273,7 +273,7 @@ def front(peers: Peers, lifespan: Sequence[Lifespan] = ()) -> Litestar:
 async def running(settings: Settings, clock: Clock, peers: Peers) -> AsyncIterator[doors.Doors]:
     """Run the platform without its server: lock, migrate, write, carry.
 
-    Raises storage.FolderInUseError when it runs already; on PostgreSQL any number of processes may run.
+    Raises folders.FolderInUseError when it runs already; on PostgreSQL any number of processes may run.
     """
     async with AsyncExitStack() as stack:
         stack.push_async_callback(peers.client.aclose)

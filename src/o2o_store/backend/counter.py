@@ -15,7 +15,7 @@ from o2o_store.backend.operators import ACTS, QUESTIONS, OperatorReply
 from o2o_store.backend.settings import Settings, load_settings
 from o2o_store.backend.writer import Writer
 from o2o_store.domain.clock import SystemClock
-from o2o_store.storage import SecretFiles, StorageUnreadableError, folder_unused
+from o2o_store.folders import SecretFiles, StorageUnreadableError, folder_unused
 
 RUNNING_FILE = "running.json"
 _TIMEOUT = 60.0

@@ -29,7 +29,7 @@ import alembic.config
 from sqlalchemy import CheckConstraint, Connection, Engine, MetaData, Table, orm
 from sqlmodel import SQLModel
 
-from o2o_store import postgres, storage
+from o2o_store import folders, postgres, storage
 from o2o_store.backend.settings import Settings
 
 _REGISTRY = orm.registry(
@@ -148,12 +148,12 @@ class Database:
 def open_database(settings: Settings) -> Database:
     """Open the platform's database: the encrypted SQLite file of its folder, or the PostgreSQL server of its settings.
 
-    Raises storage.StorageUnreadableError when the file does not open with its key.
+    Raises folders.StorageUnreadableError when the file does not open with its key.
     """
     if settings.database_url:
         url = settings.database_url
         return Database(postgres.open_writer(url), postgres.open_readers(url, size=storage.READERS), postgres.open_leases(url))
-    key = storage.load_or_create_key(settings.folder / "db.key")
+    key = folders.load_or_create_key(settings.folder / "db.key")
     engine = storage.open_sqlite(settings.database_file, key)
     return Database(engine, storage.open_readers(settings.database_file, key))
 

@@ -11,8 +11,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from o2o_store.folders import SecretFiles
 from o2o_store.sealing import SealingKey
-from o2o_store.storage import SecretFiles
 
 _NONCE = 12
 _FIELD_VERSION = b"\x01"

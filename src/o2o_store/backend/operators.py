@@ -41,7 +41,7 @@ from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.writer import Service
 from o2o_store.domain.clock import SystemClock
 from o2o_store.domain.refusals import Refusal
-from o2o_store.storage import SecretFiles
+from o2o_store.folders import SecretFiles
 
 TOKEN_FILE = "operator.token"  # noqa: S105 - the name of the file, not the token
 PATH = "/operator/{name:str}"

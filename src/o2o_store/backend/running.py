@@ -12,8 +12,8 @@ from o2o_store.backend.counter import RUNNING_FILE, Running
 from o2o_store.backend.payment.gateway.merchant import MerchantRefusedError
 from o2o_store.backend.settings import Settings, SettingsError, load_settings
 from o2o_store.domain.clock import SystemClock
+from o2o_store.folders import FolderInUseError, SecretFiles, StorageUnreadableError
 from o2o_store.serving import Listening, Served
-from o2o_store.storage import FolderInUseError, SecretFiles, StorageUnreadableError
 
 
 def run_platform(home: Path, *, port: int | None, lan: bool, training: bool | None) -> None:

@@ -1,36 +1,36 @@
-"""Composition roots of the three programs with a screen."""
+"""Composition roots of the three programs with a screen: the window first, then what stands behind it (`behind.py`)."""
 
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 
 from o2o_store.domain.clock import Clock, SystemClock
+from o2o_store.folders import StorageUnreadableError, lock_folder
 from o2o_store.kiosk.devices.card_reader import CardReader
 from o2o_store.kiosk.devices.guardian import Guardian
-from o2o_store.kiosk.devices.speaker import SilentSpeaker, SystemSpeaker
 from o2o_store.kiosk.eyes.process import EyesHandle
-from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
+from o2o_store.kiosk.floor_thread import FloorThread
 from o2o_store.kiosk.flows.sources import Sources
-from o2o_store.kiosk.gateway import NetworkThread, PlatformGateway
-from o2o_store.kiosk.ledger.book import Ledger
-from o2o_store.kiosk.ledger.desk_book import DeskBook
 from o2o_store.kiosk.settings import Enrolment, Settings
 from o2o_store.kiosk.ui.bridge import Bridge
 from o2o_store.kiosk.ui.camera_view import show_frames_of
 from o2o_store.kiosk.ui.engine import Look, Screen, application, open_screen
-from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, Face, KioskFace
+from o2o_store.kiosk.ui.faces import Around, Face
 from o2o_store.kiosk.ui.keys import ScannerKeys
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.showing.session import Looks
 from o2o_store.kiosk.ui.sweeping import Sweeper
-from o2o_store.storage import lock_folder
+
+if TYPE_CHECKING:
+    from o2o_store.kiosk.flows.floor import BoardMachine, DeskMachine, KioskMachine, Machine
 
 MM_OF_INCH = 25.4
 BELIEVABLE = (1.5, 14.0)
@@ -41,39 +41,96 @@ SIGNAL_LOOK_MS = 200
 """How often the screen's loop lets Python see a signal of the system."""
 
 
+BEHIND = "o2o_store.kiosk.behind"
+FRAMELESS_MS = 500
+"""After so long the floor is raised although the window has not been drawn, as on a screen that is off."""
+
+
+class Behind:
+    """The machine behind a window: raised in the floor's thread, told every gesture in its order, those made before it stands too."""
+
+    def __init__(self, thread: FloorThread, clock: Clock) -> None:
+        self.thread = thread
+        self.clock = clock
+        self.machine: Machine | None = None
+        self.prepare: Callable[[], None] | None = None
+        """Called in the floor's thread before anything is built."""
+        self._early: list[tuple[str, tuple[Any, ...]]] = []
+        self._is_rising = False
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it stands and its clock turns."""
+        return self.machine is not None and self.machine.is_ticking
+
+    def rise(self, build: Callable[[Any], "Machine"]) -> None:
+        """Build the machine out of the module that knows how, and keep it working; once, however often it is asked for."""
+        if not self._is_rising:
+            self._is_rising = True
+            self.thread.keep(self._work(build))
+
+    def act(self, name: str, *values: Any) -> None:
+        """Carry out a gesture of the screen; from any thread."""
+        self.thread.post(lambda: self._act(name, values))
+
+    async def close(self) -> None:
+        """Take it down; in the floor's thread."""
+        if self.machine is not None:
+            await self.machine.close()
+
+    async def _work(self, build: Callable[[Any], "Machine"]) -> None:
+        if self.prepare is not None:
+            self.prepare()
+        machine = self.machine = build(import_module(BEHIND))
+        for name, values in self._early:
+            machine.act(name, *values)
+        await machine.run()
+
+    def _act(self, name: str, values: tuple[Any, ...]) -> None:
+        if self.machine is None:
+            self._early.append((name, values))
+        else:
+            self.machine.act(name, *values)
+
+
 @dataclass(slots=True)
 class Program:
-    """A running program: screen, face, machine and the thread it works in; `eyes` at the kiosk only."""
+    """A running program: screen, face, and what stands behind them; `eyes` at the kiosk only."""
 
     screen: Screen
     face: Face
-    machine: Machine
-    network: NetworkThread
+    behind: Behind
     bridge: Bridge
     eyes: EyesHandle | None = None
     kept: list[Any] = field(default_factory=list)
 
     def run(self, *, hand: bool = False) -> int:
-        """Show until the window is closed, SIGTERM, SIGINT or the floor's end; the exit code. With `hand`, orders come on standard input."""
+        """Show until the window is closed, SIGTERM, SIGINT or the floor's end; the exit code. With `hand`, orders come on standard input.
+
+        Raises StorageUnreadableError when the machine's book cannot be opened.
+        """
         if hand:
             self.kept.append(self._lend_hand())
         look = QTimer()
         # The interpreter sees signals between two steps of Python only; Qt's loop alone makes none.
-        look.timeout.connect(Guardian(is_well=lambda: self.machine.is_ticking).alive)
+        look.timeout.connect(Guardian(is_well=lambda: self.behind.is_well).alive)
         look.start(SIGNAL_LOOK_MS)
-        self.network.on_failure = lambda: self.bridge.post(self.screen.quit)
-        if self.network.failed is not None:
-            return FLOOR_FAILED
-        with _signals(self.screen.quit):
-            code = self.screen.run()
-        return FLOOR_FAILED if self.network.failed is not None else code
+        thread = self.behind.thread
+        thread.on_failure = lambda: self.bridge.post(self.screen.quit)
+        code = 0
+        if thread.failed is None:
+            with _signals(self.screen.quit):
+                code = self.screen.run()
+        if isinstance(thread.failed, StorageUnreadableError):
+            raise thread.failed
+        return FLOOR_FAILED if thread.failed is not None else code
 
     def _lend_hand(self) -> QObject:
         # Qt's test library, which moves the hand, is nothing a hall's screen should load.
         from o2o_store.kiosk.ui.remote_hand import Grasp, RemoteHand
         from o2o_store.kiosk.ui.script import Hand
 
-        clock = self.machine.clock
+        clock = self.behind.clock
 
         def forward(seconds: float) -> None:
             if isinstance(clock, SystemClock):
@@ -88,49 +145,54 @@ class Program:
     def close(self) -> None:
         """Take everything down in order: screen quiet, floor ended, window gone."""
         self.bridge.close()
-        self.network.close()
+        self.behind.thread.close()
         self.screen.close()
 
 
-def run_kiosk(settings: Settings, enrolment: Enrolment, *, hand: bool = False, ahead: float = 0.0) -> int:
-    """The shopper's kiosk, until it is closed; its clock may stand some seconds ahead (rehearsals)."""
+def run_kiosk(
+    settings: Settings, enrolment: Enrolment, *, hand: bool = False, ahead: float = 0.0, prepare: Callable[[], None] | None = None
+) -> int:
+    """The shopper's kiosk, until it is closed; its clock may stand some seconds ahead (rehearsals). `prepare` is called behind the window."""
     with open_kiosk(settings, enrolment, SystemClock(timedelta(seconds=ahead))) as program:
+        program.behind.prepare = prepare
         return program.run(hand=hand)
 
 
-def run_desk(settings: Settings, enrolment: Enrolment, *, hand: bool = False) -> int:
+def run_desk(settings: Settings, enrolment: Enrolment, *, hand: bool = False, prepare: Callable[[], None] | None = None) -> int:
     """The staff's desk, until it is closed."""
     with open_desk(settings, enrolment) as program:
+        program.behind.prepare = prepare
         return program.run(hand=hand)
 
 
-def run_board(settings: Settings, enrolment: Enrolment, *, hand: bool = False) -> int:
+def run_board(settings: Settings, enrolment: Enrolment, *, hand: bool = False, prepare: Callable[[], None] | None = None) -> int:
     """The pickup board, until it is closed."""
     with open_board(settings, enrolment) as program:
+        program.behind.prepare = prepare
         return program.run(hand=hand)
 
 
 @contextlib.contextmanager
 def open_kiosk(settings: Settings, enrolment: Enrolment, clock: Clock | None = None) -> Iterator[Program]:
     """A kiosk with its window open; whoever opens it may run its loop or work it by a scripted hand."""
-    time = clock or SystemClock()
-    network = NetworkThread()
-    with lock_folder(settings.folder), _eyes(settings, network) as eyes:
+    from o2o_store.kiosk.ui.kiosk_face import KioskFace
+
+    behind = Behind(FloorThread(), clock or SystemClock())
+    with lock_folder(settings.folder), _eyes(settings, behind.thread) as eyes:
         application(offscreen=settings.offscreen)
         bridge = Bridge()
-        ledger = Ledger.open(settings.folder, time, enrolment.device.hall_id)
-        speaker = SilentSpeaker() if settings.offscreen else SystemSpeaker()
-        machine = KioskMachine(enrolment, _gateway(enrolment), time, ledger, eyes.sources, language=settings.language, speaker=speaker)
-        eyes.on_found = machine.look
-        act = _gestures(network, machine)
         printing = ReceiptPrinting(settings.receipts, paper_mm=settings.paper_mm)
-        face = KioskFace(act, settings.language, printing)
+        face = KioskFace(behind.act, settings.language, printing)
         printing.on_state = lambda state: bridge.post(lambda: face.printer_changed(state))
-        machine.on_change = lambda: bridge.show("kiosk", lambda seen: face.show(*seen), _seen_at(machine))
-        with _shown(settings, "Kiosk", Parts(face, machine, network, bridge, eyes.handle)) as program:
-            keys = ScannerKeys(lambda code: act("scanned", code))
-            program.screen.view.installEventFilter(keys)
-            program.kept.append(keys)
+
+        def build(floor: Any) -> "Machine":
+            machine: KioskMachine = floor.raise_kiosk(settings, enrolment, behind.clock, eyes.sources)
+            eyes.on_found = machine.look
+            machine.on_change = lambda: bridge.show("kiosk", lambda seen: face.show(*seen), _seen_at(machine))
+            return machine
+
+        with _shown(settings, "Kiosk", Parts(face, behind, build, bridge, eyes.handle)) as program:
+            _listen(program)
             yield program
 
 
@@ -149,7 +211,7 @@ class _Sight:
 
 
 @contextlib.contextmanager
-def _eyes(settings: Settings, network: NetworkThread) -> Iterator[_Sight]:
+def _eyes(settings: Settings, network: FloorThread) -> Iterator[_Sight]:
     def tell() -> None:
         network.post(sight.on_found)
 
@@ -170,40 +232,45 @@ def _eyes(settings: Settings, network: NetworkThread) -> Iterator[_Sight]:
 @contextlib.contextmanager
 def open_desk(settings: Settings, enrolment: Enrolment, clock: Clock | None = None) -> Iterator[Program]:
     """A desk with its window open."""
-    network = NetworkThread()
+    from o2o_store.kiosk.ui.desk_face import DeskFace
+
+    behind = Behind(FloorThread(), clock or SystemClock())
     with lock_folder(settings.folder):
         application(offscreen=settings.offscreen)
         bridge = Bridge()
-        time = clock or SystemClock()
-        book = DeskBook.open(settings.folder, time, enrolment.device.hall_id)
-        machine = DeskMachine(enrolment, _gateway(enrolment), time, book, idle=timedelta(minutes=settings.idle_minutes))
-        act = _gestures(network, machine)
         printing = ReceiptPrinting(settings.receipts, paper_mm=settings.paper_mm)
-        face = DeskFace(act, settings.language, enrolment.device.desk, printing)
+        face = DeskFace(behind.act, settings.language, enrolment.device.desk, printing)
         printing.on_state = lambda state: bridge.post(lambda: face.printer_changed(state))
-        machine.on_change = lambda: bridge.show(
-            "desk", lambda seen: face.show(*seen), (machine.flow.state, machine.sign_in.state, _around(machine))
-        )
-        with _shown(settings, "Desk", Parts(face, machine, network, bridge)) as program:
-            keys = ScannerKeys(lambda code: act("scanned", code))
-            program.screen.view.installEventFilter(keys)
-            program.kept.append(keys)
+
+        def build(floor: Any) -> "Machine":
+            machine: DeskMachine = floor.raise_desk(settings, enrolment, behind.clock)
+            machine.on_change = lambda: bridge.show(
+                "desk", lambda seen: face.show(*seen), (machine.flow.state, machine.sign_in.state, _around(machine))
+            )
+            return machine
+
+        with _shown(settings, "Desk", Parts(face, behind, build, bridge)) as program:
+            _listen(program)
             yield program
 
 
 @contextlib.contextmanager
 def open_board(settings: Settings, enrolment: Enrolment, clock: Clock | None = None) -> Iterator[Program]:
     """A board with its window open."""
-    network = NetworkThread()
+    from o2o_store.kiosk.ui.board_face import BoardFace
+
+    behind = Behind(FloorThread(), clock or SystemClock())
     with lock_folder(settings.folder):
         application(offscreen=settings.offscreen)
         bridge = Bridge()
-        time = clock or SystemClock()
-        book = Ledger.open(settings.folder, time, enrolment.device.hall_id)
-        machine = BoardMachine(enrolment, _gateway(enrolment), time, book)
         face = BoardFace(settings.language)
-        machine.on_change = lambda: bridge.show("board", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
-        with _shown(settings, "Board", Parts(face, machine, network, bridge)) as program:
+
+        def build(floor: Any) -> "Machine":
+            machine: BoardMachine = floor.raise_board(settings, enrolment, behind.clock)
+            machine.on_change = lambda: bridge.show("board", lambda seen: face.show(*seen), (machine.flow.state, _around(machine)))
+            return machine
+
+        with _shown(settings, "Board", Parts(face, behind, build, bridge)) as program:
             yield program
 
 
@@ -212,8 +279,8 @@ class Parts:
     """What a window is opened over."""
 
     face: Face
-    machine: Machine
-    network: NetworkThread
+    behind: Behind
+    build: Callable[[Any], "Machine"]
     bridge: Bridge
     eyes: EyesHandle | None = None
 
@@ -224,34 +291,44 @@ def _shown(settings: Settings, module: str, parts: Parts) -> Iterator[Program]:
     placed = "" if settings.width or settings.height else settings.role
     title = f"o2o-store {settings.role}"
     look = Look(module, settings.window, fullscreen=fullscreen, offscreen=settings.offscreen, title=title, role=placed)
+    behind = parts.behind
+    behind.thread.start()
     screen = open_screen(look, parts.face.properties)
     parts.face.looks = Looks(reduced_motion=settings.reduced_motion, pixels_per_mm=density_of(settings, screen.view.screen()))
     parts.face.speak = screen.speak
     screen.speak(parts.face.language)
-    program = Program(screen, parts.face, parts.machine, parts.network, parts.bridge, parts.eyes)
-    parts.network.start()
-    parts.network.keep(parts.machine.run())
+    parts.face.surround(Around(None, None, None, behind.clock.now()))
+    program = Program(screen, parts.face, behind, parts.bridge, parts.eyes)
+    _after_first_frame(screen, lambda: behind.rise(parts.build))
     with Sweeper():
         try:
             yield program
         finally:
-            parts.network.finish(parts.machine.close())
+            behind.thread.finish(behind.close())
             program.close()
 
 
-def _gateway(enrolment: Enrolment) -> PlatformGateway:
-    return PlatformGateway(enrolment.server, token=enrolment.device.token, certificate=enrolment.certificate)
+def _after_first_frame(screen: Screen, call: Callable[[], None]) -> None:
+    def drawn() -> None:
+        screen.view.frameSwapped.disconnect(drawn)
+        call()
+
+    screen.view.frameSwapped.connect(drawn)
+    QTimer.singleShot(FRAMELESS_MS, call)
 
 
-def _gestures(network: NetworkThread, machine: Machine) -> Callable[..., None]:
-    return lambda name, *values: network.post(lambda: machine.act(name, *values))
+def _listen(program: Program) -> None:
+    """Let a wedge scanner be heard wherever the focus is."""
+    keys = ScannerKeys(lambda code: program.behind.act("scanned", code))
+    program.screen.view.installEventFilter(keys)
+    program.kept.append(keys)
 
 
-def _seen_at(machine: KioskMachine) -> tuple[Any, ...]:
+def _seen_at(machine: "KioskMachine") -> tuple[Any, ...]:
     return machine.flow.state, _around(machine), machine.service.state, machine.facts()
 
 
-def _around(machine: Machine) -> Around:
+def _around(machine: "Machine") -> Around:
     return Around(machine.hall, machine.offline_since, machine.closed_by, machine.clock.now())
 
 

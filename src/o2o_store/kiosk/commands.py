@@ -1,31 +1,25 @@
 """`o2o-store kiosk | desk | board`: the words that open the programs with a screen."""
 
-import asyncio
-import ipaddress
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Any
 
 import typer
 
 from o2o_store import logs
-from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice
-from o2o_store.contract.store_api.goods import GoodsListView
-from o2o_store.contract.store_api.problems import Problem
-from o2o_store.kiosk.gateway import PlatformGateway, WrongCertificateError, fetch_certificate
+from o2o_store.folders import FolderInUseError, StorageUnreadableError
 from o2o_store.kiosk.settings import (
     DEFAULT_SERVER,
     Enrolment,
     EnrolmentUnreadableError,
     Settings,
+    SettingWrongError,
     default_home,
     load_enrolment,
+    read_settings,
     save_enrolment,
 )
 from o2o_store.kiosk.ui.showing.texts import LANGUAGES
-from o2o_store.outbox.outages import Outage
-from o2o_store.storage import FolderInUseError, StorageUnreadableError
 
 
 def _known_language(value: str) -> str:
@@ -73,9 +67,9 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
 
     First time: o2o-store kiosk --code CODE --server https://ADDRESS:9700 --fingerprint SHA256. Later: o2o-store kiosk.
     """
-    settings = Settings(
-        home=home or default_home(),
-        role="kiosk",
+    settings = _read(
+        home,
+        "kiosk",
         source=source,
         printer=printer,
         paper_mm=paper,
@@ -86,7 +80,7 @@ def kiosk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     enrolment = enrolled(settings, server, code, fingerprint)
     from o2o_store.kiosk.app import run_kiosk
 
-    _run(lambda: run_kiosk(settings, enrolment, hand=hand, ahead=ahead))
+    _run(lambda: run_kiosk(settings, enrolment, hand=hand, ahead=ahead, prepare=_open_logs(settings)))
 
 
 @app.command()
@@ -106,9 +100,9 @@ def desk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
 
     First time: o2o-store desk --code CODE --server https://ADDRESS:9700 --fingerprint SHA256. Later: o2o-store desk.
     """
-    settings = Settings(
-        home=home or default_home(),
-        role="desk",
+    settings = _read(
+        home,
+        "desk",
         printer=printer,
         paper_mm=paper,
         fullscreen=fullscreen,
@@ -118,7 +112,7 @@ def desk(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     enrolment = enrolled(settings, server, code, fingerprint)
     from o2o_store.kiosk.app import run_desk
 
-    _run(lambda: run_desk(settings, enrolment, hand=hand))
+    _run(lambda: run_desk(settings, enrolment, hand=hand, prepare=_open_logs(settings)))
 
 
 @app.command()
@@ -136,11 +130,11 @@ def board(
 
     First time: o2o-store board --code CODE --server https://ADDRESS:9700 --fingerprint SHA256. Later: o2o-store board.
     """
-    settings = Settings(home=home or default_home(), role="board", fullscreen=fullscreen, language=language, offscreen=offscreen)
+    settings = _read(home, "board", fullscreen=fullscreen, language=language, offscreen=offscreen)
     enrolment = enrolled(settings, server, code, fingerprint)
     from o2o_store.kiosk.app import run_board
 
-    _run(lambda: run_board(settings, enrolment, hand=hand))
+    _run(lambda: run_board(settings, enrolment, hand=hand, prepare=_open_logs(settings)))
 
 
 @app.command()
@@ -153,33 +147,33 @@ def labels(
 
     Run it on a machine that has joined the hall. Example: o2o-store labels --out labels.pdf
     """
-    settings = Settings(home=home or default_home(), role=role, offscreen=True)
+    settings = _read(home, role, offscreen=True)
     enrolment = enrolled(settings, "", "", "")
+    from o2o_store.kiosk.joining import JoiningError, list_goods
     from o2o_store.kiosk.ui.engine import application
     from o2o_store.kiosk.ui.labels import LabelTooLongError, write_labels
 
     try:
-        found = asyncio.run(_list_goods(enrolment))
+        found = list_goods(enrolment)
         application(offscreen=True)
         sheets = write_labels(found.goods, found.price_version, out)
-    except (Outage, LabelTooLongError) as trouble:
+    except (JoiningError, LabelTooLongError) as trouble:
         raise _stop(str(trouble)) from trouble
     typer.echo(f"{len(found.goods)} labels on {sheets} sheets of A4: {out}")
 
 
-async def _list_goods(enrolment: Enrolment) -> GoodsListView:
-    async with PlatformGateway(enrolment.server, token=enrolment.device.token, certificate=enrolment.certificate) as gateway:
-        found = await gateway.list_goods()
-    if isinstance(found, Problem):
-        raise _stop(f"{found.title} {found.detail}".strip())
-    return found
+def _read(home: Path | None, role: str, **given: Any) -> Settings:
+    try:
+        return read_settings(home=home or default_home(), role=role, **given)
+    except SettingWrongError as trouble:
+        raise _stop(str(trouble)) from trouble
 
 
 def enrolled(settings: Settings, server: str, code: str, fingerprint: str) -> Enrolment:
     """Return the machine's enrolment, joining the hall first when a code is given. Raises typer.Exit with what to do."""
-    logs.configure(settings.role)
     if code:
-        enrolment = enrol(settings, server.rstrip("/"), code, fingerprint)
+        logs.configure(settings.role)
+        enrolment = _join(settings, server.rstrip("/"), code, fingerprint)
         save_enrolment(settings.folder, enrolment)
         typer.echo(
             f"This machine is now {enrolment.device.role} {enrolment.device.device_id} of hall {enrolment.device.hall_id}.", err=True
@@ -197,46 +191,17 @@ def enrolled(settings: Settings, server: str, code: str, fingerprint: str) -> En
     return known
 
 
-def enrol(settings: Settings, server: str, code: str, fingerprint: str) -> Enrolment:
-    """Hand in the one-time code and return the enrolment. Raises typer.Exit when it is refused or nobody answers."""
-    if not server.startswith(("http://", "https://")):
-        raise _stop(
-            f"{server} is not an address: --server https://ADDRESS:9700 with the --fingerprint that `serve --lan` prints, "
-            "or http://127.0.0.1:9700 on the platform's own machine."
-        )
-    if server.startswith("http://") and not _is_here(server):
-        raise _stop(
-            f"{server} is another machine, and over a network the platform is trusted by its certificate only: "
-            "--server https://ADDRESS:9700 with the --fingerprint that `serve --lan` prints."
-        )
-    if server.startswith("https://") and not fingerprint:
-        raise _stop("An https:// platform needs --fingerprint: `o2o-store serve --lan` prints it.")
+def _join(settings: Settings, server: str, code: str, fingerprint: str) -> Enrolment:
+    from o2o_store.kiosk.joining import JoiningError, enrol
+
     try:
-        certificate = fetch_certificate(server, fingerprint) if server.startswith("https://") else ""
-        reply = asyncio.run(_enrol(server, certificate, EnrolDevice(code=code, device_name=settings.role)))
-    except Outage as trouble:
-        raise _stop(f"{server} does not answer ({trouble}). Is `o2o-store serve` running there, and is the network cable in?") from trouble
-    except WrongCertificateError as trouble:
-        raise _stop(f"{trouble}; that is not the platform whose --fingerprint was given.") from trouble
-    if isinstance(reply, Problem):
-        raise _stop(f"{reply.title} {reply.detail}".strip())
-    if reply.role != settings.role:
-        raise _stop(f"This code is for a {reply.role}, not for a {settings.role}; it is used up now, make another.")
-    return Enrolment(server=server, device=reply, certificate=certificate)
+        return enrol(settings, server, code, fingerprint)
+    except JoiningError as trouble:
+        raise _stop(str(trouble)) from trouble
 
 
-def _is_here(server: str) -> bool:
-    """Whether an address is this very machine; a name that others answer for is none."""
-    host = urlsplit(server).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-async def _enrol(server: str, certificate: str, request: EnrolDevice) -> DeviceEnrolledView | Problem:
-    async with PlatformGateway(server, certificate=certificate) as gateway:
-        return await gateway.enrol_device(request)
+def _open_logs(settings: Settings) -> Callable[[], None]:
+    return lambda: logs.configure(settings.role)
 
 
 def _run(program: Callable[[], int]) -> None:

@@ -2,13 +2,14 @@
 
 import base64
 import os
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from o2o_store.contract.store_api.access import DeviceEnrolledView
-from o2o_store.storage import SecretFiles
+from o2o_store.folders import SecretFiles
 
 DEFAULT_SERVER = "http://127.0.0.1:9700"
 ENROLMENT_FILE = "device.json"
@@ -19,10 +20,12 @@ def default_home() -> Path:
     return Path(os.environ.get("O2O_HOME") or Path.home() / ".local" / "share" / "o2o-store")
 
 
-class Settings(BaseSettings):
-    """How one program of the floor was started; `O2O_KIOSK_…` variables give defaults."""
+PREFIX = "O2O_KIOSK_"
 
-    model_config = SettingsConfigDict(env_prefix="O2O_KIOSK_", frozen=True, extra="ignore")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How one program of the floor was started."""
 
     home: Path
     role: str = "kiosk"
@@ -63,6 +66,19 @@ class Settings(BaseSettings):
         """Width and height of the window when it does not fill the screen."""
         own = {"kiosk": (1080, 1920), "desk": (1366, 768), "board": (1920, 1080)}[self.role]
         return (self.width or own[0], self.height or own[1])
+
+
+class SettingWrongError(ValueError):
+    """A variable of the environment holds what its setting cannot be; the message names the setting."""
+
+
+def read_settings(**given: Any) -> Settings:
+    """What was given, and for the rest what `O2O_KIOSK_…` variables say. Raises SettingWrongError when one says nonsense."""
+    told = {one.name: os.environ[PREFIX + one.name.upper()] for one in fields(Settings) if PREFIX + one.name.upper() in os.environ}
+    try:
+        return msgspec.convert(told | given, Settings, strict=False, dec_hook=lambda _kind, value: Path(value))
+    except msgspec.ValidationError as error:
+        raise SettingWrongError(f"{PREFIX}…: {error}") from error
 
 
 class EnrolmentUnreadableError(RuntimeError):

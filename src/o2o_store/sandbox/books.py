@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from o2o_store.storage import load_or_create_key, open_sqlite
+from o2o_store.folders import load_or_create_key
+from o2o_store.storage import open_sqlite
 
 T = TypeVar("T")
 Connection = sa.Connection

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from o2o_store.folders import SecretFiles
 from o2o_store.sandbox.alipay.signing import AlipayKeys
 from o2o_store.sandbox.wallet.declaring import PaymentCompany
 from o2o_store.sandbox.wechat.signing import Keys
-from o2o_store.storage import SecretFiles
 
 PLATFORM_DXP_ID = "DXPENT0000000001"
 WALLET_DXP_ID = "DXPENT0000000002"

@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from o2o_store import logs, serving
+from o2o_store.folders import FolderInUseError, lock_folder
 from o2o_store.sandbox.app import (
     ALIPAY_CASHIER_PORT,
     ALIPAY_PORT,
@@ -18,7 +19,6 @@ from o2o_store.sandbox.app import (
     loopback_addresses,
     open_sandbox,
 )
-from o2o_store.storage import FolderInUseError, lock_folder
 
 _PORTS = {"customs": CUSTOMS_PORT, "wechat": WECHAT_PORT, "alipay": ALIPAY_PORT, "identity": IDENTITY_PORT, "quarantine": QUARANTINE_PORT}
 _CASHIERS = {"cashier": CASHIER_PORT, "alipay cashier": ALIPAY_CASHIER_PORT}

@@ -11,8 +11,8 @@ from cryptography import x509
 
 from o2o_store.backend.declaration.gateway import CustomsAccess, CustomsGateway, load_access, load_signer
 from o2o_store.ceb import dxp
+from o2o_store.folders import SecretFiles
 from o2o_store.outbox.outages import Rejected, Unreachable
-from o2o_store.storage import SecretFiles
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 pytestmark = pytest.mark.anyio

@@ -1,11 +1,11 @@
-"""The hall's permit and notices as a machine checks them."""
+"""The hall's permit as a machine checks it."""
 
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 
-from o2o_store.kiosk.flows.hall import check_hall, consent_to, find_notice, is_signed
+from o2o_store.kiosk.flows.hall import check_hall, is_signed
 
 
 def keys(town: Any) -> Any:
@@ -37,15 +37,3 @@ def test_permit_counts_for_nothing_when_somebody_changed_it(town: Any, clock: An
     assert not is_signed(msgspec.structs.replace(town.permit(), key_id="unknown"), keys(town))
     assert not is_signed(msgspec.structs.replace(town.permit(), signature="…"), keys(town))
     assert check_hall(town.hall(permit=forged), keys(town), clock.now()) is not None
-
-
-def test_notice_comes_in_the_shoppers_language_when_there_is_one(town: Any, clock: Any) -> None:
-    english = find_notice(town.hall(), "privacy", "en")
-    fallback = find_notice(town.hall(), "privacy", "ru")
-    assert english is not None
-    assert fallback is not None
-    assert (english.language, fallback.language) == ("en", "zh")
-    consent = consent_to(town.hall(), "consumer", "en", clock.now())
-    assert consent is not None
-    assert (consent.language, consent.at) == ("en", clock.now())
-    assert consent_to(None, "consumer", "en", clock.now()) is None

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from o2o_store import storage
+from o2o_store import folders
 from o2o_store.contract.store_api.orders import BasketLine, BuyerView, CancelOrder, FileOrder, OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.kiosk.ledger import book
@@ -64,7 +64,7 @@ def test_file_says_nothing_when_read_without_its_key(tmp_path: Path, clock: Any)
     ledger.close()
     assert b"06900000000014" not in (tmp_path / "kiosk.db").read_bytes()
     (tmp_path / "db.key").write_bytes(b"\0" * 32)
-    with pytest.raises(storage.StorageUnreadableError):
+    with pytest.raises(folders.StorageUnreadableError):
         Ledger.open(tmp_path, clock, "h1")
 
 

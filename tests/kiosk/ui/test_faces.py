@@ -7,7 +7,10 @@ from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.kiosk.flows.board import BoardState
 from o2o_store.kiosk.flows.desk_state import DeskState
 from o2o_store.kiosk.flows.sign_in import SignInState
-from o2o_store.kiosk.ui.faces import Around, BoardFace, DeskFace, KioskFace
+from o2o_store.kiosk.ui.board_face import BoardFace
+from o2o_store.kiosk.ui.desk_face import DeskFace
+from o2o_store.kiosk.ui.faces import Around
+from o2o_store.kiosk.ui.kiosk_face import KioskFace
 from o2o_store.kiosk.ui.showing.receipt import Print
 
 CREAM = "06900000000014"

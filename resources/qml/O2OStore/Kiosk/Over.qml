@@ -14,64 +14,110 @@ Item {
     required property Session session
     property string sheet: ""
     // Something covers the page: nothing beneath may feel a finger or take the focus.
-    readonly property bool covering: still.open || over.sheet !== "" || call.open || closed.open || staff.open
+    readonly property bool covering: still.wanted || over.sheet !== "" || call.wanted || closed.wanted || over.staffed
+    readonly property bool staffed: over.service.staff !== ""
 
-    TextSheet {
-        objectName: "privacySheet"
-        open: over.sheet === "privacy"
-        //: Title over the whole privacy notice. Max 30.
-        title: qsTr("How we use your data")
-        text: over.checkout.privacy_text
-        onClosed: over.sheet = ""
+    Lazily {
+        id: privacy
+        z: 10
+        wanted: over.sheet === "privacy"
+        sourceComponent: TextSheet {
+            objectName: "privacySheet"
+            open: privacy.open
+            //: Title over the whole privacy notice. Max 30.
+            title: qsTr("How we use your data")
+            text: over.checkout.privacy_text
+            onClosed: over.sheet = ""
+        }
     }
-    TextSheet {
-        objectName: "noticeSheet"
-        open: over.sheet === "notice"
-        //: Title over the whole consumer notice. Max 30.
-        title: qsTr("Consumer notice")
-        text: over.checkout.notice_text
-        onClosed: over.sheet = ""
+    Lazily {
+        id: notice
+        z: 10
+        wanted: over.sheet === "notice"
+        sourceComponent: TextSheet {
+            objectName: "noticeSheet"
+            open: notice.open
+            //: Title over the whole consumer notice. Max 30.
+            title: qsTr("Consumer notice")
+            text: over.checkout.notice_text
+            onClosed: over.sheet = ""
+        }
     }
-    HelpSheet {
-        open: over.sheet === "help"
-        session: over.session
-        service: over.service
-        onClosed: over.sheet = ""
-        onLostAsked: over.sheet = "lost"
+    Lazily {
+        id: help
+        z: 10
+        wanted: over.sheet === "help"
+        sourceComponent: HelpSheet {
+            open: help.open
+            session: over.session
+            service: over.service
+            onClosed: over.sheet = ""
+            onLostAsked: over.sheet = "lost"
+        }
     }
-    LostSheet {
-        open: over.sheet === "lost"
-        service: over.service
-        onClosed: over.sheet = ""
+    Lazily {
+        id: lost
+        z: 10
+        wanted: over.sheet === "lost"
+        sourceComponent: LostSheet {
+            open: lost.open
+            service: over.service
+            onClosed: over.sheet = ""
+        }
     }
-    WithdrawSheet {
-        open: over.sheet === "withdraw"
-        service: over.service
-        onClosed: over.sheet = ""
+    Lazily {
+        id: withdraw
+        z: 10
+        wanted: over.sheet === "withdraw"
+        sourceComponent: WithdrawSheet {
+            open: withdraw.open
+            service: over.service
+            onClosed: over.sheet = ""
+        }
     }
-    LeaveConfirm {
-        open: over.sheet === "leave"
-        checkout: over.checkout
-        onClosed: over.sheet = ""
+    Lazily {
+        id: leave
+        z: 10
+        wanted: over.sheet === "leave"
+        sourceComponent: LeaveConfirm {
+            open: leave.open
+            checkout: over.checkout
+            onClosed: over.sheet = ""
+        }
     }
-    StillThere {
+    Lazily {
         id: still
-        checkout: over.checkout
+        z: 20
+        wanted: over.checkout.page === "still_there"
+        sourceComponent: StillThere {
+            checkout: over.checkout
+        }
     }
-    ClosedPage {
+    Lazily {
         id: closed
-        service: over.service
-        session: over.session
+        z: 15
+        wanted: over.service.closed_by !== "" && !over.staffed
+        sourceComponent: ClosedPage {
+            service: over.service
+            session: over.session
+        }
     }
-    CallPage {
+    Lazily {
         id: call
-        service: over.service
-        session: over.session
+        z: 20
+        wanted: over.service.calling && !over.staffed
+        sourceComponent: CallPage {
+            service: over.service
+            session: over.session
+        }
     }
-    StaffPage {
-        id: staff
-        service: over.service
-        session: over.session
+    Lazily {
+        z: 20
+        wanted: over.staffed
+        sourceComponent: StaffPage {
+            service: over.service
+            session: over.session
+        }
     }
     TrainingBand {
         z: 30

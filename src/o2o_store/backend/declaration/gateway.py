@@ -21,8 +21,8 @@ from o2o_store.ceb import payment_data
 from o2o_store.ceb.dxp import DxpMessage, read_response, write_message
 from o2o_store.ceb.safe_xml import MalformedMessageError
 from o2o_store.ceb.signature import SoftwareSigner
+from o2o_store.folders import SecretFiles
 from o2o_store.outbox.outages import Rejected, Unreachable
-from o2o_store.storage import SecretFiles
 
 LONG_POLL = 20.0
 """Seconds a question for receipts is held open."""

@@ -15,8 +15,9 @@ from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import NotOnSale, UnknownProduct
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
-from o2o_store.kiosk.flows.checkout_state import ATTRACT, DEFAULT_WALLET, CheckoutState, PersonShown, Scan
-from o2o_store.kiosk.flows.hall import check_hall, consent_to, goes_home
+from o2o_store.kiosk.flows.checkout_state import DEFAULT_WALLET, LIVE_PAGES, CheckoutState, PersonShown, Scan
+from o2o_store.kiosk.flows.hall import check_hall, goes_home
+from o2o_store.kiosk.flows.notices import consent_to
 from o2o_store.kiosk.flows.registering import Registering
 from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, parse
 from o2o_store.kiosk.ledger.book import Ledger
@@ -33,7 +34,6 @@ SAVE_TOUCH = timedelta(seconds=5)
 """A touch alone is worth a write only so often."""
 PAID_WAIT = timedelta(minutes=15)
 """How long after the last touch a paid order that customs has not decided is shown again after a power cut."""
-LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": "card"}
 COURIER = "courier"
 
 

@@ -1,5 +1,6 @@
 """What the shopper's flow shows of itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,12 +8,14 @@ from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.domain.refusals import Refusal
 from o2o_store.domain.tax import Quote
-from o2o_store.kiosk.eyes.findings import Corners, Sight
+from o2o_store.kiosk.eyes.findings import Corners, Looking, Sight
 from o2o_store.kiosk.flows.basket import Lines
 from o2o_store.kiosk.ledger import projection
 from o2o_store.kiosk.ledger.records import Known, Visit
 
 ATTRACT = "attract"
+LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": "card"}
+"""Pages with a live camera, and what it looks for there."""
 
 
 DEFAULT_WALLET = "wechat"

@@ -7,10 +7,9 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from o2o_store.contract.store_api.halls import HallView, NoticeView, PermitView
+from o2o_store.contract.store_api.halls import HallView, PermitView
 from o2o_store.domain.permit import Permit, check_permit
 from o2o_store.domain.refusals import NoPermit, Refusal
-from o2o_store.kiosk.ledger.records import Consent
 from o2o_store.kiosk.settings import raw_key
 
 
@@ -42,17 +41,3 @@ def is_signed(permit: PermitView, permit_keys: Mapping[str, str]) -> bool:
     except (KeyError, ValueError, InvalidSignature):
         return False
     return True
-
-
-def find_notice(hall: HallView | None, kind: str, language: str) -> NoticeView | None:
-    """The notice in force, in this language or else in any."""
-    found = [notice for notice in hall.notices if notice.kind == kind] if hall is not None else []
-    return next((notice for notice in found if notice.language == language), found[0] if found else None)
-
-
-def consent_to(hall: HallView | None, kind: str, language: str, now: datetime) -> Consent | None:
-    """Record that the notice in force was agreed to now; None when there is no notice to agree to."""
-    notice = find_notice(hall, kind, language)
-    if notice is None:
-        return None
-    return Consent(version=notice.version, sha256=notice.sha256, language=notice.language, at=now)

@@ -1,13 +1,12 @@
 """Where a person's identity comes from: the camera, and a card reader beside it. Both tell the flow the same findings."""
 
+import logging
 from typing import Protocol
-
-import structlog
 
 from o2o_store.kiosk.devices.card_reader import ReaderSaid, Said
 from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Finding, Hint, Looking
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Camera(Protocol):
@@ -59,7 +58,7 @@ def _finding_of(said: Said) -> Finding | None:
         if said.word == "hold_still":
             return Hint("steadier")
         # the camera reads on, so the person is told nothing; staff find it in the log and in the morning's doctor
-        (_log.info if said.word == "ready" else _log.warning)("card_reader", state=said.word)
+        (_log.info if said.word == "ready" else _log.warning)("card_reader %s", said.word)
         return None
     if not said.number:
         return DocumentSeen("card")

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from o2o_store import storage
+from o2o_store import folders, storage
 from o2o_store.contract.store_api.fulfilment import BoardView
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
@@ -64,8 +64,8 @@ class Ledger:
 
     @classmethod
     def open(cls, folder: Path, clock: Clock, hall_id: str) -> Self:
-        """Open the book of this folder with its own key, at this program's revision. Raises storage.StorageUnreadableError."""
-        key = storage.load_or_create_key(folder / "db.key")
+        """Open the book of this folder with its own key, at this program's revision. Raises folders.StorageUnreadableError."""
+        key = folders.load_or_create_key(folder / "db.key")
         ledger = cls(storage.open_sqlite(folder / "kiosk.db", key), clock, hall_id)
         ledger.migrate()
         return ledger

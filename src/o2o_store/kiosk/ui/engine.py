@@ -98,6 +98,8 @@ def application(*, offscreen: bool = False) -> QGuiApplication:
     prepare(offscreen=offscreen)
     found = QGuiApplication.instance()
     app = found if isinstance(found, QGuiApplication) else QGuiApplication([sys.argv[0] if sys.argv else "o2o-store"])
+    # Compiled pages are kept under this name, whatever the program was started by.
+    app.setApplicationName("o2o-store")
     if app.font().family() != FAMILY:
         _dress(app)
     return app

@@ -4,12 +4,11 @@ A printer in trouble is said on the screen, asked again every second, and prints
 who has left is thrown away instead.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-import structlog
 
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.kiosk.devices.escpos_printer import network_printer, usb_printer
@@ -24,7 +23,7 @@ PATIENCE_S = 180.0
 """How long a slip waits for a printer that is being mended; after that somebody has to ask for it again."""
 WELL = frozenset({"ready", "paper_low"})
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def find_printer(named: str) -> Printer:
@@ -95,7 +94,7 @@ class ReceiptPrinting:
             self.on_state("jammed" if state in WELL else state)
             # Whether a slip lies there that the printer does not stand behind nobody knows: a second one is for a person to ask for.
             if done is None or not self._there or time.monotonic() > until:
-                _log.warning("slip_not_printed", printer=state)
+                _log.warning("slip_not_printed, printer %s", state)
                 return
             left.wait(ASK_AGAIN_S)
         self.on_state("")

@@ -4,9 +4,6 @@ from PySide6.QtCore import Property, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickPaintedItem
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
 
 QML_IMPORT_NAME = "O2OStore.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -18,6 +15,11 @@ def matrix_of(text: str) -> Matrix:
     """The modules of a text's QR code without quiet zone; empty for no text and for a text no code can hold."""
     if not text:
         return ()
+    # Loaded with the first code: the page a program starts with has none.
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.exceptions import DataOverflowError
+    from qrcode.main import QRCode
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(text)
     try:

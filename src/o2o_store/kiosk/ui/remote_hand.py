@@ -15,7 +15,7 @@
 | `{"do": "burst", "text": T}` | strikes keys at a scanner's speed | `{"ms": …}` |
 | `{"do": "rain", "touches": N, "seed": S, "pace": ms}` | touches anywhere, fast (see `ui/rain.py`) | `{"value": {…}}` |
 | `{"do": "strike", "name": N, "times": T}` | presses an item, never letting it act | `{"value": [ms to the frame, …]}` |
-| `{"do": "frame"}` | waits for one more frame | `{"ms": …}` |
+| `{"do": "frame"}` | waits for one more frame | `{"ms": …, "first_ms_ago": …}`: since the first one that the hand saw |
 | `{"do": "picture", "path": P}` | saves the window as PNG (`"rest_ms"`: after so long, 700 otherwise) | `{"ms": …}` |
 | `{"do": "quit"}` | closes the program | `{"ms": …}` |
 
@@ -105,6 +105,8 @@ class RemoteHand(QObject):
         }
         self.ordered.connect(self._carry_out, Qt.ConnectionType.QueuedConnection)
         self.gone.connect(quit_soon, Qt.ConnectionType.QueuedConnection)
+        self._first_frame: float | None = None
+        hand.view.frameSwapped.connect(self._drawn)
 
     def start(self) -> None:
         """Begin to listen."""
@@ -195,7 +197,12 @@ class RemoteHand(QObject):
 
     def _frame(self, _order: Order) -> dict[str, Any]:
         self._rain.wait_frame()
-        return {}
+        first = self._first_frame if self._first_frame is not None else time.monotonic()
+        return {"first_ms_ago": (time.monotonic() - first) * 1000}
+
+    def _drawn(self) -> None:
+        self._first_frame = time.monotonic()
+        self._hand.view.frameSwapped.disconnect(self._drawn)
 
     def _picture(self, order: Order) -> dict[str, Any]:
         self._hand.picture(Path(order["path"]), int(order.get("rest_ms", REST_MS)))

@@ -26,20 +26,27 @@ BARE = "import time, PySide6.QtQuick, PySide6.QtTest; from PySide6.QtGui import 
 
 
 def measure_start(stage: Stage, times: int) -> list[Figure]:
-    """From the start of the process to its first frame, beside the bare interpreter with Qt."""
-    bare, whole = [], []
+    """From the start of the process to its first frame, beside the bare interpreter with Qt; and until a touch on that frame opened a page."""
+    bare, whole, answered = [], [], []
     for _ in range(times):
         began = time.monotonic()
         subprocess.run([sys.executable, "-c", BARE], check=True, env={**stage.company.environment, "QT_QPA_PLATFORM": "offscreen"})  # noqa: S603
         bare.append((time.monotonic() - began) * 1000)
         began = time.monotonic()
         kiosk = stage.company.start_screen("start", stage.kiosk_words())
-        kiosk.tell("frame")
-        whole.append((time.monotonic() - began) * 1000)
+        shown_ago = kiosk.tell("frame")["first_ms_ago"]
+        whole.append((time.monotonic() - began) * 1000 - shown_ago)
+        kiosk.tell("act", what="checkout.start", values=["zh"])
+        kiosk.tell("wait", what="checkout.page", **{"not": "attract"})
+        answered.append((time.monotonic() - began) * 1000)
+        kiosk.tell("act", what="checkout.leave")
         kiosk.end()
         stage.company.running.remove(kiosk)
-    typical, floor = statistics.median(whole), statistics.median(bare)
-    return [Figure("start → first interactive frame", typical, "ms", "bare Qt", typical / floor, f"≤ {START_MS:.0f}", typical <= START_MS)]
+    typical, floor, served = statistics.median(whole), statistics.median(bare), statistics.median(answered)
+    return [
+        Figure("start → first interactive frame", typical, "ms", "bare Qt", typical / floor, f"≤ {START_MS:.0f}", typical <= START_MS),
+        Figure("start → a touch made on it is answered", served, "ms", "first frame", served / typical),
+    ]
 
 
 def measure_paint(kiosk: Screen, times: int) -> list[Figure]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData
 
-from o2o_store import postgres, storage
+from o2o_store import folders, postgres, storage
 from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.clock import SystemClock
 from o2o_store.domain.ids import new_id
@@ -105,7 +105,7 @@ def compare(store: str, engine: Engine, mark: str, rows: int, rounds: int) -> li
 
 @contextmanager
 def _sqlite(folder: Path) -> Any:
-    engine = storage.open_sqlite(folder / "books.db", bytes(storage.KEY_BYTES))
+    engine = storage.open_sqlite(folder / "books.db", bytes(folders.KEY_BYTES))
     TABLE.metadata.create_all(engine)
     yield engine
     engine.dispose()

@@ -12,9 +12,8 @@ from o2o_store.domain.lifecycle import holds_goods
 from o2o_store.domain.refusals import EmptyBasket, Refusal
 from o2o_store.kiosk.flows import patience
 from o2o_store.kiosk.flows.basket import find_goods
-from o2o_store.kiosk.flows.checkout import LIVE_PAGES
-from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState
-from o2o_store.kiosk.flows.hall import find_notice
+from o2o_store.kiosk.flows.checkout_state import ATTRACT, LIVE_PAGES, CheckoutState
+from o2o_store.kiosk.flows.notices import find_notice
 from o2o_store.kiosk.ui.listmodels.order import BasketRow, DocumentRow, SumRow
 from o2o_store.kiosk.ui.showing.checkout_shown import CheckoutShown
 from o2o_store.kiosk.ui.showing.order import captured_at, document_rows, sum_rows
