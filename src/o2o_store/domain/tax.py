@@ -9,25 +9,40 @@ S specific consumption tax, and k the share that is levied::
     VAT       = composite × v × k
 
 Within the limits k is 70 % and d is 0. One single piece above the single-transaction limit is taxed in full (k = 1, d as given).
-Arithmetic is exact (fractions); each tax of each line is rounded to the fen, halves upwards; an order's taxes are the sums.
+Arithmetic is exact (fractions); each tax is rounded to the fen, halves upwards, of each line by itself or once of the whole order
+(`Rounding`: which of the two an office does is not public, so it is the hall's setting); an order's taxes are the sums of its lines'.
 Rates are in basis points: 1300 is 13 %.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 
 from o2o_store.domain.allowance import single_limit
 from o2o_store.domain.clock import in_force
 from o2o_store.domain.money import Fen, allocate, round_half_up
 
 NONE = "none"
-"""No ad-valorem consumption tax (a specific one may still apply: beer)."""
+"""No consumption tax."""
 AD_VALOREM = "ad_valorem"
 """Consumption tax always applies at `consumption_bp`: wine, spirits, perfume that is high-end by itself."""
 COSMETICS = "cosmetics"
 """Consumption tax applies at `consumption_bp` only from the high-end threshold on (财税〔2016〕103号)."""
+BEER = "beer"
+"""Consumption tax by quantity alone (`beer_tax`); the content of a piece is in ml."""
+SPIRITS = "spirits"
+"""Consumption tax at `consumption_bp` and by quantity (`spirits_tax`); the content of a piece is in ml."""
+
+
+class Rounding(StrEnum):
+    """Where a tax becomes whole fen: each line's by itself, or the order's once, the lines taking shares that re-add to it."""
+
+    LINE = "line"
+    ORDER = "order"
+
 
 LEVIED_SHARE: tuple[tuple[date, Fraction], ...] = ((date(2016, 4, 8), Fraction(7, 10)),)
 """Share of the statutory VAT and consumption tax that is levied within the limits (财关税〔2016〕18号)."""
@@ -58,9 +73,9 @@ class TaxedLine:
     """One line to be taxed.
 
     `price_fen` is the price of one piece, `quantity` the pieces (1 or more). `content_amount` (a plain decimal text) and
-    `content_unit` (`ml`, `g`, `piece`) say what one piece holds; cosmetics need them. `specific_fen` is the specific
-    consumption tax of one piece in (exact) fen, see `beer_tax` and `spirits_tax`. `duty_bp` is the most-favoured-nation duty,
-    None when not known: then a single piece above the limit cannot be quoted in full. Raises ValueError for impossible values.
+    `content_unit` (`ml`, `g`, `piece`) say what one piece holds; cosmetics, beer and spirits need them. `duty_bp` is the
+    most-favoured-nation duty, None when not known: then a single piece above the limit cannot be quoted in full. Raises ValueError
+    for impossible values.
     """
 
     price_fen: Fen
@@ -70,16 +85,16 @@ class TaxedLine:
     consumption_kind: str = NONE
     content_amount: str = ""
     content_unit: str = ""
-    specific_fen: Fraction = Fraction(0)
     duty_bp: int | None = None
 
     def __post_init__(self) -> None:
         if self.quantity < 1 or min(self.price_fen, self.vat_bp, self.consumption_bp) < 0 or self.consumption_bp >= _BASIS_POINTS:
             raise ValueError("quantity, price or rate out of range")
-        if self.consumption_kind not in {NONE, AD_VALOREM, COSMETICS}:
+        if self.consumption_kind not in CONTENT_UNITS:
             raise ValueError("unknown kind of consumption tax")
-        if self.consumption_kind == COSMETICS and (self.content_unit not in THRESHOLDS[0][1] or self.content <= 0):
-            raise ValueError("cosmetics need their content to be taxed")
+        units = CONTENT_UNITS[self.consumption_kind]
+        if units and (self.content_unit not in units or self.content <= 0):
+            raise ValueError("what is taxed by its content needs to say it")
 
     @property
     def content(self) -> Fraction:
@@ -90,6 +105,12 @@ class TaxedLine:
     def goods_fen(self) -> Fen:
         """Price times quantity."""
         return Fen(self.price_fen * self.quantity)
+
+    @property
+    def specific_fen(self) -> Fraction:
+        """The consumption tax by quantity of all pieces, in exact fen: of beer and spirits, else zero."""
+        by_litre = _BY_LITRE.get(self.consumption_kind)
+        return by_litre(self.content / _MILLILITRES * self.quantity) if by_litre is not None else Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +207,29 @@ def spirits_tax(litres: Fraction) -> Fraction:
     return litres * _SPIRITS_KILOGRAMS_PER_LITRE * _SPIRITS_FEN_PER_KILOGRAM
 
 
+_BY_LITRE: Mapping[str, Callable[[Fraction], Fraction]] = MappingProxyType({BEER: beer_tax, SPIRITS: spirits_tax})
+_MILLILITRES = 1000
+CONTENT_UNITS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        NONE: frozenset(),
+        AD_VALOREM: frozenset(),
+        COSMETICS: frozenset({"ml", "g", "piece"}),
+        BEER: frozenset({"ml"}),
+        SPIRITS: frozenset({"ml"}),
+    }
+)
+"""Every kind of consumption tax, with the units in which its goods must say what a piece holds; empty: they need not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ExactTax:
+    """One line's taxes before rounding, in fen."""
+
+    duty: Fraction
+    vat: Fraction
+    consumption: Fraction
+
+
 def _consumption_rate(line: TaxedLine, dutiable: Fen, now: datetime) -> Fraction:
     if line.consumption_kind == NONE:
         return Fraction(0)
@@ -196,21 +240,34 @@ def _consumption_rate(line: TaxedLine, dutiable: Fen, now: datetime) -> Fraction
     return Fraction(line.consumption_bp, _BASIS_POINTS)
 
 
-def _tax_line(line: TaxedLine, freight: Fen, insurance: Fen, full: bool, now: datetime) -> QuotedLine:
-    dutiable = Fen(line.goods_fen + freight + insurance)
+def _tax_line(line: TaxedLine, dutiable: Fen, full: bool, now: datetime) -> _ExactTax:
     share = Fraction(1) if full else in_force(LEVIED_SHARE, now)
     duty = Fraction(dutiable * (line.duty_bp or 0), _BASIS_POINTS) if full else Fraction(0)
-    specific = line.specific_fen * line.quantity
+    specific = line.specific_fen
     rate = _consumption_rate(line, dutiable, now)
     composite = (dutiable + duty + specific) / (1 - rate)
-    return QuotedLine(
-        goods_fen=line.goods_fen,
-        freight_fen=freight,
-        insurance_fen=insurance,
-        duty_fen=round_half_up(duty),
-        vat_fen=round_half_up(composite * line.vat_bp / _BASIS_POINTS * share),
-        consumption_fen=round_half_up((composite * rate + specific) * share),
-    )
+    return _ExactTax(duty, composite * line.vat_bp / _BASIS_POINTS * share, (composite * rate + specific) * share)
+
+
+def _round_each(amounts: Sequence[Fraction]) -> list[Fen]:
+    return [round_half_up(amount) for amount in amounts]
+
+
+def _round_sum(amounts: Sequence[Fraction]) -> list[Fen]:
+    """Differences of rounded running totals: none is negative, and they re-add to the rounded sum."""
+    running, before = Fraction(0), 0
+    rounded: list[Fen] = []
+    for amount in amounts:
+        running += amount
+        reached = round_half_up(running)
+        rounded.append(Fen(reached - before))
+        before = reached
+    return rounded
+
+
+_ROUNDED: Mapping[Rounding, Callable[[Sequence[Fraction]], list[Fen]]] = MappingProxyType(
+    {Rounding.LINE: _round_each, Rounding.ORDER: _round_sum}
+)
 
 
 def _is_full_rated(lines: Sequence[TaxedLine], dutiable: int, now: datetime) -> bool:
@@ -218,14 +275,21 @@ def _is_full_rated(lines: Sequence[TaxedLine], dutiable: int, now: datetime) -> 
     return one_piece and lines[0].duty_bp is not None and dutiable > single_limit(now)
 
 
-def quote(lines: Sequence[TaxedLine], freight: Fen, insurance: Fen, now: datetime) -> Quote:
+def quote(lines: Sequence[TaxedLine], freight: Fen, insurance: Fen, now: datetime, rounding: str = Rounding.LINE) -> Quote:
     """Compute every amount of an order of at least one line; freight and insurance (fen) are spread over lines by their value.
 
-    Says nothing about limits: an order above them is quoted too, and `allowance.check_allowance` refuses it.
-    Raises ValueError without lines.
+    `rounding` is the hall's (facts: customs §4.3, §10). Says nothing about limits: an order above them is quoted too, and
+    `allowance.check_allowance` refuses it. Raises ValueError without lines, or for a rounding that there is not.
     """
-    weights = [line.goods_fen for line in lines]
-    freights, insurances = allocate(freight, weights), allocate(insurance, weights)
-    full = _is_full_rated(lines, sum(weights) + freight + insurance, now)
-    quoted = [_tax_line(line, own, insured, full, now) for line, own, insured in zip(lines, freights, insurances, strict=True)]
-    return Quote(lines=tuple(quoted), full_rates=full)
+    rounded = _ROUNDED[Rounding(rounding)]
+    goods = [line.goods_fen for line in lines]
+    freights, insurances = allocate(freight, goods), allocate(insurance, goods)
+    full = _is_full_rated(lines, sum(goods) + freight + insurance, now)
+    dutiable = [Fen(sum(parts)) for parts in zip(goods, freights, insurances, strict=True)]
+    exact = [_tax_line(line, value, full, now) for line, value in zip(lines, dutiable, strict=True)]
+    duties = rounded([one.duty for one in exact])
+    vats = rounded([one.vat for one in exact])
+    consumptions = rounded([one.consumption for one in exact])
+    names = ("goods_fen", "freight_fen", "insurance_fen", "duty_fen", "vat_fen", "consumption_fen")
+    amounts = zip(goods, freights, insurances, duties, vats, consumptions, strict=True)
+    return Quote(lines=tuple(QuotedLine(**dict(zip(names, row, strict=True))) for row in amounts), full_rates=full)

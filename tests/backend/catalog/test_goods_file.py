@@ -68,6 +68,8 @@ def test_file_with_a_byte_order_mark_is_read() -> None:
         ("consumption_kind", "luxury", "none of"),
         ("consumption_bp", "0", "contradict"),
         ("content_amount", "", "content"),
+        ("hs_code", "2203000000", "goods of 2203 are taxed by quantity"),
+        ("hs_code", "2208300000", "goods of 2208 are taxed by quantity"),
         ("content_unit", "", "come together"),
         ("on_sale", "maybe", "neither"),
         ("received", "-1", "whole number"),
@@ -81,6 +83,11 @@ def test_wrong_cell_is_named_with_line_and_column(column: str, cell: str, proble
     assert len(goods) == 9
     assert [error.line for error in errors] == [2]
     assert problem in str(errors[0])
+
+
+def test_drink_without_its_content_is_not_taxed_too_low() -> None:
+    (error,) = read_goods(changed("consumption_kind", "beer", 1))[1]
+    assert str(error) == "line 3, content_amount: beer is taxed by its content in ml"
 
 
 def test_everything_wrong_in_a_row_is_said_at_once() -> None:

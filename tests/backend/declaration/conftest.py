@@ -119,8 +119,8 @@ class Market:
         address = getattr(self.sandbox.addresses, peer)
         return (await self.http.get(f"{address}/control/{path}", headers=self.token)).json()
 
-    async def complete(self, who: str = "jia", pieces: int = 2) -> str:
-        """Register and order; the real-name check has answered."""
+    async def complete(self, who: str = "jia", pieces: int = 2, lines: dict[str, int] | None = None, total: int = 0) -> str:
+        """Register and order (milk and a coffee, or these lines at this total); the real-name check has answered."""
         order_id = str(uuid.uuid4())
         buyer = roster()[who]
         person = Person(name=buyer.name, id_number=buyer.id_number, phone=buyer.phone)
@@ -134,10 +134,11 @@ class Market:
         )  # fmt: skip
         assert registered == order_id, registered
         version = self.edge.database.read(lambda connection: catalog.find_price_versions(connection, [HALL]))[HALL]
-        total = pieces * (18_000 + 1_638) + 9_900 + 901 if pieces < 3 else 0
+        wanted = lines or {MILK: pieces, COFFEE: 1}
+        total = total or (pieces * (18_000 + 1_638) + 9_900 + 901 if pieces < 3 else 0)
         submitted = await self.do(
             SubmitOrder(
-                order_id=order_id, lines=[BasketLine(gtin=MILK, quantity=pieces), BasketLine(gtin=COFFEE, quantity=1)], price_version=version,
+                order_id=order_id, lines=[BasketLine(gtin=gtin, quantity=count) for gtin, count in wanted.items()], price_version=version,
                 shown_total_fen=total, notice_version=consumer.version, notice_sha256=consumer.sha256, notice_language="zh",
                 confirmed_at=self.clock.now(),
             )

@@ -21,7 +21,7 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import ImportGoods
 from o2o_store.backend.declaration import service
 from o2o_store.backend.declaration.messages import CebMessage, ReceiptNote, RecordReceipts
-from o2o_store.backend.halls.messages import SetPermit
+from o2o_store.backend.halls.messages import AddHall, SetPermit
 from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.writer import OUTBOX
 from o2o_store.ceb import dxp, xml
@@ -30,10 +30,12 @@ from o2o_store.ceb.signature import verify
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RequestPayment
 from o2o_store.domain import refusals
 from o2o_store.domain.clock import beijing_date
+from o2o_store.domain.money import Fen
 from o2o_store.outbox import courier
 from o2o_store.sandbox.persons import roster
 
 pytestmark = pytest.mark.anyio
+MILK, BAG = "09421025231216", "09521000000490"
 
 
 def document(data: list[CebMessage], msg_type: str) -> Any:
@@ -100,6 +102,39 @@ async def test_nothing_is_held_when_filing_is_refused(market: Any) -> None:
     market.clock.offset = timedelta(days=301)
     assert await market.do(FileOrder(order_id=order_id)) == refusals.NoPermit("ended")
     assert market.order(order_id).state == "complete"
+
+
+@pytest.mark.parametrize(
+    ("duty_bp", "tax_fen", "refusal"),
+    # With its duty known it is taxed in full (example L of the sheet); without, nobody can say what it costs, and it is not sold at reduced rates.
+    [(600, 134_504, None), (None, 61_880, refusals.OverSingleLimit(Fen(680_000), Fen(500_000)))],
+)
+async def test_one_piece_above_the_limit_is_filed_only_when_it_is_taxed_in_full(
+    market: Any, goods_of: Any, duty_bp: int | None, tax_fen: int, refusal: refusals.Refusal | None
+) -> None:
+    bag = msgspec.structs.replace(goods_of(BAG, "样本手提包", "4202210000", 680_000), duty_bp=duty_bp)
+    await market.edge.writer.submit(ImportGoods(hall_id="hall-1", goods=[bag]))
+    order_id = await market.complete(lines={BAG: 1}, total=680_000 + tax_fen)
+    assert await market.do(FileOrder(order_id=order_id)) == refusal
+    assert market.order(order_id).tax_fen == tax_fen
+
+
+async def test_tax_is_rounded_as_the_hall_said_when_the_order_was_made(market: Any, hall: Any, goods_of: Any) -> None:
+    # Three lines of 12.35 (facts: customs §4.4): 3.36 by line, 3.37 by order.
+    three = [goods_of(gtin, f"样本{gtin[-3:]}", "1901101000", 1235) for gtin in (MILK, "04006381333931", BAG)]
+    await market.edge.writer.submit_all(
+        [ImportGoods(hall_id="hall-1", goods=three), AddHall(hall=msgspec.structs.replace(hall, tax_rounding="order"))]
+    )
+    lines = {one.gtin: 1 for one in three}
+    with pytest.raises(AssertionError, match="PricesChanged"):
+        await market.complete(lines=lines, total=3 * 1235 + 336)
+    order_id = await market.complete(lines=lines, total=3 * 1235 + 337)
+    # The office changes its ways: this order stays as its shopper saw it.
+    await market.edge.writer.submit(AddHall(hall=hall))
+    assert await market.do(FileOrder(order_id=order_id)) is None
+    order = market.order(order_id)
+    assert (order.tax_rounding, order.tax_fen, [line.tax_fen for line in order.lines]) == ("order", 337, [112, 113, 112])
+    assert await market.complete(lines=lines, total=3 * 1235 + 336)
 
 
 async def test_quota_comes_back_when_stock_is_short(market: Any) -> None:

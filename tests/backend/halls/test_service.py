@@ -61,6 +61,14 @@ def test_hall_comes_back_as_it_was_set_up(tx: Transaction) -> None:
     assert len(shown.notices) == 4
 
 
+def test_hall_says_how_its_tax_is_rounded(tx: Transaction) -> None:
+    assert view(tx).tax_rounding == "line"
+    service.add_hall(tx, [AddHall(hall=msgspec.structs.replace(SETUP, tax_rounding="order"))])
+    assert view(tx).tax_rounding == "order"
+    (refused,) = service.add_hall(tx, [AddHall(hall=msgspec.structs.replace(SETUP, tax_rounding="piece"))])
+    assert isinstance(refused, BadRequest)
+
+
 def test_permit_is_signed_for_machines_and_a_changed_word_breaks_it(tx: Transaction) -> None:
     service.set_permit(tx, [PERMIT])
     permit = view(tx).permit

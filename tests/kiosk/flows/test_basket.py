@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from o2o_store.contract.store_api.orders import AllowanceView
+import msgspec
+
+from o2o_store.contract.store_api.goods import GoodsListView
+from o2o_store.contract.store_api.orders import AllowanceView, BasketLine
 from o2o_store.kiosk.flows import basket
 
 CREAM, FLASK = "06900000000014", "06900000000021"
@@ -25,6 +28,25 @@ def test_tax_is_known_to_the_fen_when_priced(shop: Any, clock: Any) -> None:
     quoted = basket.quote_of(basket.add((), CREAM), shop.flow.state.goods, clock.now())
     assert quoted is not None
     assert (quoted.goods_fen, quoted.tax_fen, quoted.total_fen) == (23800, 2166, 25966)
+
+
+def test_one_dear_piece_is_priced_in_full_when_its_duty_is_known(shop: Any, clock: Any) -> None:
+    (cream,) = (one for one in shop.flow.state.goods.goods if one.gtin == CREAM)
+    bag = msgspec.structs.replace(cream, price_fen=680_000, duty_bp=600)
+    for goods, refused in ((bag, False), (msgspec.structs.replace(bag, duty_bp=None), True)):
+        quoted = basket.quote_of(basket.add((), CREAM), GoodsListView(price_version="1", goods=[goods]), clock.now())
+        assert (basket.check(quoted, None, clock.now()) is not None) is refused
+    assert quoted is not None
+    assert quoted.duty_fen == 0
+
+
+def test_basket_is_rounded_as_the_hall_says(shop: Any, clock: Any) -> None:
+    (cream,) = (one for one in shop.flow.state.goods.goods if one.gtin == CREAM)
+    three = [msgspec.structs.replace(cream, gtin=gtin, price_fen=1235, consumption_kind="none", consumption_bp=0) for gtin in "abc"]
+    lines = [BasketLine(gtin=one.gtin, quantity=1) for one in three]
+    goods = GoodsListView(price_version="1", goods=three)
+    taxes = [quoted.tax_fen for quoted in (basket.quote_of(lines, goods, clock.now(), how) for how in ("line", "order")) if quoted]
+    assert taxes == [336, 337]
 
 
 def test_basket_has_no_price_when_a_product_left_the_catalogue(shop: Any, clock: Any) -> None:

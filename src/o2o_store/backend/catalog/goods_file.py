@@ -12,12 +12,15 @@ from typing import Any
 
 from o2o_store.backend.catalog.messages import Goods
 from o2o_store.ceb import fields
+from o2o_store.domain import tax
 from o2o_store.domain.goods import parse_gtin, parse_lot
 from o2o_store.domain.money import parse_yuan
 
 _HS_CODE = re.compile(r"[0-9]{10}", re.ASCII)
 _WORDS = {"yes": True, "no": False, "1": True, "0": False, "": True}
-_KINDS = ("none", "ad_valorem", "cosmetics")
+_KINDS = tuple(tax.CONTENT_UNITS)
+_TAXED_BY_QUANTITY = {"2203": tax.BEER, "2208": tax.SPIRITS}
+"""Headings whose goods always carry a consumption tax by quantity (facts: customs §5): called anything else they would be declared too low."""
 _CONTENT_UNITS = ("", "ml", "g", "piece")
 _PICTURE = re.compile(r"[\w-][\w .-]{0,98}")
 _LONGEST_GMODEL = 510
@@ -125,13 +128,23 @@ def _repetitions(line: int, goods: Goods, seen: dict[str, int]) -> list[RowError
 
 
 def _contradiction(goods: Goods) -> tuple[str, str] | None:
+    kind, units = goods.consumption_kind, tax.CONTENT_UNITS[goods.consumption_kind]
     rules = (
         (goods.gross_g < goods.net_g, "gross_g", "weighs less than net_g"),
         (bool(goods.unit2) != bool(goods.unit2_per_piece), "unit2_per_piece", "unit2 and its quantity come together"),
-        (goods.consumption_kind == "cosmetics" and not goods.content_amount, "content_amount", "cosmetics are taxed by their content"),
         (bool(goods.content_amount) != bool(goods.content_unit), "content_unit", "amount and unit come together"),
+        (
+            bool(units) and goods.content_unit not in units,
+            "content_amount",
+            f"{kind} is taxed by its content in {' or '.join(sorted(units))}",
+        ),
+        (
+            _TAXED_BY_QUANTITY.get(goods.hs_code[:4], kind) != kind,
+            "consumption_kind",
+            f"goods of {goods.hs_code[:4]} are taxed by quantity",
+        ),
         (goods.received > 0 and not goods.certificate, "certificate", "stock without a certificate of inspection is not sold"),
-        ((goods.consumption_kind == "none") != (goods.consumption_bp == 0), "consumption_bp", "kind and rate contradict each other"),
+        ((kind in {tax.NONE, tax.BEER}) != (goods.consumption_bp == 0), "consumption_bp", "kind and rate contradict each other"),
     )
     return next(((column, problem) for broken, column, problem in rules if broken), None)
 

@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from o2o_store.backend.catalog.messages import MEDIA_TYPES
 from o2o_store.backend.database import Row, one_of
+from o2o_store.domain.tax import CONTENT_UNITS
 from o2o_store.storage import UtcTime
 
 ENTRY_KINDS = ("received", "held", "sold", "returned", "difference", "samples")
@@ -21,7 +22,7 @@ class GoodsRow(Row, table=True):
         CheckConstraint("price_fen > 0", name="ck_goods_price"),
         CheckConstraint("vat_bp >= 0 AND consumption_bp >= 0", name="ck_goods_rates"),
         CheckConstraint("gross_g >= net_g AND net_g > 0", name="ck_goods_weights"),
-        one_of("goods", "consumption_kind", ("none", "ad_valorem", "cosmetics")),
+        one_of("goods", "consumption_kind", CONTENT_UNITS),
     )
     hall_id: str = Field(primary_key=True)
     version: str = Field(primary_key=True)

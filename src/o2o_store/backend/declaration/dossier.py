@@ -34,7 +34,7 @@ from o2o_store.domain.goods import parse_gtin
 from o2o_store.domain.lifecycle import Fulfilment
 from o2o_store.domain.money import Fen
 from o2o_store.domain.permit import Permit
-from o2o_store.domain.tax import quote
+from o2o_store.domain.tax import Quote, quote
 
 _D = TypeVar("_D", Order, Waybill, Inventory)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -183,12 +183,15 @@ def objections(dossier: Dossier, paid_fen: int, numbers: Numbers, now: datetime,
     return alone + comparison.compare(order, payment=payment, waybill=dossier.waybill, inventory=dossier.inventory, known=known)
 
 
-def known_before_paying(sale: Sale, goods: dict[str, Goods], permit: Permit | None, now: datetime) -> Known:
+def reckon(sale: Sale, goods: dict[str, Goods], now: datetime) -> Quote:
+    """Reckon a sale's amounts anew by the tax law of `now`, at the prices and the rounding it was confirmed with."""
+    lines = [taxed_line(goods[line.gtin], line.quantity) for line in sale.lines]
+    return quote(lines, Fen(sale.freight_fen), Fen(sale.insurance_fen), now, sale.tax_rounding)
+
+
+def known_before_paying(sale: Sale, goods: dict[str, Goods], reckoned: Quote, permit: Permit | None, now: datetime) -> Known:
     """Return what the comparison may ask besides the documents; quota and stock are held by their own books in the same transaction."""
     lines = [goods[line.gtin] for line in sale.lines]
-    reckoned = quote(
-        [taxed_line(goods[line.gtin], line.quantity) for line in sale.lines], Fen(sale.freight_fen), Fen(sale.insurance_fen), now
-    )
     return Known(
         now=now,
         identity=sale.identity_check,

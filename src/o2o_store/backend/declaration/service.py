@@ -91,6 +91,7 @@ class _Filing:
     order: Order
     hall: HallRecord
     dossier: Dossier
+    full_rates: bool
 
 
 def file_order(tx: Transaction, acts: Sequence[Act[FileOrder]]) -> Sequence[Refusal | None]:
@@ -137,7 +138,8 @@ def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refus
     if missing:
         return NotOnSale(missing)
     # Above what one order may hold the documents cannot be clear: the shopper is told by the law's own refusal.
-    alone = check_allowance(Fen(order.dutiable_fen), _one_piece(order), Fen(0), Fen(0), tx.now)
+    reckoned = papers.reckon(order, goods, tx.now)
+    alone = check_allowance(Fen(order.dutiable_fen), reckoned.full_rates, Fen(0), Fen(0), tx.now)
     if alone is not None:
         return alone
     address = orders.open_address(tx.keys, order)
@@ -149,12 +151,12 @@ def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refus
         cop_no=dossier.inventory.cop_no,
         paid_at=tx.now,
     )
-    known = papers.known_before_paying(order, goods, halls.permit_of(hall, tx.now), tx.now)
+    known = papers.known_before_paying(order, goods, reckoned, halls.permit_of(hall, tx.now), tx.now)
     found = papers.objections(dossier, order.total_fen, stand_in, tx.now, known)
     if found:
         _log.error("dossier_not_clear", order_id=order.order_id, findings=_named(found))
         return BadRequest(f"{found[0].document} {found[0].element}: {found[0].code}")
-    return _Filing(order, hall, dossier)
+    return _Filing(order, hall, dossier, reckoned.full_rates)
 
 
 def _named(findings: Sequence[Finding]) -> list[str]:
@@ -166,7 +168,7 @@ def _hold(tx: Transaction, filings: Mapping[str, _Filing]) -> dict[str, Refusal 
     if not filings:
         return {}
     year = allowance_year(tx.now)
-    holds = [_quota(filing.order, year) for filing in filings.values()]
+    holds = [_quota(filing, year) for filing in filings.values()]
     outcomes = dict(zip(filings, allowance.hold(tx, holds), strict=True))
     lines = [
         Reservation(order_id, line.gtin, line.quantity, filing.order.hall_id)
@@ -179,12 +181,9 @@ def _hold(tx: Transaction, filings: Mapping[str, _Filing]) -> dict[str, Refusal 
     return outcomes | short
 
 
-def _quota(order: Order, year: int) -> Hold:
-    return Hold(order.order_id, order.buyer_index, year, order.dutiable_fen, _one_piece(order), order.hall_id, order.enterprise_id)
-
-
-def _one_piece(order: Order) -> bool:
-    return len(order.lines) == 1 and order.lines[0].quantity == 1
+def _quota(filing: _Filing, year: int) -> Hold:
+    order = filing.order
+    return Hold(order.order_id, order.buyer_index, year, order.dutiable_fen, filing.full_rates, order.hall_id, order.enterprise_id)
 
 
 def _file(tx: Transaction, filings: Sequence[_Filing]) -> None:

@@ -62,6 +62,8 @@ class HallSetup(msgspec.Struct, frozen=True, kw_only=True):
     courier: bool = False
     """The hall sends by courier what it may not hand over, by `enterprises.logistics`."""
     quarantine_site: str = ""
+    tax_rounding: str = "line"
+    """Where a tax becomes whole fen (`domain.tax.Rounding`): `line` or `order`, as the hall's customs office does it."""
     hours: HallHours | None = None
     """None: the hall keeps no calendar and takes orders at any time."""
 

@@ -17,6 +17,7 @@ from o2o_store.domain import allowance
 from o2o_store.domain.lifecycle import Fulfilment
 from o2o_store.domain.permit import Permit, check_permit
 from o2o_store.domain.refusals import AddressMissing, BadRequest, NoCourier, Refusal
+from o2o_store.domain.tax import Rounding
 
 __all__ = ["check_open", "opening_of", "uncollected_at"]
 
@@ -36,6 +37,7 @@ def add_hall(tx: Transaction, commands: Sequence[AddHall]) -> list[Outcome]:
 def _add_hall(tx: Transaction, command: AddHall, known: set[str]) -> Outcome:
     hall_id, setup = command.hall.hall_id, msgspec.to_builtins(command.hall)
     try:
+        Rounding(command.hall.tax_rounding)
         if command.hall.hours is not None:
             opening.read_hours(command.hall.hours)
     except ValueError as error:
@@ -126,6 +128,7 @@ def view_hall(connection: Connection, hall_id: str, now: datetime, keys: Keys, s
         last_order_at=last_order_at,
         closes_at=closes_at,
         courier=hall.courier,
+        tax_rounding=hall.tax_rounding,
         closed=check_open(record, now) is not None and closes_at is None,
     )
 

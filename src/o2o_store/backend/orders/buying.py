@@ -40,7 +40,7 @@ from o2o_store.domain.refusals import (
     UnknownOrder,
     UnknownProduct,
 )
-from o2o_store.domain.tax import Quote, QuotedLine, quote
+from o2o_store.domain.tax import Quote, QuotedLine, Rounding, quote
 from o2o_store.sealing import SealBroken
 
 _ORDER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -170,25 +170,32 @@ def _shelves(tx: Transaction, acts: Sequence[Act[SubmitOrder]], baskets: Sequenc
     for act, pieces in zip(acts, baskets, strict=True):
         wanted.setdefault(act.caller.hall_id, set()).update(pieces)
     versions = catalog.find_price_versions(tx.connection, wanted)
+    halls = hall_rooms.find_halls(tx.connection, wanted)
     return {
-        hall_id: _Shelf(catalog.find_goods(tx.connection, hall_id, gtins, tx.now), versions.get(hall_id, ""))
+        hall_id: _Shelf(
+            catalog.find_goods(tx.connection, hall_id, gtins, tx.now),
+            versions.get(hall_id, ""),
+            halls[hall_id].hall.tax_rounding if hall_id in halls else Rounding.LINE,
+        )
         for hall_id, gtins in wanted.items()
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What a hall sells at one price version."""
+    """What a hall sells at one price version, and how it rounds tax."""
 
     goods: Mapping[str, Goods]
     version: str
+    rounding: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Basket:
-    """A basket as quoted: the amounts and the lines as they will stand in the order."""
+    """A basket as quoted: the amounts, how their tax was rounded, and the lines as they will stand in the order."""
 
     quoted: Quote
+    rounding: str
     lines: list[Values]
 
 
@@ -205,6 +212,7 @@ def _submit(
     quoted = basket.quoted
     state.head.update(
         price_version=request.price_version,
+        tax_rounding=basket.rounding,
         goods_fen=quoted.goods_fen,
         freight_fen=quoted.freight_fen,
         insurance_fen=quoted.insurance_fen,
@@ -228,11 +236,11 @@ def _price(tx: Transaction, act: Act[SubmitOrder], state: OrderState | None, she
         return refusal
     if not _agreed("consumer", request.notice_version, request.notice_sha256):
         return NoticeOutdated()
-    quoted = quote([taxed_line(shelf.goods[gtin], pieces[gtin]) for gtin in pieces], Fen(0), Fen(0), tx.now)
+    quoted = quote([taxed_line(shelf.goods[gtin], pieces[gtin]) for gtin in pieces], Fen(0), Fen(0), tx.now, shelf.rounding)
     if request.price_version != shelf.version or request.shown_total_fen != quoted.total_fen:
         return PricesChanged(Fen(request.shown_total_fen), quoted.total_fen)
     lines = [_line(shelf.goods[gtin], pieces[gtin], amounts) for gtin, amounts in zip(pieces, quoted.lines, strict=True)]
-    return _Basket(quoted, lines)
+    return _Basket(quoted, shelf.rounding, lines)
 
 
 def _refuse_pieces(pieces: Mapping[str, int], shelf: _Shelf) -> Refusal | None:

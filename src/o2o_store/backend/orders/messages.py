@@ -129,6 +129,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     consent_sha256: str
     consented_at: datetime | None
     price_version: str
+    tax_rounding: str
     goods_fen: int
     freight_fen: int
     insurance_fen: int

@@ -17,6 +17,7 @@ from o2o_store.domain.lifecycle import (
     State,
     only_after,
 )
+from o2o_store.domain.tax import Rounding
 from o2o_store.storage import UtcTime
 
 NOTHING = {"server_default": text("0")}
@@ -41,6 +42,7 @@ class OrderRow(Row, table=True):
     __tablename__ = "order_head"
     __table_args__ = (
         one_of("order_head", "state", OrderState),
+        one_of("order_head", "tax_rounding", Rounding),
         one_of("order_head", "identity_check", ("", "asking", "fits", "differs", "unknown")),
         CheckConstraint("step BETWEEN 1 AND 5", name="ck_order_head_step"),
         CheckConstraint(PAID_HAS_WINNER, name="ck_order_head_winner"),
@@ -74,6 +76,8 @@ class OrderRow(Row, table=True):
     consent_sha256: str = ""
     consented_at: datetime | None = Field(default=None, sa_type=UtcTime)
     price_version: str = ""
+    tax_rounding: str = Field(default="line", sa_column_kwargs={"server_default": text("'line'")})
+    """The hall's when it was submitted: whatever the hall changes later, this order is reckoned as its shopper saw it."""
     goods_fen: int = 0
     freight_fen: int = 0
     insurance_fen: int = 0

@@ -19,6 +19,8 @@ class GoodsView(msgspec.Struct, frozen=True, kw_only=True):
     consumption_kind: str = "none"
     content_amount: str = ""
     content_unit: str = ""
+    duty_bp: int | None = None
+    """The duty of a single piece above the single limit, in basis points; None when it is not known."""
     image: str = ""
     """Name of the picture: one that `get_picture` answers (32 hex digits, a dot, the kind), or one shipped with the programs."""
     shelf: str = ""

@@ -55,5 +55,7 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     courier: bool = False
     """The hall sends by courier what it may not hand over."""
     closed: bool = False
+    tax_rounding: str = "line"
+    """Where a tax becomes whole fen, `line` or `order` (facts: customs §4.3); a basket is quoted with it."""
     public_url: str = ""
     """Where phones outside the machines' network reach the platform, without a trailing slash; empty where it has no such address."""

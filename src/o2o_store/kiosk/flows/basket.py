@@ -8,7 +8,7 @@ from o2o_store.contract.store_api.orders import AllowanceView, BasketLine
 from o2o_store.domain.allowance import check_allowance
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import EmptyBasket, Refusal
-from o2o_store.domain.tax import Quote, TaxedLine, quote
+from o2o_store.domain.tax import Quote, Rounding, TaxedLine, quote
 
 MOST_PIECES = 20
 """Pieces of one product in one basket: a shopper's purchase, not a trader's."""
@@ -44,11 +44,11 @@ def find_goods(goods: GoodsListView | None, gtin: str) -> GoodsView | None:
     return next((one for one in goods.goods if one.gtin == gtin), None) if goods is not None else None
 
 
-def quote_of(lines: Sequence[BasketLine], goods: GoodsListView | None, now: datetime) -> Quote | None:
-    """What the basket costs with tax, None when it is empty or a product has left the catalogue."""
+def quote_of(lines: Sequence[BasketLine], goods: GoodsListView | None, now: datetime, rounding: str = Rounding.LINE) -> Quote | None:
+    """What the basket costs with tax, rounded as the hall says; None when it is empty or a product has left the catalogue."""
     found = [(line, find_goods(goods, line.gtin)) for line in lines]
     taxed = [_taxed(line, one) for line, one in found if one is not None]
-    return quote(taxed, Fen(0), Fen(0), now) if taxed and len(taxed) == len(found) else None
+    return quote(taxed, Fen(0), Fen(0), now, rounding) if taxed and len(taxed) == len(found) else None
 
 
 def check(quoted: Quote | None, year: AllowanceView | None, now: datetime) -> Refusal | None:
@@ -68,4 +68,5 @@ def _taxed(line: BasketLine, goods: GoodsView) -> TaxedLine:
         consumption_kind=goods.consumption_kind,
         content_amount=goods.content_amount,
         content_unit=goods.content_unit,
+        duty_bp=goods.duty_bp,
     )

@@ -13,6 +13,7 @@ from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderVie
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import NotOnSale, UnknownProduct
+from o2o_store.domain.tax import Rounding
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
 from o2o_store.kiosk.flows.checkout_state import DEFAULT_WALLET, LIVE_PAGES, CheckoutState, PersonShown, Scan
@@ -460,9 +461,10 @@ class CheckoutFlow:
     def _reckon(self) -> None:
         """Bring price, limits and the hall's permit up to date."""
         now, view = self._now(), self.state.known.view
-        quoted = basket.quote_of(self.state.lines, self.state.goods, now)
-        barred = basket.check(quoted, view.allowance if view is not None else None, now)
         hall, keys = self.state.hall, self._floor.permit_keys
+        rounding = hall.tax_rounding if hall is not None else Rounding.LINE
+        quoted = basket.quote_of(self.state.lines, self.state.goods, now, rounding)
+        barred = basket.check(quoted, view.allowance if view is not None else None, now)
         home = view.fulfilment == COURIER if view is not None and view.filed else goes_home(hall, keys, now)
         self._set(quote=quoted, barred=barred, closed_by=check_hall(hall, keys, now), goes_home=home)
 

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import msgspec
 
@@ -23,7 +24,7 @@ from o2o_store.contract.store_api.orders import Person
 from o2o_store.domain.allowance import allowance_year, check_allowance
 from o2o_store.domain.identity import check_character
 from o2o_store.domain.money import Fen
-from o2o_store.domain.tax import Quote, quote
+from o2o_store.domain.tax import BEER, COSMETICS, SPIRITS, Quote, Rounding, quote
 
 EMS_NO = "T4611W000001"
 START = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
@@ -53,23 +54,22 @@ def hall() -> HallSetup:
 
 
 def shelves() -> list[Goods]:
-    """Return one product for every tariff line that a kiosk sells.
-
-    Beer and spirits carry a tax by quantity, which the catalogue cannot say: no kiosk sells them.
-    """
+    """Return one product for every line of the tariff."""
     codes = msgspec.json.decode(resources.path("sandbox/tariff.json").read_bytes())["codes"]
-    sold = [(code, line) for code, line in sorted(codes.items()) if line["consumption"] not in {"beer", "spirits"}]
-    return [_goods(number, code, line) for number, (code, line) in enumerate(sold, 1)]
+    return [_goods(number, code, line) for number, (code, line) in enumerate(sorted(codes.items()), 1)]
 
 
 def _goods(number: int, code: str, line: dict[str, object]) -> Goods:
     kind = str(line["consumption"])
+    drink = kind in {BEER, SPIRITS}
+    content = {COSMETICS: "50", BEER: "330", SPIRITS: "700"}.get(kind, "")
     return Goods(
         gtin=f"{95210000000000 + number}", sku=f"SKU{number:04d}", name_zh=f"样本{line['name']}", name_en="Specimen", spec_zh="样本", spec_en="specimen",
-        brand="样本", gmodel=f"样本牌|{line['name']}", hs_code=f"{code}00", origin="601", unit="007", unit1="035", unit1_per_piece="0.25", net_g=250,
+        brand="样本", gmodel=f"样本牌|{line['name']}", hs_code=f"{code}00", origin="601", unit="007",
+        unit1="095" if drink else "035", unit1_per_piece=str(Decimal(content) / 1000) if drink else "0.25", net_g=250,
         gross_g=300, item_record_no=f"{1000 + number}", price_fen=100, vat_bp=int(str(line["vat_bp"])), duty_bp=int(str(line["duty_bp"])),
-        consumption_kind=kind, consumption_bp=int(str(line["consumption_bp"])), content_amount="50" if kind == "cosmetics" else "",
-        content_unit="ml" if kind == "cosmetics" else "", received=10**9,
+        consumption_kind=kind, consumption_bp=int(str(line["consumption_bp"])), content_amount=content,
+        content_unit="ml" if content else "", received=10**9,
     )  # fmt: skip
 
 
@@ -199,5 +199,6 @@ def _sale(order_id: str, priced: list[Goods], pieces: list[int], quoted: Quote, 
         "closed": False, "created_at": now, "updated_at": now, "person_sealed": None, "buyer_index": order_id.replace("-", ""), "is_returning": False,
         "identity_check": "fits", "goods_fen": quoted.goods_fen, "freight_fen": 0, "insurance_fen": 0, "discount_fen": 0, "tax_fen": quoted.tax_fen,
         "total_fen": quoted.total_fen, "winner": 0, "attempts": [], "documents": [], "parcel": None, "fulfilment": "pickup", "delivery_sealed": None, "delivery_masked": "", "address_token": "", "address_until": None,
+        "tax_rounding": Rounding.LINE,
     }  # fmt: skip
     return msgspec.convert({**words, **moments, **head, "lines": msgspec.to_builtins(lines)}, Order)
