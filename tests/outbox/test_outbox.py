@@ -49,6 +49,15 @@ def test_promise_set_aside_waits_for_a_person_when_recorded(connection: Connecti
     assert outbox.release_parked(connection, table, ["1"], NOW) == set()
 
 
+def test_the_head_of_a_stream_says_whether_it_waits_for_a_person(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "a")])
+    assert outbox.find_head(connection, table, "b") is None
+    assert (outbox.find_head(connection, table, "a") or {})["parked_because"] == ""
+    outbox.park(connection, table, {"1": "rejected: form"})
+    head = outbox.find_head(connection, table, "a") or {}
+    assert (head["id"], head["parked_because"], head["created_at"]) == ("1", "rejected: form", NOW)
+
+
 def test_promise_is_kept_at_once_when_a_person_will_not_wait(connection: Connection, table: Table) -> None:
     later = NOW + timedelta(hours=1)
     outbox.put(connection, table, [new("1", "a", due=later), new("2", "b", due=later), new("3", "c", due=later), new("4", "d")])

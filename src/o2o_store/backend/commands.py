@@ -1,5 +1,6 @@
 """What an operator types: `serve`, `hall | staff | device | catalog` to set up what it serves, `promises` for what got stuck."""
 
+import time
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
@@ -17,12 +18,17 @@ from o2o_store.backend.asking import fail as _fail
 from o2o_store.backend.asking import known_hall as _known_hall
 from o2o_store.backend.asking import say as _say
 from o2o_store.backend.catalog_commands import app as catalog
+from o2o_store.backend.counter import Counter
 from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
 from o2o_store.backend.payment.messages import AskForBill
+from o2o_store.backend.payment.reconciling import bill_stream
 from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.settings import default_home, remember
 from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.money import Fen, grouped
+
+_BILL_LOOKS, _BILL_PAUSE = 60, 0.25
+"""How often, and with which pause in seconds, `money bill` looks whether the bill has come."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
 hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, desks, pickup permit, merchant folder.")
@@ -62,7 +68,11 @@ def add_hall(
     file: Annotated[Path, typer.Argument(help="A hall file; resources/demo/hall.toml is one to copy.", exists=True, dir_okay=False)],
     merchant: Annotated[
         Path | None,
-        typer.Option(help="Folder with wechat.json, customs.json, identity.json from your contracts.", exists=True, file_okay=False),
+        typer.Option(
+            help="Folder with wechat.json or alipay.json (or both), customs.json, identity.json from your contracts; see docs/wallets.md.",
+            exists=True,
+            file_okay=False,
+        ),
     ] = None,
     home: Home = None,
     as_json: AsJson = False,
@@ -179,7 +189,7 @@ def remove_device(device_id: Annotated[str, typer.Argument(help="The id `device 
 def list_promises(home: Home = None, as_json: AsJson = False) -> None:
     """List what is stuck: since when, what was to be said, about what, and why nobody goes on trying."""
     found = _ask(_counter(home), "list_parked")
-    lines = [f"{one['id']}  {one['created_at']}  {one['topic']}  {one['stream']}  {one['parked_because']}" for one in found]
+    lines = [f"{one['id']}  {_beijing(one['created_at'])}  {one['topic']}  {one['stream']}  {one['parked_because']}" for one in found]
     if lines:
         lines.append("when the cause is mended: o2o-store promises release ID (or --all)")
     _say(as_json, found, "\n".join(lines) or "nothing is stuck")
@@ -205,12 +215,11 @@ def release_promises(
 def show_settlement(home: Home = None, as_json: AsJson = False) -> None:
     """Show what each wallet's bills come to: paid, given back, fees, what it settles, and what our own books say of the same day."""
     found = _ask(_counter(home), "view_settlement")
-    lines = [
-        f"{one['bill_date']}  {one['wallet']:<7} {one['payments']:>5} paid {_yuan(one['paid_fen'])}  {one['refunds']:>4} back {_yuan(one['refunded_fen'])}"
-        f"  fees {_yuan(one['fee_fen'])}  settles {_yuan(one['net_fen'])}  {_compared(one)}"
-        for one in found
-    ]
-    _say(as_json, found, "\n".join(lines) or "no bill yet; they are fetched by themselves the day after, from 10:15 on")
+    _say(
+        as_json,
+        found,
+        "\n".join(_bill_line(one) for one in found) or "no bill yet; they are fetched by themselves the day after, from 10:15 on",
+    )
 
 
 @money.command("fx")
@@ -234,9 +243,24 @@ def fetch_bill(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Have a wallet's bill fetched and matched, again if it was before. The running platform does it; see `money settle` and `money cases`."""
-    _do(_counter(home), AskForBill(wallet=wallet, bill_date=bill_date))
-    _say(as_json, {"wallet": wallet, "bill_date": bill_date}, f"the bill of {wallet} for {bill_date} is being fetched")
+    """Have a wallet's bill fetched and matched, again if it was before, and say what came of it; see `money settle` and `money cases`."""
+    counter = _counter(home)
+    before = _bill_of(counter, wallet, bill_date)
+    asked = _do(counter, AskForBill(wallet=wallet, bill_date=bill_date))
+    what = f"the bill of {wallet} for {bill_date}"
+    if not asked["parked_because"] and counter.running() is None:
+        _say(as_json, asked, f"{what} is fetched when the platform runs; next: o2o-store serve")
+        return
+    read = _awaited_bill(counter, before, wallet, bill_date) if not asked["parked_because"] else None
+    if read is not None:
+        _say(as_json, read, _bill_line(read) + _hint_of(read))
+        return
+    stuck = next((one for one in _ask(counter, "list_parked") if one["stream"] == bill_stream(wallet, bill_date)), None)
+    if stuck is None:
+        _say(as_json, asked, f"{what} is being fetched, and the wallet takes its time; see: o2o-store money settle")
+        return
+    since = _beijing(stuck["created_at"])
+    _fail(f"{what} is parked since {since}: {stuck['parked_because']}; when that is mended: o2o-store promises release {stuck['id']}")
 
 
 @money.command("cases")
@@ -253,18 +277,49 @@ def show_cases(home: Home = None, as_json: AsJson = False) -> None:
 
 @money.command("log")
 def show_acts(home: Home = None, as_json: AsJson = False) -> None:
-    """Show the audit log of money, newest first: what was done, by whom, to which payment, and why."""
+    """Show the audit log of money, newest first, in Beijing time: what was done, by whom, to which payment, and why."""
     found = _ask(_counter(home), "list_money_acts")
     lines = [
-        f"{one['at']}  {one['what']:<18} {one['who']:<12} {one['wallet']:<7} {one['number']}  {_yuan(one['amount_fen'])}  {one['note']}"
+        f"{_beijing(one['at'])}  {one['what']:<18} {one['who']:<12} {one['wallet']:<7} {one['number']}  {_yuan(one['amount_fen'])}  {one['note']}"
         for one in found
     ]
     _say(as_json, found, "\n".join(lines) or "nothing yet")
 
 
-def _compared(one: dict[str, Any]) -> str:
+def _bill_of(counter: Counter, wallet: str, bill_date: str) -> dict[str, Any] | None:
+    days = _ask(counter, "view_settlement")
+    return next((one for one in days if (one["wallet"], one["bill_date"]) == (wallet, bill_date)), None)
+
+
+def _awaited_bill(counter: Counter, before: dict[str, Any] | None, wallet: str, bill_date: str) -> dict[str, Any] | None:
+    """Return the bill once it has been read anew; None when it is parked, or not there within a moment."""
+    for _ in range(_BILL_LOOKS):
+        found = _bill_of(counter, wallet, bill_date)
+        if found is not None and (before is None or found["fetched_at"] != before["fetched_at"]):
+            return found
+        if any(one["stream"] == bill_stream(wallet, bill_date) for one in _ask(counter, "list_parked")):
+            return None
+        time.sleep(_BILL_PAUSE)
+    return None
+
+
+def _bill_line(one: dict[str, Any]) -> str:
     agrees = (one["ours_fen"], one["ours_refunded_fen"]) == (one["paid_fen"], one["refunded_fen"])
-    return f"{'=' if agrees else '≠'} ours {_yuan(one['ours_fen'])} less {_yuan(one['ours_refunded_fen'])}"
+    counted = [f"{one[name]} {word}" for name, word in (("open_cases", "open"), ("closed_cases", "closed")) if one[name]]
+    cases = f"  cases: {', '.join(counted)}" if counted else ""
+    return (
+        f"{one['bill_date']}  {one['wallet']:<7} {one['payments']:>5} paid {_yuan(one['paid_fen'])}  {one['refunds']:>4} back {_yuan(one['refunded_fen'])}"
+        f"  fees {_yuan(one['fee_fen'])}  settles {_yuan(one['net_fen'])}"
+        f"  {'=' if agrees else '≠'} ours {_yuan(one['ours_fen'])} less {_yuan(one['ours_refunded_fen'])}{cases}"
+    )
+
+
+def _hint_of(one: dict[str, Any]) -> str:
+    return "\nwhat differs: o2o-store money cases" if one["open_cases"] else ""
+
+
+def _beijing(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _yuan(fen: int) -> str:

@@ -36,6 +36,12 @@ def list_parked(connection: Connection) -> list[ParkedPromise]:
     return [ParkedPromise(**row) for row in outbox.list_parked(connection, OUTBOX)]
 
 
+def find_head(connection: Connection, stream: str) -> ParkedPromise | None:
+    """Return what is said next on a stream; its `parked_because` is empty while nobody need look. None: nothing is to be said."""
+    found = outbox.find_head(connection, OUTBOX, stream)
+    return ParkedPromise(**found) if found is not None else None
+
+
 def count_parked(connection: Connection) -> int:
     """Return how many promises wait for a person."""
     return outbox.count_parked(connection, OUTBOX)

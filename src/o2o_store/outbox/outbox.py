@@ -240,6 +240,13 @@ def list_parked(connection: Connection, table: Table) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
+def find_head(connection: Connection, table: Table, stream: str) -> dict[str, Any] | None:
+    """Return the oldest promise of a stream as `list_parked` shows it, its reason empty while it is alive; None for an empty stream."""
+    columns = (table.c.id, table.c.stream, table.c.topic, table.c.attempts, table.c.parked_because, table.c.created_at)
+    found = connection.execute(select(*columns).where(table.c.stream == stream).order_by(table.c.seq).limit(1)).mappings().first()
+    return dict(found) if found is not None else None
+
+
 def _reached(table: Table, now: datetime) -> sqlalchemy.ColumnElement[bool]:
     """Due by the wall clock, or written by a clock that was ahead of the present one: setting it back must freeze nothing.
 

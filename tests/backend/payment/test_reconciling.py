@@ -6,8 +6,10 @@ from typing import Any
 from o2o_store.backend.edge import Caller
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository, service
+from o2o_store.backend.writer import OUTBOX
 from o2o_store.contract.store_api.payments import CloseMoneyCase
 from o2o_store.domain import refusals
+from o2o_store.outbox import outbox
 
 DAY = "2026-03-02"
 
@@ -117,10 +119,93 @@ def test_missing_bills_are_asked_for_once_the_wallets_have_them(till: Any) -> No
 def test_an_operator_may_ask_for_a_day_that_is_over(till: Any) -> None:
     asked = [m.AskForBill(wallet="wechat", bill_date=day) for day in ("2026-03-01", DAY, "yesterday")]
     good, today, nonsense = till.shop.command(*asked)
-    assert good is None
+    assert good == m.BillAsked()
     assert isinstance(today, refusals.BadRequest)
     assert isinstance(nonsense, refusals.BadRequest)
     assert till.shop.command(m.AskForBill(wallet="shells", bill_date="2026-03-01")) == [refusals.BadRequest("wallet")]
+
+
+def test_a_rehearsal_may_ask_for_a_day_that_is_not_over(till: Any) -> None:
+    object.__setattr__(till.shop.settings, "training", True)
+    assert till.shop.command(m.AskForBill(wallet="wechat", bill_date=DAY)) == [m.BillAsked()]
+    (refused,) = till.shop.command(m.AskForBill(wallet="wechat", bill_date="2026-03-03"))
+    assert isinstance(refused, refusals.BadRequest)
+
+
+def test_who_asks_for_a_bill_that_waits_for_a_person_is_told_so(till: Any) -> None:
+    ask = m.AskForBill(wallet="wechat", bill_date="2026-03-01")
+    assert till.shop.command(ask) == [m.BillAsked()]
+    (on_its_way,) = till.shop.command(ask)
+    assert (on_its_way.parked_because, len(till.promised(m.FETCH_BILL, m.FetchBill))) == ("", 1)
+    till.shop.ask(lambda tx: outbox.park(tx.connection, OUTBOX, {on_its_way.promise_id: "rejected: tradebill: 401 SIGNERROR"}))
+    (parked,) = till.shop.command(ask)
+    assert (parked.promise_id, parked.parked_because) == (on_its_way.promise_id, "rejected: tradebill: 401 SIGNERROR")
+    assert len(till.promised(m.FETCH_BILL, m.FetchBill)) == 1
+
+
+def row_and_cases(till: Any) -> tuple[dict[str, Any], int, int]:
+    """The day's row, and what its open cases say of payments and of refunds: theirs less ours."""
+    (day,) = [one for one in till.shop.database.read(service.view_settlement) if one["bill_date"] == DAY]
+    still = [one for one in till.shop.database.read(service.view_cases) if one["closed_at"] is None]
+    sums = {
+        back: sum(one["theirs_fen"] - one["ours_fen"] for one in still if one["kind"].startswith("refund") is back)
+        for back in (False, True)
+    }
+    return day, sums[False], sums[True]
+
+
+def test_bill_books_and_cases_re_add_to_the_fen_whatever_differs(till: Any) -> None:
+    same, dearer, missing, back = (sold(till) for _ in range(4))
+    till.declared(back["order_id"], "PROCESSING", "DIFFERENT")
+    till.refunded(back["order_id"], "SUCCESS")
+    back = till.attempts(back["order_id"])[0]
+    lines = [
+        line(same),
+        line(dearer, amount_fen=dearer["taken_fen"] + 250),
+        line(back),
+        line(same, number="X1", out_trade_no="X1", amount_fen=7),
+        line(back, "refund", amount_fen=back["taken_fen"] - 1),
+        line(back, "refund", number="R-X", amount_fen=3),
+    ]
+    read(till, *lines)
+    day, payments, refunds = row_and_cases(till)
+    assert day["ours_fen"] == sum(row["taken_fen"] for row in (same, dearer, missing, back))
+    assert day["paid_fen"] - day["ours_fen"] == payments == 250 + 7 - missing["taken_fen"]
+    assert day["refunded_fen"] - day["ours_refunded_fen"] == refunds == 3 - 1
+    assert (day["open_cases"], day["closed_cases"]) == (5, 0)
+
+
+def test_a_difference_that_a_later_reading_no_longer_shows_is_closed_and_opened_again_when_it_does(till: Any) -> None:
+    row = sold(till)
+    for amount, open_cases in ((row["taken_fen"] + 1, 1), (row["taken_fen"], 0), (row["taken_fen"] + 5, 1)):
+        read(till, line(row, amount_fen=amount))
+        day, payments, _ = row_and_cases(till)
+        assert (day["open_cases"], payments) == (open_cases, amount - row["taken_fen"])
+    acts = [act["what"] for act in till.shop.database.read(repository.list_acts) if act["what"].startswith("case")]
+    assert acts == ["case_opened", "case_closed", "case_opened"]
+
+
+def test_a_payment_of_midnight_that_stands_on_the_next_days_bill_is_no_difference(till: Any) -> None:
+    row = sold(till)
+    read(till)
+    assert row_and_cases(till)[0]["open_cases"] == 1
+    till.shop.command(m.RecordBill(wallet="wechat", bill_date="2026-03-03", lines=[line(row)], sha256="y"))
+    days = {one["bill_date"]: one for one in till.shop.database.read(service.view_settlement)}
+    assert {day: (one["paid_fen"], one["ours_fen"], one["open_cases"]) for day, one in days.items()} == {
+        DAY: (0, 0, 0),
+        "2026-03-03": (row["taken_fen"], row["taken_fen"], 0),
+    }
+    read(till)
+    assert row_and_cases(till)[0]["open_cases"] == 0
+
+
+def test_a_bill_that_comes_after_all_closes_its_case(till: Any) -> None:
+    row = sold(till)
+    read(till, sha256="")
+    day, payments, _ = row_and_cases(till)
+    assert (day["ours_fen"], payments, day["open_cases"]) == (row["taken_fen"], -row["taken_fen"], 1)
+    read(till, line(row))
+    assert row_and_cases(till)[0]["open_cases"] == 0
 
 
 def manager(till: Any, *roles: str) -> Caller:

@@ -218,6 +218,14 @@ class AskForBill(msgspec.Struct, frozen=True, kw_only=True):
     bill_date: str
 
 
+class BillAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the wish: the bill is on its way, or an earlier wish for it is `parked_because` of something and waits for a person."""
+
+    promise_id: str = ""
+    parked_because: str = ""
+    since: datetime | None = None
+
+
 class BillLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a wallet's bill: `kind` is `payment` or `refund`, `number` our number of it; money in fen, the fee may be negative."""
 

@@ -4,13 +4,14 @@ Nothing is put right by itself, but one thing: a payment that only the wallet kn
 to be paid too late goes back like any other late money (facts/payments.md §8.3).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
+from o2o_store.backend import promises
 from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.payment import messages as m
@@ -20,13 +21,16 @@ from o2o_store.backend.payment.refunding import MANAGER
 from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, MoneyCaseView
-from o2o_store.domain.clock import BEIJING
+from o2o_store.domain.clock import BEIJING, beijing_date
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownCase
 
 BILL_HOUR = time(10, 15)
 """When yesterday's bill is fetched (Beijing); the wallets have it from 10:00 on (facts/payments.md §8.3)."""
 DAYS_BACK = 3
 """How many missed days are caught up after a longer silence; an operator may ask for older ones."""
+PLATFORM = "platform"
+"""Who closes a case whose difference a later reading no longer shows."""
+_MISSING_THERE = frozenset({"missing_at_wallet", "refund_missing_at_wallet"})
 _LONGEST_NOTE = 200
 
 
@@ -57,13 +61,18 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
     return datetime.combine(first, time(), BEIJING), datetime.combine(last + timedelta(days=1), time(), BEIJING)
 
 
+def bill_stream(wallet: str, day: str) -> str:
+    """Return the stream of what is promised about a day's bill."""
+    return f"{wallet}/bill/{day}"
+
+
 def _promise_bill(tx: Transaction, wallet: str, day: str) -> None:
-    tx.promise(m.topic(m.FETCH_BILL, wallet), f"{wallet}/bill/{day}", m.FetchBill(wallet, day))
+    tx.promise(m.topic(m.FETCH_BILL, wallet), bill_stream(wallet, day), m.FetchBill(wallet, day))
 
 
-def ask_for_bill(tx: Transaction, commands: Sequence[m.AskForBill]) -> Sequence[Refusal | None]:
-    """Promise a bill because an operator wants it, again if it was read before."""
-    outcomes: list[Refusal | None] = []
+def ask_for_bill(tx: Transaction, commands: Sequence[m.AskForBill]) -> Sequence[Refusal | m.BillAsked]:
+    """Promise a bill because an operator wants it, again if it was read before; one that is promised already is not promised twice."""
+    outcomes: list[Refusal | m.BillAsked] = []
     for command in commands:
         try:
             day = date.fromisoformat(command.bill_date)
@@ -73,13 +82,24 @@ def ask_for_bill(tx: Transaction, commands: Sequence[m.AskForBill]) -> Sequence[
         if command.wallet not in {m.WECHAT, m.ALIPAY}:
             outcomes.append(BadRequest("wallet"))
             continue
-        if day > _newest_billed(tx.now):
+        # A rehearsal's wallet makes out the bill of a day that is not over, if it is told to.
+        newest = beijing_date(tx.now) if tx.settings.training else _newest_billed(tx.now)
+        if day > newest:
             # Asked for too early, the wallet says that there is none: a day's takings would look lost.
             outcomes.append(BadRequest(f"bill_date: a day's bill is made out at {BILL_HOUR:%H:%M} Beijing time of the next"))
             continue
-        _promise_bill(tx, command.wallet, day.isoformat())
-        outcomes.append(None)
+        outcomes.append(_ask(tx, command.wallet, day.isoformat()))
     return outcomes
+
+
+def _ask(tx: Transaction, wallet: str, day: str) -> m.BillAsked:
+    stream = bill_stream(wallet, day)
+    head = promises.find_head(tx.connection, stream)
+    if head is None:
+        _promise_bill(tx, wallet, day)
+        return m.BillAsked()
+    promises.hasten(tx, [stream])
+    return m.BillAsked(promise_id=head.id, parked_because=head.parked_because, since=head.created_at)
 
 
 def record_bill(tx: Transaction, commands: Sequence[m.RecordBill]) -> Sequence[None]:
@@ -96,18 +116,20 @@ def record_bill(tx: Transaction, commands: Sequence[m.RecordBill]) -> Sequence[N
             total = sum(row["taken_fen"] for row in expected)
             _open_cases(tx, command, [_case("bill_missing", command.bill_date, None, total, 0)])
             continue
+        billed = repository.find_bill_numbers(tx.connection, command.wallet, m.PAYMENT_LINE, [row["out_trade_no"] for row in expected])
         cases = [
             *_match_payments(tx, payments, ours),
             *_match_refunds(tx, command, refunds, ours),
             *(
                 _case("missing_at_wallet", row["out_trade_no"], row, row["taken_fen"], 0)
                 for row in expected
-                if row["out_trade_no"] not in payments
+                if row["out_trade_no"] not in billed
             ),
             *_refunds_without_line(tx, command, first, last),
         ]
         _settle(tx, command, payments, ours)
         _open_cases(tx, command, cases)
+        _close_explained(tx, command, {case_id for case_id, _ in _numbered(command, cases)})
     return [None] * len(commands)
 
 
@@ -188,6 +210,10 @@ def _settle(tx: Transaction, command: m.RecordBill, lines: Mapping[str, m.BillLi
     orders.record_attempt_facts(tx, facts)
 
 
+def _numbered(command: m.RecordBill, cases: Sequence[Case]) -> list[tuple[str, Case]]:
+    return [(f"{command.wallet}-{case[0]}-{case[1]}", case) for case in cases]
+
+
 def _open_cases(tx: Transaction, command: m.RecordBill, cases: Sequence[Case]) -> None:
     rows = {
         case_id: {
@@ -205,13 +231,30 @@ def _open_cases(tx: Transaction, command: m.RecordBill, cases: Sequence[Case]) -
             "closed_by": "",
             "note": "",
         }
-        for kind, number, row, ours_fen, theirs_fen in cases
-        for case_id in [f"{command.wallet}-{kind}-{number}"]
+        for case_id, (kind, number, row, ours_fen, theirs_fen) in _numbered(command, cases)
     }
     known = repository.find_cases(tx.connection, list(rows))
     fresh = [row for case_id, row in rows.items() if case_id not in known]
     repository.add_cases(tx.connection, fresh)
-    _note_cases(tx, "case_opened", fresh, "platform")
+    # What a person has closed stays closed; an open case says what the bill says now, and what only we had closed is open again.
+    again = {one: rows[one] for one, case in known.items() if case["closed_at"] is None or case["closed_by"] == PLATFORM}
+    for case_id, row in again.items():
+        values = {name: row[name] for name in ("ours_fen", "theirs_fen", "bill_date")} | {"closed_at": None, "closed_by": "", "note": ""}
+        repository.change_case(tx.connection, case_id, values)
+    reopened = [row for case_id, row in again.items() if known[case_id]["closed_at"] is not None]
+    _note_cases(tx, "case_opened", [*fresh, *reopened], PLATFORM)
+
+
+def _close_explained(tx: Transaction, command: m.RecordBill, differing: Collection[str]) -> None:
+    """Close the cases whose difference is gone: this day's that were not found again, and other days' whose missing line stands here."""
+    here = {line.number for line in command.lines}
+    for case in repository.list_open_of(tx.connection, command.wallet):
+        own = case["bill_date"] == command.bill_date and case["case_id"] not in differing
+        elsewhere = case["bill_date"] != command.bill_date and case["kind"] in _MISSING_THERE and case["number"] in here
+        if own or elsewhere:
+            note = f"agrees with the bill of {command.bill_date}"
+            repository.change_case(tx.connection, case["case_id"], {"closed_at": tx.now, "closed_by": PLATFORM, "note": note})
+            _note_cases(tx, "case_closed", [case], PLATFORM, note)
 
 
 def _note_cases(tx: Transaction, what: str, cases: Sequence[Values], who: str, note: str = "") -> None:
@@ -239,7 +282,7 @@ def _close(tx: Transaction, caller: Caller, request: CloseMoneyCase) -> Refusal 
         return UnknownCase()
     if case["closed_at"] is None:
         who = f"staff:{caller.staff_id}"
-        repository.close_case(tx.connection, request.case_id, {"closed_at": tx.now, "closed_by": who, "note": request.note.strip()})
+        repository.change_case(tx.connection, request.case_id, {"closed_at": tx.now, "closed_by": who, "note": request.note.strip()})
         _note_cases(tx, "case_closed", [case], who, request.note.strip())
     return None
 
@@ -259,16 +302,24 @@ def view_cases(connection: Connection) -> list[dict[str, Any]]:
 def view_settlement(connection: Connection) -> list[dict[str, Any]]:
     """Return what each wallet's bills of the last month come to, newest first: what it settles is paid less refunded less fees.
 
-    `ours_fen` and `ours_refunded_fen` are what our own books say of the same day; they re-add to the fen, or cases say why not.
+    `ours_fen` and `ours_refunded_fen` are what our own books say of the same lines, and of what should stand there and does not. Bill
+    and books differ by exactly what the cases say, to the fen; `open_cases` and `closed_cases` count them.
     """
     bills = repository.list_bills(connection)
-    ours, back = repository.sum_settled(connection), repository.sum_billed_refunds(connection)
+    if not bills:
+        return []
+    first = datetime.combine(date.fromisoformat(min(bill["bill_date"] for bill in bills)), time(), BEIJING)
+    ours, back = repository.sum_ours(connection, first), repository.sum_our_refunds(connection, first)
+    counted = repository.count_cases(connection)
+    shown = ("wallet", "bill_date", "fetched_at", "payments", "paid_fen", "refunds", "refunded_fen", "fee_fen")
     return [
-        {
-            **{name: bill[name] for name in ("wallet", "bill_date", "payments", "paid_fen", "refunds", "refunded_fen", "fee_fen")},
+        {name: bill[name] for name in shown}
+        | {
             "net_fen": bill["paid_fen"] - bill["refunded_fen"] - bill["fee_fen"],
             "ours_fen": ours.get((bill["wallet"], bill["bill_date"]), 0),
             "ours_refunded_fen": back.get((bill["wallet"], bill["bill_date"]), 0),
+            "open_cases": counted.get((bill["wallet"], bill["bill_date"], True), 0),
+            "closed_cases": counted.get((bill["wallet"], bill["bill_date"], False), 0),
         }
         for bill in bills
     ]

@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, tuple_, update
 
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.backend.orders.tables import OrderAttemptRow, OrderRow
+from o2o_store.backend.payment.messages import PAYMENT_LINE, REFUND_LINE
 from o2o_store.backend.payment.tables import (
     MoneyActRow,
     MoneyCaseRow,
@@ -114,13 +115,6 @@ def list_back_between(connection: Connection, wallet: str, first: datetime, last
     """List refunds by this wallet that arrived in [first, last)."""
     mine = (REFUNDS.c.wallet == wallet, REFUNDS.c.back_at >= first, REFUNDS.c.back_at < last)
     return rows(connection, select(REFUNDS).where(*mine).order_by(REFUNDS.c.refund_no))
-
-
-def sum_billed_refunds(connection: Connection) -> dict[tuple[str, str], int]:
-    """Sum what our books say went back, by wallet and bill day."""
-    grouped = select(REFUNDS.c.wallet, REFUNDS.c.billed_on, func.sum(REFUNDS.c.amount_fen).label("fen"))
-    found = connection.execute(grouped.where(REFUNDS.c.billed_on.is_not(None)).group_by(REFUNDS.c.wallet, REFUNDS.c.billed_on))
-    return {(row.wallet, row.billed_on): int(row.fen) for row in found}
 
 
 def add_messages(connection: Connection, cipher: FieldCipher, messages: Sequence[Values]) -> None:
@@ -233,11 +227,51 @@ def list_paid_between(connection: Connection, wallet: str, first: datetime, last
     return rows(connection, select(ATTEMPTS).where(*mine).order_by(ATTEMPTS.c.out_trade_no))
 
 
-def sum_settled(connection: Connection) -> dict[tuple[str, str], int]:
-    """Sum what our books say was taken, by wallet and bill day."""
-    grouped = select(ATTEMPTS.c.wallet, ATTEMPTS.c.settled_on, func.sum(ATTEMPTS.c.taken_fen).label("fen"))
-    found = connection.execute(grouped.where(ATTEMPTS.c.settled_on.is_not(None)).group_by(ATTEMPTS.c.wallet, ATTEMPTS.c.settled_on))
-    return {(row.wallet, row.settled_on): int(row.fen) for row in found}
+Day = tuple[str, str]
+"""A wallet and a Beijing day, as `2026-11-30`."""
+
+
+def sum_ours(connection: Connection, first: datetime) -> dict[Day, int]:
+    """Sum what our books say was taken: by the bill that shows it, or by the day it was paid on (from `first` on) if none does."""
+    lines = BILL_LINES.c
+    shown = ATTEMPTS.join(
+        BILL_LINES, (lines.number == ATTEMPTS.c.out_trade_no) & (lines.wallet == ATTEMPTS.c.wallet) & (lines.kind == PAYMENT_LINE)
+    )
+    billed = select(lines.wallet, lines.bill_date, ATTEMPTS.c.taken_fen).select_from(shown).where(ATTEMPTS.c.paid_at.is_not(None))
+    on_a_bill = select(lines.number).where(
+        lines.number == ATTEMPTS.c.out_trade_no, lines.wallet == ATTEMPTS.c.wallet, lines.kind == PAYMENT_LINE
+    )
+    unbilled = select(ATTEMPTS.c.wallet, ATTEMPTS.c.paid_at, ATTEMPTS.c.taken_fen).where(ATTEMPTS.c.paid_at >= first, ~on_a_bill.exists())
+    return _summed(connection, billed, unbilled)
+
+
+def sum_our_refunds(connection: Connection, first: datetime) -> dict[Day, int]:
+    """Sum what our books say went back: by the bill that shows it, or by the day it arrived on (from `first` on) if none does."""
+    lines = BILL_LINES.c
+    same = (lines.number == REFUNDS.c.refund_no, lines.wallet == REFUNDS.c.wallet, lines.kind == REFUND_LINE)
+    shown = REFUNDS.join(BILL_LINES, same[0] & same[1] & same[2] & (lines.out_trade_no == REFUNDS.c.out_trade_no))
+    billed = select(lines.wallet, lines.bill_date, REFUNDS.c.amount_fen).select_from(shown)
+    on_a_bill = select(lines.number).where(*same).exists()
+    unbilled = select(REFUNDS.c.wallet, REFUNDS.c.back_at, REFUNDS.c.amount_fen).where(REFUNDS.c.back_at >= first, ~on_a_bill)
+    return _summed(connection, billed, unbilled)
+
+
+def _summed(connection: Connection, billed: Select[Any], unbilled: Select[Any]) -> dict[Day, int]:
+    total: dict[Day, int] = {}
+    for wallet, day, fen in connection.execute(billed):
+        total[wallet, day] = total.get((wallet, day), 0) + int(fen)
+    for wallet, at, fen in connection.execute(unbilled):
+        day = beijing_date(at).isoformat()
+        total[wallet, day] = total.get((wallet, day), 0) + int(fen)
+    return total
+
+
+def count_cases(connection: Connection) -> dict[tuple[str, str, bool], int]:
+    """Count cases by wallet, bill day, and whether they are open. What only a later reading has closed was no difference: it is left out."""
+    still_open = CASES.c.closed_at.is_(None)
+    counted = select(CASES.c.wallet, CASES.c.bill_date, still_open.label("open"), func.count().label("cases"))
+    real = counted.where(CASES.c.closed_by != "platform").group_by(CASES.c.wallet, CASES.c.bill_date, still_open)
+    return {(row.wallet, row.bill_date, bool(row.open)): int(row.cases) for row in connection.execute(real)}
 
 
 def list_remittable(connection: Connection) -> list[Values]:
@@ -280,9 +314,14 @@ def add_cases(connection: Connection, cases: Sequence[Values]) -> None:
         connection.execute(insert(CASES), cases)
 
 
-def close_case(connection: Connection, case_id: str, values: Values) -> None:
-    """Write how a case ended."""
+def change_case(connection: Connection, case_id: str, values: Values) -> None:
+    """Write what became of a case."""
     connection.execute(update(CASES).where(CASES.c.case_id == case_id).values(values))
+
+
+def list_open_of(connection: Connection, wallet: str) -> list[Values]:
+    """List a wallet's open cases."""
+    return rows(connection, select(CASES).where(CASES.c.wallet == wallet, CASES.c.closed_at.is_(None)).order_by(CASES.c.case_id))
 
 
 def list_open_cases(connection: Connection, hall_id: str) -> list[Values]:
