@@ -31,7 +31,7 @@ class Tally:
 def settings(wallet: str) -> dict[str, Any]:
     """Read the merchant's settings for a wallet."""
     found: dict[str, Any] = json.loads((MERCHANT / f"{wallet}.json").read_text("utf-8"))
-    return found
+    return {name: str(MERCHANT / value) if name.endswith("_file") else value for name, value in found.items()}
 
 
 def control(port: int, call: str, **values: Any) -> Any:

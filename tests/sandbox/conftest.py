@@ -316,11 +316,12 @@ class Merchant:
 
     def __init__(self, running: Running) -> None:
         self.client = running.client
-        self.papers = json.loads((running.sandbox.merchant / "wechat.json").read_text())
-        self.key = serialization.load_pem_private_key(Path(self.papers["merchant_key_file"]).read_bytes(), None)
-        self.wallet_key = serialization.load_pem_public_key(Path(self.papers["wechat_public_key_file"]).read_bytes())
+        self.folder = running.sandbox.merchant
+        self.papers = json.loads((self.folder / "wechat.json").read_text())
+        self.key = serialization.load_pem_private_key((self.folder / self.papers["merchant_key_file"]).read_bytes(), None)
+        self.wallet_key = serialization.load_pem_public_key((self.folder / self.papers["wechat_public_key_file"]).read_bytes())
 
-        self.v2_key = Path(self.papers["v2_key_file"]).read_text()
+        self.v2_key = (self.folder / self.papers["v2_key_file"]).read_text()
 
     def authorization(self, method: str, target: str, body: bytes, *, at: float | None = None, nonce: str = "", serial: str = "") -> str:
         assert isinstance(self.key, rsa.RSAPrivateKey)
@@ -349,7 +350,7 @@ class Merchant:
     def open_notice(self, body: bytes) -> Any:
         """Decrypt a notification."""
         sealed = json.loads(body)["resource"]
-        key = Path(self.papers["apiv3_key_file"]).read_bytes()
+        key = (self.folder / self.papers["apiv3_key_file"]).read_bytes()
         return json.loads(
             AESGCM(key).decrypt(sealed["nonce"].encode(), base64.b64decode(sealed["ciphertext"]), sealed["associated_data"].encode())
         )

@@ -9,8 +9,7 @@ import typer
 from o2o_store import logs, serving
 from o2o_store.backend import app
 from o2o_store.backend.counter import RUNNING_FILE, Running
-from o2o_store.backend.payment.gateway.merchant import MerchantRefusedError
-from o2o_store.backend.settings import Settings, SettingsError, load_settings
+from o2o_store.backend.settings import MerchantRefusedError, Settings, SettingsError, load_settings
 from o2o_store.domain.clock import SystemClock
 from o2o_store.folders import FolderInUseError, SecretFiles, StorageUnreadableError
 from o2o_store.serving import Listening, Served

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     home: Path
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
     merchant: Path | None = None
-    """Folder with `wechat.json`, `customs.json`, `identity.json`: what the merchant received from its peers."""
+    """Folder with `wechat.json` or `alipay.json`, `customs.json`, `identity.json`: what the merchant received from its peers."""
     public_url: str = ""
     """How peers reach this platform (wallet notifications); empty means loopback on `port`."""
     database_url: str = ""
@@ -59,6 +59,10 @@ class Settings(BaseSettings):
 
 class SettingsError(ValueError):
     """The settings file or an `O2O_…` variable is wrong; the message names it and what is wrong with it."""
+
+
+class MerchantRefusedError(ValueError):
+    """The merchant folder must not be used as it is; the sentence says what to change and holds no secret."""
 
 
 def settings_file(home: Path) -> Path:

@@ -153,35 +153,38 @@ def payment_company(credentials: Credentials, addresses: Addresses, wallet: str 
 
 
 def write_merchant_folder(home: Path, credentials: Credentials, addresses: Addresses) -> Path:
-    """Write one description per peer (`customs.json` and its like) for the present addresses; returns the folder."""
+    """Write one description per peer (`customs.json` and its like) for the present addresses; returns the folder.
+
+    Key files are named as they lie beside the descriptions, so that a copy of the folder is a folder of its own.
+    """
     files = SecretFiles(home / "merchant")
     if addresses.alipay:
-        files.write("alipay.json", msgspec.json.format(msgspec.json.encode(_alipay(files, addresses)), indent=2))
+        files.write("alipay.json", msgspec.json.format(msgspec.json.encode(_alipay(addresses)), indent=2))
     for name, content in (
-        ("wechat", _wechat(files, credentials, addresses)),
-        ("customs", _customs(home, files, addresses)),
-        ("identity", _peer(files, addresses.identity, "identity_token")),
-        ("quarantine", _peer(files, addresses.quarantine, "quarantine_token")),
+        ("wechat", _wechat(credentials, addresses)),
+        ("customs", _customs(home, addresses)),
+        ("identity", _peer(addresses.identity, "identity_token")),
+        ("quarantine", _peer(addresses.quarantine, "quarantine_token")),
     ):
         files.write(f"{name}.json", msgspec.json.format(msgspec.json.encode(content), indent=2))
     return files.folder
 
 
-def _alipay(files: SecretFiles, addresses: Addresses) -> dict[str, Any]:
+def _alipay(addresses: Addresses) -> dict[str, Any]:
     return {
         "environment": "sandbox",
         "gateway_url": f"{addresses.alipay}/gateway.do",
         "app_id": ALIPAY_APP_ID,
         "seller_id": ALIPAY_SELLER_ID,
-        "merchant_key_file": str(files.path("alipay_merchant_key.pem")),
-        "alipay_public_key_file": str(files.path("alipay_public_key.pem")),
+        "merchant_key_file": "alipay_merchant_key.pem",
+        "alipay_public_key_file": "alipay_public_key.pem",
         "customs_place": "ZHENGZHOU",
         "merchant_customs_code": _ENTERPRISES["platform"]["code"],
         "merchant_customs_name": _ENTERPRISES["platform"]["name"],
     }
 
 
-def _wechat(files: SecretFiles, credentials: Credentials, addresses: Addresses) -> dict[str, Any]:
+def _wechat(credentials: Credentials, addresses: Addresses) -> dict[str, Any]:
     keys = credentials.keys
     return {
         "environment": "sandbox",
@@ -189,25 +192,25 @@ def _wechat(files: SecretFiles, credentials: Credentials, addresses: Addresses) 
         "appid": keys.appid,
         "mchid": keys.mchid,
         "merchant_serial": keys.merchant_serial,
-        "merchant_key_file": str(files.path("wechat_merchant_key.pem")),
-        "apiv3_key_file": str(files.path("wechat_apiv3_key")),
-        "v2_key_file": str(files.path("wechat_v2_key")),
+        "merchant_key_file": "wechat_merchant_key.pem",
+        "apiv3_key_file": "wechat_apiv3_key",
+        "v2_key_file": "wechat_v2_key",
         "wechat_public_key_id": keys.provider_key_id,
-        "wechat_public_key_file": str(files.path("wechat_public_key.pem")),
-        "certificates": {keys.certificate_serial: str(files.path("wechat_platform_certificate.pem"))},
+        "wechat_public_key_file": "wechat_public_key.pem",
+        "certificates": {keys.certificate_serial: "wechat_platform_certificate.pem"},
         "merchant_customs_no": _ENTERPRISES["platform"]["code"],
         "customs": "ZHENGZHOU_BS",
         "pay_codes": True,
     }
 
 
-def _customs(home: Path, files: SecretFiles, addresses: Addresses) -> dict[str, Any]:
+def _customs(home: Path, addresses: Addresses) -> dict[str, Any]:
     return {
         "base_url": addresses.customs,
         "payment_data_url": f"{addresses.customs}/ceb2grab/grab/realTimeDataUpload",
         "dxp_id": PLATFORM_DXP_ID,
         "receiver_id": "DXPEDCCEB0000002",
-        "token_file": str(files.path("dxp_token")),
+        "token_file": "dxp_token",
         "trusted_certificates": str(home / "customs" / "trusted"),
         "customs_code": "4611",
         "ems_no": "T4611W000001",
@@ -218,5 +221,5 @@ def _customs(home: Path, files: SecretFiles, addresses: Addresses) -> dict[str, 
     }
 
 
-def _peer(files: SecretFiles, address: str, token: str) -> dict[str, str]:
-    return {"base_url": address, "token_file": str(files.path(token))}
+def _peer(address: str, token: str) -> dict[str, str]:
+    return {"base_url": address, "token_file": token}

@@ -1,5 +1,6 @@
 """What the transport may answer, and what each answer means; the real server is met in test_service."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from cryptography import x509
 
 from o2o_store.backend.declaration.gateway import CustomsAccess, CustomsGateway, load_access, load_signer
+from o2o_store.backend.settings import MerchantRefusedError
 from o2o_store.ceb import dxp
 from o2o_store.folders import SecretFiles
 from o2o_store.outbox.outages import Rejected, Unreachable
@@ -101,4 +103,26 @@ async def test_access_and_signer_come_from_the_merchant_folder_when_loaded(tmp_p
     own = SecretFiles(tmp_path / "own")
     first, again = (load_signer(own, merchant.folder, "platform", at) for at in (NOW, NOW + timedelta(days=1)))
     assert first.certificate == again.certificate
-    assert x509.load_pem_x509_certificate((tmp_path / "trusted" / "platform.crt").read_bytes()) == first.certificate
+    counter = tmp_path / "trusted" / "platform.crt"
+    assert x509.load_pem_x509_certificate(counter.read_bytes()) == first.certificate
+
+
+def rehearsal(home: Path) -> Path:
+    """A stand-in's merchant folder under this home, and the counter it names."""
+    merchant = SecretFiles(home / "sandbox" / "merchant")
+    written = {"base_url": "http://customs.test/", "dxp_id": "DXPENT0000000001", "trusted_certificates": str(home / "sandbox" / "trusted")}
+    merchant.write("customs.json", msgspec.json.encode(written))
+    return merchant.folder
+
+
+def test_a_second_platform_is_sent_away_from_a_merchant_that_has_one_and_leaves_it_as_it_was(tmp_path: Path) -> None:
+    merchant, counter = rehearsal(tmp_path / "one"), tmp_path / "one" / "sandbox" / "trusted" / "platform.crt"
+    first = load_signer(SecretFiles(tmp_path / "one" / "backend"), merchant, "platform", NOW)
+    shutil.copytree(merchant, tmp_path / "copy")
+    for folder in (merchant, tmp_path / "copy"):
+        with pytest.raises(MerchantRefusedError, match="sandbox of its own"):
+            load_signer(SecretFiles(tmp_path / "two" / "backend"), folder, "platform", NOW)
+    assert x509.load_pem_x509_certificate(counter.read_bytes()) == first.certificate
+    # The same home set up anew has nobody but itself to ask.
+    anew = load_signer(SecretFiles(tmp_path / "one" / "anew"), merchant, "platform", NOW)
+    assert x509.load_pem_x509_certificate(counter.read_bytes()) == anew.certificate

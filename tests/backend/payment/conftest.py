@@ -1,10 +1,13 @@
 """The shop with the payment room in it, and a wallet's answers as commands: no network, the real writer."""
 
+import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+import structlog
 
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository, service
@@ -139,3 +142,14 @@ class Till:
 def till(shop: Any) -> Till:
     """A shop that takes money; closed by `shop`."""
     return Till(shop)
+
+
+@pytest.fixture
+def restored_logs() -> Iterator[None]:
+    """Let a test configure the logs and put them back."""
+    root = logging.getLogger()
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.configure(**config)
+    structlog.contextvars.clear_contextvars()

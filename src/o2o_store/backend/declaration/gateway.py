@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
+from o2o_store.backend.settings import MerchantRefusedError
 from o2o_store.backend.telephone import accepted
 from o2o_store.ceb import payment_data
 from o2o_store.ceb.dxp import DxpMessage, read_response, write_message
@@ -75,7 +76,8 @@ def _read(folder: Path) -> _Written:
 def load_signer(files: SecretFiles, folder: Path, name: str, now: datetime) -> SoftwareSigner:
     """Return the software key that signs inventories, made on first use for the enterprise called `name`.
 
-    A rehearsal's customs names a folder of trusted certificates: ours is put there, as a person does it at a real counter.
+    A rehearsal's customs names a folder of trusted certificates: ours is put there, as a person does it at a real counter. Raises
+    MerchantRefusedError where another platform's lies already: two under one number would take each other's receipts and payments away.
     """
     if not files.exists("customs_signer.key"):
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -86,8 +88,23 @@ def load_signer(files: SecretFiles, folder: Path, name: str, now: datetime) -> S
     certificate_pem = files.read("customs_signer.crt")
     trusted = _read(folder).trusted_certificates
     if trusted:
-        SecretFiles(folder / trusted).write(f"{name}.crt", certificate_pem)
+        _introduce(
+            SecretFiles(folder / trusted),
+            f"{name}.crt",
+            certificate_pem,
+            own=folder.resolve().is_relative_to(files.folder.parent.resolve()),
+        )
     return SoftwareSigner(files.read("customs_signer.key"), certificate_pem)
+
+
+def _introduce(counter: SecretFiles, file: str, certificate: bytes, *, own: bool) -> None:
+    """Put our certificate on customs' counter; `own`: the stand-in is this home's, so that whatever lies there was ours before."""
+    if not own and counter.exists(file) and counter.read(file) != certificate:
+        raise MerchantRefusedError(
+            f"another platform has introduced itself to this merchant's customs ({counter.path(file)}), and two under one number would take each "
+            "other's receipts away; give this one a sandbox of its own (sandbox --home OTHER --port-base PORT), or remove that file if the other is gone"
+        )
+    counter.write(file, certificate)
 
 
 def _self_signed(key: rsa.RSAPrivateKey, name: str, now: datetime) -> x509.Certificate:

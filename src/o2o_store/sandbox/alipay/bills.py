@@ -3,12 +3,14 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from o2o_store.sandbox.alipay.till import BusinessError
 from o2o_store.sandbox.clock import BEIJING
+from o2o_store.sandbox.wallet.billing import BillChange, is_ready, listed
 from o2o_store.sandbox.wallet.books import Page, Refund, Trade
-from o2o_store.sandbox.wallet.codes import READY, fee_of
+from o2o_store.sandbox.wallet.codes import fee_of
 from o2o_store.sandbox.wallet.declaring import yuan
 
 _HEADS = [
@@ -41,15 +43,17 @@ _HEADS = [
 _NONE = "0.00"
 
 
-def write_bill(page: Page, bill_date: str, seller_id: str, now: datetime) -> bytes:
-    """Write the bill of a day that is over; raises BusinessError when there is none."""
+def write_bill(
+    page: Page, bill_date: str, seller_id: str, now: datetime, changes: Iterable[BillChange] = (), *, at_once: bool = False
+) -> bytes:
+    """Write the bill of a day once it is made out; raises BusinessError when there is none."""
     try:
         day = datetime.strptime(bill_date, "%Y-%m-%d").replace(tzinfo=BEIJING)
     except ValueError:
         raise BusinessError("isv.invalid-parameter", "bill_date无效") from None
     end = day + timedelta(days=1)
-    trades, refunds = page.list_paid_between(day.timestamp(), end.timestamp()), page.list_refunds_between(day.timestamp(), end.timestamp())
-    if now < end + timedelta(hours=READY.hour) or not (trades or refunds):
+    trades, refunds = listed(page, day.timestamp(), end.timestamp(), changes)
+    if not is_ready(day, now, at_once=at_once) or not (trades or refunds):
         raise BusinessError("isp.BILL_NOT_EXIST", "账单不存在")
     rows = [_row(trade, trade.total, trade.success_at or 0, "交易", "") for trade in trades]
     rows += [_refund_row(page, refund) for refund in refunds]

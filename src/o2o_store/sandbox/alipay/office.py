@@ -23,6 +23,7 @@ CHOICES: dict[str, Any] = {
     "notify": "on",
     "sign_with": "right",
     "copies": 1,
+    "bills": "next_day",
     "seller_account": "full",
 }
 

@@ -41,7 +41,10 @@ def _unknown(call: _Call) -> till.Answer:  # noqa: ARG001 - as every method
 def _bill(call: _Call) -> till.Answer:
     if call.given.get("bill_type") != "trade":
         raise till.BusinessError("isv.invalid-parameter", "bill_type无效")
-    content = bills.write_bill(call.page, str(call.given.get("bill_date", "")), call.server.keys.seller_id, call.now)
+    server = call.server
+    content = bills.write_bill(
+        call.page, str(call.given.get("bill_date", "")), server.keys.seller_id, call.now, server.bill_changes, at_once=server.bills_at_once
+    )
     return till.ok(bill_download_url=f"{call.base}bill?token={call.server.bills.put(content, call.now)}")
 
 

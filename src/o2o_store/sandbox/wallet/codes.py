@@ -2,10 +2,8 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-READY = time(10, 0)
-"""From when on (Beijing) the bill of the day before exists."""
 FEE_BP = 60
 LINK_LIFE = timedelta(seconds=30)
 CODE_LIFE = timedelta(minutes=1)

@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException, ValidationException
 from litestar.params import FromQuery, JSONBody
 
 from o2o_store.sandbox.persons import roster
+from o2o_store.sandbox.wallet.billing import BillChange
 from o2o_store.sandbox.wallet.books import Page, Trade
 from o2o_store.sandbox.wallet.line import WalletStation
 
@@ -61,6 +62,13 @@ async def show_pay_code(data: JSONBody[ShowCode], server: NamedDependency[Wallet
     if data.payer not in roster():
         raise ValidationException(f"unknown payer; known: {', '.join(roster())}")
     return {"pay_code": server.pay_codes.make(data.payer, data.mood, server.now())}
+
+
+@post("/control/bill-lines", status_code=200)
+async def spoil_bill(data: JSONBody[list[BillChange]], server: NamedDependency[WalletStation]) -> list[BillChange]:
+    """Say which lines of the bills are not as the books say, in the place of what was said before; an empty list makes them right again."""
+    server.bill_changes = list(data)
+    return server.bill_changes
 
 
 @post("/control/declarations", status_code=200)
@@ -128,5 +136,5 @@ async def list_exchanges(
     return [{**row, "request": base64.b64encode(row["request"]).decode(), "reply": base64.b64encode(row["reply"]).decode()} for row in rows]
 
 
-SHARED = [pay_now, show_pay_code, set_declaration, list_orders, list_refunds, list_notices, list_declarations, list_exchanges]
+SHARED = [pay_now, show_pay_code, set_declaration, spoil_bill, list_orders, list_refunds, list_notices, list_declarations, list_exchanges]
 """What both wallets can be told and asked."""

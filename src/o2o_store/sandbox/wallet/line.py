@@ -13,6 +13,7 @@ import msgspec
 
 from o2o_store.sandbox.books import Books
 from o2o_store.sandbox.station import Station
+from o2o_store.sandbox.wallet.billing import BillChange
 from o2o_store.sandbox.wallet.books import Declaration, Notice, Page, Trade
 from o2o_store.sandbox.wallet.codes import PayCodes
 from o2o_store.sandbox.wallet.declaring import PaymentCompany, apply_receipt, read_receipt
@@ -51,9 +52,15 @@ class WalletStation(Station):
         self.http = httpx.AsyncClient(timeout=ANSWER_WITHIN_S, trust_env=False)
         self._fetched = int(self.books.load_settings().get("customs_fetched", 0))
         self._planned: list[tuple[float, str, str]] = []
+        self.bill_changes: list[BillChange] = []
 
     pay_codes: PayCodes
     """What phones show at present."""
+
+    @property
+    def bills_at_once(self) -> bool:
+        """Whether today's bill can be had today: a rehearsal will not wait until tomorrow."""
+        return bool(self.choices["bills"] == "at_once")
 
     def code_url(self, code: str) -> str:
         """Return what a displayed code holds."""

@@ -4,11 +4,13 @@ import csv
 import gzip
 import hashlib
 import io
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from o2o_store.sandbox.clock import BEIJING
+from o2o_store.sandbox.wallet.billing import BillChange, is_ready, listed
 from o2o_store.sandbox.wallet.books import Page, Refund, Trade
-from o2o_store.sandbox.wallet.codes import READY, fee_of
+from o2o_store.sandbox.wallet.codes import fee_of
 from o2o_store.sandbox.wallet.declaring import yuan
 from o2o_store.sandbox.wechat.till import WeChatError
 
@@ -44,21 +46,20 @@ _HEADS = [
 _TOTALS = ["总交易单数", "应结订单总金额", "退款总金额", "充值券退款总金额", "手续费总金额", "订单总金额", "申请退款总金额"]
 
 
-def span_of(bill_date: str, now: datetime) -> tuple[float, float]:
-    """Return the Beijing day of a bill in seconds; raises WeChatError unless it is over and the bill is made."""
+def span_of(bill_date: str, now: datetime, *, at_once: bool = False) -> tuple[float, float]:
+    """Return the Beijing day of a bill in seconds; raises WeChatError unless the bill is made out."""
     try:
         day = datetime.strptime(bill_date, "%Y-%m-%d").replace(tzinfo=BEIJING)
     except ValueError:
         raise WeChatError(400, "PARAM_ERROR", "参数错误：bill_date") from None
-    if now < day + timedelta(days=1, hours=READY.hour):
+    if not is_ready(day, now, at_once=at_once):
         raise WeChatError(400, "NO_STATEMENT_EXIST", "账单文件不存在")
     return day.timestamp(), (day + timedelta(days=1)).timestamp()
 
 
-def write_bill(page: Page, bill_date: str, merchant: tuple[str, str], now: datetime) -> bytes:
+def write_bill(page: Page, span: tuple[float, float], merchant: tuple[str, str], changes: Iterable[BillChange] = ()) -> bytes:
     """Write the bill of a day; raises WeChatError when there is none."""
-    first, last = span_of(bill_date, now)
-    trades, refunds = page.list_paid_between(first, last), page.list_refunds_between(first, last)
+    trades, refunds = listed(page, *span, changes)
     if not trades and not refunds:
         raise WeChatError(400, "NO_STATEMENT_EXIST", "账单文件不存在")
     rows = [_paid(trade, merchant) for trade in trades]

@@ -23,6 +23,7 @@ CHOICES: dict[str, Any] = {
     "refund_outcome": "SUCCESS",
     "sign_with": "right",
     "copies": 1,
+    "bills": "next_day",
     "callback_key": "public",
     "key_mode": "public",
 }

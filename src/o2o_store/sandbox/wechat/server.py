@@ -15,7 +15,7 @@ from o2o_store.sandbox.books import Connection
 from o2o_store.sandbox.wallet.books import Page
 from o2o_store.sandbox.wallet.serving import build_wallet_app
 from o2o_store.sandbox.wechat import controls
-from o2o_store.sandbox.wechat.bills import packed, write_bill
+from o2o_store.sandbox.wechat.bills import packed, span_of, write_bill
 from o2o_store.sandbox.wechat.code_pay import charge, reverse
 from o2o_store.sandbox.wechat.declaring import Refused, declare, declare_again, query
 from o2o_store.sandbox.wechat.declaring_v3 import PREFIXES, declare_v3, query_v3, verify_certificate
@@ -176,7 +176,8 @@ async def link_bill(request: Asked, server: NamedDependency[WeChatServer]) -> Re
     """Say where the bill of a day lies for the next half minute."""
 
     def work(page: Page, _: bytes, now: datetime) -> tuple[int, bytes]:
-        content = write_bill(page, request.query_params.get("bill_date", ""), (server.keys.appid, server.keys.mchid), now)
+        span = span_of(request.query_params.get("bill_date", ""), now, at_once=server.bills_at_once)
+        content = write_bill(page, span, (server.keys.appid, server.keys.mchid), server.bill_changes)
         gzipped = request.query_params.get("tar_type") == "GZIP"
         file, digest = packed(content) if gzipped else (content, hashlib.sha1(content, usedforsecurity=False).hexdigest())
         url = f"{request.base_url}v3/billdownload/file?token={server.bills.put(file, now)}"

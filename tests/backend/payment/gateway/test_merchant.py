@@ -14,13 +14,13 @@ from o2o_store.backend.payment.gateway.merchant import (
     ALIPAY_HOSTS,
     ALIPAY_SANDBOX_HOSTS,
     WECHAT_HOSTS,
-    MerchantRefusedError,
     certificate_sn,
     checked_address,
     load_alipay,
     load_wechat,
     root_sn,
 )
+from o2o_store.backend.settings import MerchantRefusedError
 
 
 def merchant_folder(folder: Path, base_url: str, environment: str = "sandbox") -> Path:

@@ -5,7 +5,7 @@ import faulthandler
 import json
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -63,14 +63,7 @@ def nonsense(status: int) -> Callable[[httpx.Request], httpx.Response]:
     return lambda request: httpx.Response(status, content=b"{" + request.content, headers={"Authorization": f"Bearer {TOKEN}"})
 
 
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
-    yield
-    root.handlers[:], root.level = handlers, level
-    structlog.configure(**config)
-    structlog.contextvars.clear_contextvars()
+pytestmark = pytest.mark.usefixtures("restored_logs")
 
 
 @pytest.mark.parametrize("answer", [boom, nonsense(200), nonsense(400), nonsense(500)], ids=["boom", "200", "400", "500"])

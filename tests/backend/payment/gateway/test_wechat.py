@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,6 +55,25 @@ def merchant() -> WeChatMerchant:
         customs="ZHENGZHOU_BS",
         merchant_customs_no="4199E00001",
     )
+
+
+@pytest.mark.parametrize(("signs_prefix", "signed_path"), [(True, "/sim/wechat/v3/pay"), (False, "/v3/pay")])
+async def test_another_base_address_with_a_path_is_a_matter_of_settings(signs_prefix: bool, signed_path: str) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return signed(404, {"code": "ORDER_NOT_EXIST", "message": ""})
+
+    settings = replace(merchant(), base_url="http://other.test:8080/sim/wechat", signs_prefix=signs_prefix)
+    one = WeChatGateway(settings, httpx.AsyncClient(transport=httpx.MockTransport(answer)), FixedClock())
+    assert (await one.query("A1")).state == "ORDER_NOT_EXIST"
+    (request,) = seen
+    assert str(request.url) == "http://other.test:8080/sim/wechat/v3/pay/transactions/out-trade-no/A1?mchid=1900000001"
+    fields = dict(part.split("=", 1) for part in request.headers["Authorization"].partition(" ")[2].split(","))
+    told = {name: value.strip('"') for name, value in fields.items()}
+    text = f"GET\n{signed_path}/transactions/out-trade-no/A1?mchid=1900000001\n{told['timestamp']}\n{told['nonce_str']}\n\n"
+    KEY.public_key().verify(base64.b64decode(told["signature"]), text.encode(), PKCS1v15(), SHA256())
 
 
 def gateway(answer: Answer) -> WeChatGateway:

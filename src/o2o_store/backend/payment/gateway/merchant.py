@@ -18,15 +18,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
+from o2o_store.backend.settings import MerchantRefusedError
+
 WECHAT_HOSTS = frozenset({"api.mch.weixin.qq.com", "api2.mch.weixin.qq.com", "apihk.mch.weixin.qq.com"})
 ALIPAY_HOSTS = frozenset({"openapi.alipay.com"})
 ALIPAY_SANDBOX_HOSTS = frozenset({"openapi-sandbox.dl.alipaydev.com"})
 
 PRODUCTION, SANDBOX = "production", "sandbox"
-
-
-class MerchantRefusedError(ValueError):
-    """The merchant folder must not be used as it is; the sentence says what to change and holds no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class WeChatMerchant:
     customs_prefix: str = "/global/v3/customs"
     pay_codes: bool = False
     store_id: str = "1"
+    signs_prefix: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,7 @@ class _WeChatFile(msgspec.Struct):
     customs_prefix: str = "/global/v3/customs"
     pay_codes: bool = False
     store_id: str = "1"
+    signs_prefix: bool = True
 
 
 class _AlipayFile(msgspec.Struct):
@@ -137,6 +137,7 @@ def load_wechat(folder: Path) -> WeChatMerchant:
         customs_prefix=written.customs_prefix,
         pay_codes=written.pay_codes,
         store_id=written.store_id,
+        signs_prefix=written.signs_prefix,
     )
 
 

@@ -25,7 +25,7 @@ class OpenWallet:
 def open_wallets(folder: Path, client: httpx.AsyncClient, clock: Clock, notify_base: Callable[[str], str]) -> list[OpenWallet]:
     """Open what the folder describes; `notify_base` gives the address a wallet notifies, without the merchant's number.
 
-    Raises FileNotFoundError without any wallet's file or for a named file that is missing, `merchant.MerchantRefusedError` for keys that must not go where they would.
+    Raises FileNotFoundError without any wallet's file or for a named file that is missing, `settings.MerchantRefusedError` for keys that must not go where they would.
     """
     if not any((folder / name).is_file() for name in ("wechat.json", "alipay.json")):
         raise FileNotFoundError(f"the merchant folder {folder} holds neither wechat.json nor alipay.json (docs/wallets.md)")

@@ -181,8 +181,7 @@ class WeChatGateway:
         parts = urlsplit(link.download_url)
         if parts.netloc != urlsplit(self._merchant.base_url).netloc and parts.hostname not in WECHAT_HOSTS:
             raise Rejected("tradebill: the download lies at a stranger's address")
-        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        headers = self._signer.headers("GET", target, b"")
+        headers = self._signer.headers("GET", link.download_url, b"")
         reply = await answered(lambda: self._client.get(link.download_url, headers=headers, timeout=TIMEOUT))
         if not reply.is_success:
             raise Unreachable(f"tradebill: the file answers {reply.status_code}", answered=True)
@@ -202,7 +201,8 @@ class WeChatGateway:
         return Exchange(call=call, request=request, reply=reply.content, sent_at=self._clock.now())
 
     async def _v3(self, method: str, target: str, body: bytes = b"") -> httpx.Response:
-        headers, url = self._signer.headers(method, target, body), self._merchant.base_url + target
+        url = self._merchant.base_url + target
+        headers = self._signer.headers(method, url, body)
         reply = await answered(lambda: self._client.request(method, url, content=body or None, headers=headers, timeout=TIMEOUT))
         return trusted(self._signer, f"{method} {target.partition('?')[0]}", reply)
 

@@ -216,8 +216,8 @@ class V3Desk:
 
     async def _ask(self, method: str, path: str, body: bytes, serial: str = "") -> httpx.Response:
         target = self._merchant.customs_prefix + path
-        headers = self._signer.headers(method, target, body) | ({"Wechatpay-Serial": serial} if serial else {})
         url = (self._merchant.customs_url or self._merchant.base_url) + target
+        headers = self._signer.headers(method, url, body) | ({"Wechatpay-Serial": serial} if serial else {})
         reply = await answered(lambda: self._client.request(method, url, content=body or None, headers=headers, timeout=TIMEOUT))
         problem = self._signer.problem(reply.headers, reply.content)
         if problem and (reply.is_success or "wechatpay-signature" in reply.headers):

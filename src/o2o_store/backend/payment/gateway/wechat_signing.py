@@ -3,6 +3,7 @@
 import base64
 import secrets
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import msgspec
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -44,8 +45,17 @@ class WeChatSigner:
         self._merchant = merchant
         self._clock = clock
 
-    def headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
-        """Return the headers of one request; replies come signed with the public key where we have one."""
+    def headers(self, method: str, url: str, body: bytes) -> dict[str, str]:
+        """Return the headers of one request; replies come signed with the public key where we have one.
+
+        What is signed is the path as it is sent, with its query: behind a server of another base address that is the whole of it, unless
+        `signs_prefix` says that somebody on the way cuts the base address's own path off.
+        """
+        parts = urlsplit(url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if not self._merchant.signs_prefix:
+            base = next((one for one in (self._merchant.base_url, self._merchant.customs_url) if one and url.startswith(f"{one}/")), "")
+            target = target.removeprefix(urlsplit(base).path)
         headers = {
             "Authorization": self.authorization(method, target, body, secrets.token_hex(16).upper(), self._now()),
             "Accept": "application/json",
