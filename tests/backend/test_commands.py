@@ -283,6 +283,21 @@ def test_money_is_told_when_nothing_was_sold(home: Path) -> None:
     assert "no difference" in well(home, "money", "cases")
     assert "remittable ¥0.00" in well(home, "money", "fx")
     assert "nothing yet" in well(home, "money", "log")
-    assert "is being fetched" in well(home, "money", "bill", "wechat", "2026-03-01")
+    assert "is fetched when the platform runs" in well(home, "money", "bill", "wechat", "2026-03-01")
     assert "bad_request" in say(home, "money", "bill", "shells", "2026-03-01").output
     assert json.loads(well(home, "money", "settle", "--json")) == []
+
+
+def test_a_bill_that_waits_for_a_person_is_said_with_what_to_do(home: Path) -> None:
+    well(home, "money", "bill", "wechat", "2026-03-01")
+    database = open_database(load_settings(home))
+    with database.engine.begin() as connection:
+        head = outbox.find_head(connection, OUTBOX, "wechat/bill/2026-03-01")
+        assert head is not None
+        outbox.park(connection, OUTBOX, {head["id"]: "rejected: tradebill: 401 SIGNERROR"})
+    database.close()
+    told = say(home, "money", "bill", "wechat", "2026-03-01")
+    assert told.exit_code == 1
+    assert "is parked since" in told.stderr
+    assert f"401 SIGNERROR; when that is mended: o2o-store promises release {head['id']}" in told.stderr
+    assert head["id"] in well(home, "promises", "list")
