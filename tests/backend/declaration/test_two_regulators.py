@@ -100,7 +100,7 @@ async def test_quarantine_is_not_delayed_when_customs_is_away_for_an_hour(market
     assert {report["status"] for report in await market.look("quarantine", "reports")} == {"released"}
 
 
-@pytest.mark.parametrize("peer", ["quarantine"])
+@pytest.mark.parametrize("peer", ["customs", "quarantine"])
 async def test_a_regulator_that_answers_500_for_an_hour_is_waited_for_and_nothing_is_left_for_a_person(market: Any, peer: str) -> None:
     await market.control(peer, "faults", OUT_OF_ITS_MIND)
     order_ids = await pay(market, PARCELS)

@@ -266,3 +266,9 @@ async def test_a_code_that_nobody_scanned_has_run_out_for_the_shopper_and_is_swe
     wallet = ScriptedWallet(close=EXCHANGE, query=trade("ORDER_NOT_EXIST"))
     result = await keep(wallet, m.WATCH, watch(), after=timedelta(minutes=10))
     assert result == Kept([m.RecordUnclosed("o-1", 1, reason="expired")])
+
+
+async def test_a_declaration_that_did_not_reach_customs_is_asked_for_again() -> None:
+    wallet = ScriptedWallet(query_declaration=declaration("EXCEPT", "SAME"), declare_again=None)
+    assert isinstance(await keep(wallet, m.WATCH_DECLARATION, declare()), NotYet)
+    assert wallet.asked == ["query_declaration", "declare_again"]

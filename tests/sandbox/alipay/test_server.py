@@ -179,6 +179,24 @@ async def test_the_payment_reaches_customs_with_the_wallets_own_payer(trading: A
         await merchant.running.until(accepted)
 
 
+async def test_a_declaration_that_did_not_reach_customs_is_pushed_again_when_declared_again(trading: Any) -> None:
+    async with trading() as merchant:
+        await merchant.running.tell("customs", "delays", accept=0.0)
+        await merchant.open()
+        await merchant.paid()
+        person, paid = roster()["jia"], await merchant.gateway.query(NO)
+        what = Declaring(NO, paid.transaction_id, 56296, person.name, person.id_number)
+        await merchant.gateway.declare(what)
+        await merchant.running.tell("alipay", "declarations", out_trade_no=NO, state="EXCEPT", explanation="演练")
+        assert (await merchant.gateway.query_declaration(NO)).state == "EXCEPT"
+        await merchant.gateway.declare_again(what)
+
+        async def accepted() -> bool:
+            return bool((await merchant.gateway.query_declaration(NO)).state == "SUCCESS")
+
+        await merchant.running.until(accepted)
+
+
 async def test_the_payer_is_told_when_the_declaration_is_made(trading: Any) -> None:
     async with trading() as merchant:
         await merchant.open()

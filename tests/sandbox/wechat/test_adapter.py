@@ -82,6 +82,24 @@ async def test_v3_customs_compares_the_payer(start: Any, merchant_of: Any, payer
         assert (await gateway.query_declaration(NO)).state in {"PROCESSING", "SUCCESS", "FAIL"}
 
 
+@pytest.mark.parametrize("api", ["v2", "v3"])
+async def test_a_declaration_that_did_not_reach_customs_is_pushed_again(start: Any, merchant_of: Any, api: str) -> None:
+    async with start() as running:
+        gateway = adapter(running, customs_api=api)
+        await running.tell("wechat", "pay", code=await merchant_of(running).open(), payer="jia")
+        await running.tell("customs", "delays", accept=0.0)
+        person, paid = roster()["jia"], await gateway.query(NO)
+        what = Declaring(NO, paid.transaction_id, 56296, person.name, person.id_number)
+        await gateway.declare(what)
+        await running.tell("wechat", "declarations", out_trade_no=NO, state="EXCEPT", explanation="演练")
+        await gateway.declare_again(what)
+
+        async def accepted() -> bool:
+            return bool((await gateway.query_declaration(NO)).state == "SUCCESS")
+
+        await running.until(accepted)
+
+
 async def test_certificates_are_believed_when_the_merchant_still_uses_them(start: Any, merchant_of: Any) -> None:
     async with start() as running:
         await merchant_of(running).open()

@@ -231,9 +231,11 @@ class WalletKeeper:
         return Kept([_declaration(body, await self._ask_for_declaration(body))])
 
     async def _ask_for_declaration(self, body: m.DeclarePayment) -> DeclareAnswer:
+        return await self._gateway.declare(self._what_of(body))
+
+    def _what_of(self, body: m.DeclarePayment) -> Declaring:
         person = msgspec.json.decode(self._fields.decrypt(body.person, person_place(body.order_id)), type=Person)
-        what = Declaring(body.out_trade_no, body.transaction_id, body.amount_fen, person.name, person.id_number)
-        return await self._gateway.declare(what)
+        return Declaring(body.out_trade_no, body.transaction_id, body.amount_fen, person.name, person.id_number)
 
     async def _watch_declaration(self, promise: Promise) -> Result:
         body = msgspec.json.decode(promise.body, type=m.DeclarePayment)
@@ -250,6 +252,9 @@ class WalletKeeper:
             answer = dataclasses.replace(answer, cert_check="UNCHECKED")
         if answer.state in {"SUCCESS", "FAIL"} or answer.cert_check == "DIFFERENT":
             return Kept([_declaration(body, answer)])
+        if answer.state == "EXCEPT":
+            # The wallet could not reach customs and has given up: it sends again only when it is asked to.
+            await self._gateway.declare_again(self._what_of(body))
         return again
 
     async def _refund(self, promise: Promise) -> Result:

@@ -9,7 +9,7 @@ from o2o_store.sandbox.clock import BEIJING
 from o2o_store.sandbox.dxp import new_guid
 from o2o_store.sandbox.persons import roster
 from o2o_store.sandbox.wallet.books import Declaration, Page, Trade
-from o2o_store.sandbox.wallet.declaring import PaymentCompany, build_payment_message, compare_person
+from o2o_store.sandbox.wallet.declaring import PaymentCompany, build_payment_message, compare_person, push_again
 
 _NUMBER = re.compile(r"[0-9A-Za-z_-]{6,64}$")
 _MOST_ASKED = 10
@@ -28,6 +28,8 @@ def declare(page: Page, given: Given, company: PaymentCompany, wait_s: float, no
     if known is not None:
         if known.request != number:
             raise BusinessError("ACQ.REPEATED_DECLARE", "重复申报")
+        if known.state == "EXCEPT":
+            push_again(page, known, now)
         return _answer(known, trade, company)
     buyer = given.get("buyer_info") or {}
     payer = roster().get(trade.payer)

@@ -6,7 +6,7 @@ from datetime import datetime
 from o2o_store.sandbox.clock import BEIJING, stamp
 from o2o_store.sandbox.dxp import CEB, CUSTOMS_ID, Envelope, Record, build_ceb, created_at, new_guid, unwrap, wrap
 from o2o_store.sandbox.persons import Specimen
-from o2o_store.sandbox.wallet.books import Page, Trade
+from o2o_store.sandbox.wallet.books import Declaration, Page, Trade
 from o2o_store.sandbox.xmlsafe import local_name, read_xml, text_of
 
 
@@ -60,6 +60,13 @@ def build_payment_message(trade: Trade, payer: Specimen, company: PaymentCompany
     transfer = {"copCode": company.pay_code, "copName": company.pay_name, "dxpMode": "DXP", "dxpId": company.dxp_id}
     data = build_ceb("CEB411Message", [Record("Payment", "PaymentHead", fields)], transfer)
     return wrap(Envelope(cop_msg_id, company.dxp_id, (CUSTOMS_ID,), created_at(now), "CEB411Message", data))
+
+
+def push_again(page: Page, known: Declaration, now: datetime) -> None:
+    """Send a declaration to customs from the beginning: the same message under the same id."""
+    page.update_declaration(
+        known.out_trade_no, state="PROCESSING", sent=False, attempts=0, due=now.timestamp(), modified_at=now.timestamp()
+    )
 
 
 def read_receipt(message: bytes) -> tuple[str, str, str] | None:

@@ -11,7 +11,7 @@ from o2o_store.sandbox.clock import BEIJING, stamp
 from o2o_store.sandbox.dxp import new_guid
 from o2o_store.sandbox.persons import roster
 from o2o_store.sandbox.wallet.books import Declaration, Page, Trade
-from o2o_store.sandbox.wallet.declaring import PaymentCompany, build_payment_message, compare_person
+from o2o_store.sandbox.wallet.declaring import PaymentCompany, build_payment_message, compare_person, push_again
 
 _RE_ENTRY = ("customs", "mch_customs_no", "transaction_id", "cert_id", "name", "sub_order_no", "order_fee")
 
@@ -104,5 +104,5 @@ def declare_again(page: Page, given: Mapping[str, str], now: datetime) -> dict[s
     found = _get(page, given.get("out_trade_no", ""))
     if found.state not in {"SUCCESS", "EXCEPT"}:
         raise Refused("STATE_ERROR", "当前状态不允许重推")
-    page.update_declaration(found.out_trade_no, state="PROCESSING", sent=False, due=now.timestamp(), modified_at=now.timestamp())
+    push_again(page, found, now)
     return _view(_get(page, found.out_trade_no))

@@ -12,7 +12,7 @@ from o2o_store.sandbox.clock import BEIJING, rfc3339
 from o2o_store.sandbox.persons import roster
 from o2o_store.sandbox.wallet.books import Declaration, Page
 from o2o_store.sandbox.wallet.declaring import PaymentCompany, compare_person
-from o2o_store.sandbox.wechat.declaring import Refused, declare
+from o2o_store.sandbox.wechat.declaring import Refused, declare, declare_again
 from o2o_store.sandbox.wechat.till import WeChatError
 
 PREFIXES = ("/global/v3/customs", "/v3/global/customs")
@@ -53,6 +53,16 @@ def _view(known: Declaration) -> dict[str, Any]:
         "modify_time": rfc3339(datetime.fromtimestamp(known.modified_at, BEIJING)),
         "explanation": known.explanation,
     }
+
+
+def declare_again_v3(page: Page, body: bytes, now: datetime) -> dict[str, Any]:
+    """Push a declaration once more. Raises WeChatError."""
+    given = _fields(body)
+    try:
+        declare_again(page, given, now)
+    except Refused as error:
+        raise WeChatError(403, error.code, error.text) from None
+    return _view(_get(page, given["out_trade_no"]))
 
 
 def query_v3(page: Page, query: Mapping[str, str]) -> dict[str, Any]:

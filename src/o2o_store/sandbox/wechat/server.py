@@ -18,7 +18,7 @@ from o2o_store.sandbox.wechat import controls
 from o2o_store.sandbox.wechat.bills import packed, span_of, write_bill
 from o2o_store.sandbox.wechat.code_pay import charge, reverse
 from o2o_store.sandbox.wechat.declaring import Refused, declare, declare_again, query
-from o2o_store.sandbox.wechat.declaring_v3 import PREFIXES, declare_v3, query_v3, verify_certificate
+from o2o_store.sandbox.wechat.declaring_v3 import PREFIXES, declare_again_v3, declare_v3, query_v3, verify_certificate
 from o2o_store.sandbox.wechat.office import WeChatServer
 from o2o_store.sandbox.wechat.signing import SignError, read_v2, sealed_certificate, sign_v2, signature_headers, write_v2
 from o2o_store.sandbox.wechat.till import (
@@ -232,6 +232,12 @@ async def verify_payer_v3(request: Asked, server: NamedDependency[WeChatServer])
     return await _v3(request, server, lambda page, body, _: (200, _json(verify_certificate(page, body, key))))
 
 
+@post([f"{prefix}/redeclare" for prefix in PREFIXES], status_code=200)
+async def redeclare_payment_v3(request: Asked, server: NamedDependency[WeChatServer]) -> Response[bytes]:
+    """Push a declaration once more."""
+    return await _v3(request, server, lambda page, body, now: (200, _json(declare_again_v3(page, body, now))))
+
+
 async def _v2(request: Asked, server: WeChatServer, work: V2Work) -> Response[bytes]:
     """Check an APIv2 document's MD5 signature and merchant, do the work, sign the answer."""
     body, now, key = await request.body(), server.now(), server.keys.v2_key
@@ -297,6 +303,7 @@ API = [
     declare_payment_v3,
     query_declaration_v3,
     verify_payer_v3,
+    redeclare_payment_v3,
     declare_payment,
     query_declaration,
     redeclare_payment,

@@ -122,3 +122,24 @@ async def test_v3_leaves_the_payer_unchecked_when_the_comparison_is_refused() ->
 async def test_v3_refuses_for_good_when_the_wallet_cannot_declare() -> None:
     answer = signed(403, {"code": "NO_AUTH"})
     assert (await gateway(lambda _: answer, customs_api="v3").declare(Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID))).state == "FAIL"
+
+
+@pytest.mark.parametrize(
+    ("api", "path"), [("v2", "/cgi-bin/mch/newcustoms/customdeclareredeclare"), ("v3", "/global/v3/customs/redeclare")]
+)
+async def test_a_declaration_is_pushed_again_by_its_order_number(api: str, path: str) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        fields = {"return_code": "SUCCESS", "result_code": "SUCCESS", "state": "PROCESSING"}
+        if api == "v3":
+            return signed(200, {"state": "PROCESSING"})
+        return httpx.Response(200, content=write_v2(fields | {"sign": sign_v2(fields, V2_KEY)}))
+
+    await gateway(answer, customs_api=api, customs_prefix="/global/v3/customs").declare_again(
+        Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID)
+    )
+    assert [request.url.path for request in seen] == [path]
+    assert b"A1" in seen[0].content
+    assert SPECIMEN_ID not in seen[0].content.decode()

@@ -141,6 +141,10 @@ class SimulatedWallet:
         check = "DIFFERENT" if self._world.payer_differs(what.out_trade_no) else "SAME"
         return DeclareAnswer("SUCCESS", check, "3", "V1", "", self._exchange("declare"))
 
+    async def declare_again(self, what: Declaring) -> None:
+        """Nothing fails to reach customs in the model."""
+        raise NotImplementedError
+
     async def query_declaration(self, out_trade_no: str) -> DeclareAnswer:  # noqa: ARG002
         """Tell how a declaration stands."""
         self.line.send()

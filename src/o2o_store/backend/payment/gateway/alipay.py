@@ -146,6 +146,10 @@ class AlipayGateway:
         check = {"T": "SAME", "F": "DIFFERENT"}.get(str(answer.get("identity_check", "")), "")
         return DeclareAnswer("PROCESSING", check, str(answer.get("ver_dept", "")), str(answer.get("pay_transaction_id", "")), "", exchange)
 
+    async def declare_again(self, what: Declaring) -> None:
+        """Declare under the same number: Alipay pushes again what did not reach customs."""
+        await self.declare(what)
+
     async def query_declaration(self, out_trade_no: str) -> DeclareAnswer:
         """Ask how a declaration stands; what customs took was declared in mode 1, so its payer is the buyer."""
         answer, exchange = await self._call("alipay.trade.customs.query", _json(out_request_nos=declare_number(out_trade_no)))

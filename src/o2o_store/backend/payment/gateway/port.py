@@ -135,6 +135,10 @@ class WalletGateway(Protocol):
         """Ask the wallet to declare a payment to customs and to compare its payer with this person; repeating is safe."""
         ...
 
+    async def declare_again(self, what: Declaring) -> None:
+        """Have a declaration that did not reach customs (EXCEPT) sent once more; what came of it is asked afterwards."""
+        ...
+
     async def query_declaration(self, out_trade_no: str) -> DeclareAnswer:
         """Ask how the declaration of a payment stands at customs."""
         ...

@@ -159,6 +159,10 @@ class WeChatGateway:
         """Declare; the amount is never sent, the wallet declares its own."""
         return await self._customs.declare(what)
 
+    async def declare_again(self, what: Declaring) -> None:
+        """Have the declaration of a payment pushed to customs once more."""
+        await self._customs.declare_again(what)
+
     async def query_declaration(self, out_trade_no: str) -> DeclareAnswer:
         """Ask for the declaration of a payment."""
         return await self._customs.query(out_trade_no)

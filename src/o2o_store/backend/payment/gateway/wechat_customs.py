@@ -21,7 +21,7 @@ from o2o_store.domain.clock import Clock
 from o2o_store.logs import masked
 from o2o_store.outbox.outages import Rejected, Unreachable
 
-_V2 = "/cgi-bin/mch/customs"
+_V2 = "/cgi-bin/mch"
 _OPEN_ERRORS = frozenset({"SYSTEMERROR", "FREQUENCYLIMITED", "BANKERROR"})
 _SAID_BEFORE = frozenset({"PARAMERROR", "INVALIDREQUEST", "ORDERDECLARED"})
 
@@ -33,6 +33,10 @@ class CustomsDesk(Protocol):
 
     async def declare(self, what: Declaring) -> DeclareAnswer:
         """Declare a payment and compare its payer with the buyer."""
+        ...
+
+    async def declare_again(self, what: Declaring) -> None:
+        """Have a declaration pushed to customs once more."""
         ...
 
     async def query(self, out_trade_no: str) -> DeclareAnswer:
@@ -56,11 +60,17 @@ class V2Desk:
     async def declare(self, what: Declaring) -> DeclareAnswer:
         """Repeating the call with the same fields is safe; with others it is a re-entry error."""
         person = {"cert_type": "IDCARD", "cert_id": what.id_number.upper(), "name": what.name}
-        return await self._call("customdeclareorder", self._keys(what.out_trade_no) | {"transaction_id": what.transaction_id} | person)
+        return await self._call(
+            "customs/customdeclareorder", self._keys(what.out_trade_no) | {"transaction_id": what.transaction_id} | person
+        )
+
+    async def declare_again(self, what: Declaring) -> None:
+        """Push once more; where it is not allowed (any more), nothing happens: the query says how it stands."""
+        await self._call("newcustoms/customdeclareredeclare", self._keys(what.out_trade_no))
 
     async def query(self, out_trade_no: str) -> DeclareAnswer:
         """Ask by our order number."""
-        return await self._call("customdeclarequery", self._keys(out_trade_no))
+        return await self._call("customs/customdeclarequery", self._keys(out_trade_no))
 
     def _keys(self, out_trade_no: str) -> dict[str, str]:
         merchant = self._merchant
@@ -175,6 +185,10 @@ class V3Desk:
             declared.explanation,
             exchange,
         )
+
+    async def declare_again(self, what: Declaring) -> None:
+        """Push once more; a refusal changes nothing: the query says how it stands."""
+        await self._ask("POST", "/redeclare", msgspec.json.encode(self._keys(what)))
 
     async def query(self, out_trade_no: str) -> DeclareAnswer:
         """Ask by our order number; the answer does not repeat the payer's check."""
