@@ -63,10 +63,9 @@ def build_payment_message(trade: Trade, payer: Specimen, company: PaymentCompany
 
 
 def push_again(page: Page, known: Declaration, now: datetime) -> None:
-    """Send a declaration to customs from the beginning: the same message under the same id."""
-    page.update_declaration(
-        known.out_trade_no, state="PROCESSING", sent=False, attempts=0, due=now.timestamp(), modified_at=now.timestamp()
-    )
+    """Send a declaration to customs from the beginning: the same message under the same id; what customs took stays taken."""
+    state = "PROCESSING" if known.state == "EXCEPT" else known.state
+    page.update_declaration(known.out_trade_no, state=state, sent=False, attempts=0, due=now.timestamp(), modified_at=now.timestamp())
 
 
 def read_receipt(message: bytes) -> tuple[str, str, str] | None:
@@ -82,13 +81,13 @@ def read_receipt(message: bytes) -> tuple[str, str, str] | None:
 
 
 def apply_receipt(page: Page, receipt: tuple[str, str, str], now: datetime) -> None:
-    """Move a declaration by customs' answer: 120 SUCCESS, refusals FAIL, the rest stays PROCESSING."""
+    """Move a declaration by customs' answer, however late: 120 SUCCESS, refusals FAIL, the rest stays as it is."""
     transaction_id, status, info = receipt
     found = page.find_declared(transaction_id)
     state = {"120": "SUCCESS", "399": "SUCCESS", "100": "FAIL", "99": "FAIL", "4": "EXCEPT"}.get(
         status, "FAIL" if status.startswith("-") else ""
     )
-    if found is not None and state and found.state == "PROCESSING":
+    if found is not None and state and found.state in {"PROCESSING", "EXCEPT"}:
         page.update_declaration(
             found.out_trade_no, state=state, explanation="" if state == "SUCCESS" else info, modified_at=now.timestamp()
         )
