@@ -84,3 +84,11 @@ def test_finding_shows_both_values_and_who_mends_it() -> None:
     line = describe(found, "en")
     assert "1.00 ≠ 2.00" in line
     assert "operators" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_quarantine_is_explained(language: str) -> None:
+    examiner = (resources.root().parent / "src/o2o_store/sandbox/quarantine/examiner.py").read_text("utf-8")
+    said = re.findall(r'"(\w+)"', examiner.partition("REGISTERED, SAMPLING")[2].partition("# fmt")[0])
+    assert len(said) == 7
+    assert [word for word in said if not explain(word, language).known] == []

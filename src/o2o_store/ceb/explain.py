@@ -1,7 +1,8 @@
 """Every status, code and finding in plain words: what it is, what happened, who acts, what to do now.
 
 The words are `resources/words/codes.<language>.toml`, keyed by the code itself: receipts' statuses (`800`), the codes inside
-`[Code:nnnn;…]` (`1313`), negative codes (`-621005`), rules of the comparison (`R03`), findings of `validator` and `form`.
+`[Code:nnnn;…]` (`1313`), negative codes (`-621005`), rules of the comparison (`R03`), findings of `validator` and `form`, and what
+inspection and quarantine says of a report (`sampling`).
 """
 
 import tomllib
@@ -48,8 +49,10 @@ def explain_receipt(status: str, code: str, language: str) -> Explanation:
 
 
 def describe(found: Finding, language: str) -> str:
-    """Return one finding as a line for people: where, both values side by side, who mends it and how."""
+    """Return one finding as a line for people: where, what is there (and what it is held against), who mends it and how."""
     words = explain(found.code, language)
     line = f"[{found.line}]" if found.line else ""
-    values = f" {found.found or '∅'} ≠ {found.expected or '∅'}" if found.found or found.expected else ""
-    return f"{found.code} {found.document}/{found.element}{line}{values} · {words.title} · {words.who}{words.now}"
+    place = "/".join(part for part in (found.document, found.element) if part)
+    values = f"{found.found or '∅'} ≠ {found.expected}" if found.expected else found.found
+    said = [f"{found.code} {place}{line}".strip(), values, words.title, f"{words.who}{' ' if language == 'en' else ''}{words.now}"]
+    return " · ".join(part for part in said if part)

@@ -1,8 +1,9 @@
 """A set of messages held together: each by itself, and all that speak of one order against each other.
 
-`change_of_nothing` is a change (appType 2, 3) of a document that is not among the messages. `inspect(messages)` takes the bytes of CEB messages or DXP envelopes by a name (a file's) and returns a `Report`. It finds what no
+`inspect(messages)` takes the bytes of CEB messages or DXP envelopes by a name (a file's) and returns a `Report`. It finds what no
 single message shows: R23 (declared twice), R24 (older than what came before), R27 (an inventory whose order, payment or waybill is
-missing), and judges cancellations and returns against their inventories (R25, R26).
+missing), `change_of_nothing` (a change, appType 2 or 3, of a document that is not among the messages), and judges cancellations
+and returns against their inventories (R25, R26).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,10 +27,11 @@ _HEAD = 512
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A finding and the message it was found in."""
+    """A finding, the message it was found in, and the number of the order it is about where one document is at fault."""
 
     name: str
     finding: Finding
+    order_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ class _Inspector:
             self._note(name, [finding("malformed", "DxpMsg", "", 0, str(error), "")])
             return b""
 
-    def _note(self, name: str, found: Iterable[Finding]) -> None:
-        self.findings.extend(Located(name, one) for one in found)
+    def _note(self, name: str, found: Iterable[Finding], order_no: str = "") -> None:
+        self.findings.extend(Located(name, one, order_no) for one in found)
 
     def _read(self, name: str, content: bytes) -> None:
         kind = xml.message_type(content)
@@ -126,8 +128,9 @@ class _Inspector:
                 self._note(name, [finding("signature", message.message_type, "Signature", 0, str(error), "")])
         for document in message.documents:
             self.documents += 1
-            self._note(name, check(document))
-            self._note(name, self._repeated(message.message_type, document))
+            order_no = getattr(document, "order_no", "")
+            self._note(name, check(document), order_no)
+            self._note(name, self._repeated(message.message_type, document), order_no)
             self._place(name, document)
 
     def _repeated(self, message_type: str, document: Any) -> Iterator[Finding]:
@@ -148,15 +151,16 @@ class _Inspector:
 
     def judge(self, known: Known | None) -> None:
         """Hold the documents of every order against each other."""
-        for dossier in self.dossiers.values():
+        for order_no, dossier in self.dossiers.items():
             order = dossier.get(Order)
+            found: list[Finding] = []
             if order is not None:
-                found = compare(
+                found += compare(
                     order, payment=dossier.get(Payment), waybill=dossier.get(Waybill), inventory=dossier.get(Inventory), known=known
                 )
-                self._locate(dossier, found)
-            self._locate(dossier, _missing(dossier))
-            self._locate(dossier, self._after(dossier))
+            names = {MESSAGE_OF[kind]: name for kind, (name, _) in dossier.found.items()}
+            for one in (*found, *_missing(dossier), *self._after(dossier)):
+                self._note(names.get(one.document, ""), [one], order_no)
 
     def _after(self, dossier: _Dossier) -> list[Finding]:
         inventory: Inventory | None = dossier.get(Inventory)
@@ -172,11 +176,6 @@ class _Inspector:
         if goods is not None and released:
             found += check_return(goods, inventory, invt_no=invt_no, released_at=released[0].return_time)
         return found
-
-    def _locate(self, dossier: _Dossier, found: Iterable[Finding]) -> None:
-        names = {MESSAGE_OF[kind]: name for kind, (name, _) in dossier.found.items()}
-        for one in found:
-            self.findings.append(Located(names.get(one.document, ""), one))
 
 
 def _missing(dossier: _Dossier) -> Iterator[Finding]:
