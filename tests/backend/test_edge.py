@@ -1,7 +1,7 @@
 """The edge: words of refusals, languages, signals and long polls."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, cast
@@ -177,3 +177,27 @@ def test_time_that_no_clock_of_ours_showed_is_named(doubtful: datetime) -> None:
     assert module.doubtful_moment(Said(said_at=sound, lines=[Said(said_at=sound), Said(said_at=doubtful)])) == "lines.1.said_at"
     assert module.doubtful_moment(Said(said_at=sound, lines=[Said(said_at=sound)])) == ""
     assert module.doubtful_moment(None) == ""
+
+
+def test_questions_that_wait_together_are_answered_by_one_reading_and_a_bad_one_spoils_no_other(database: Database, tmp_path: Path) -> None:
+    edge, readings = edge_over(database, Signals(), tmp_path), []
+
+    def question(_: Connection, abouts: Sequence[int]) -> list[int]:
+        readings.append(list(abouts))
+        return [10 // about for about in abouts]
+
+    async def play() -> list[Any]:
+        first = asyncio.create_task(edge.read_together(question, 1))
+        await asyncio.sleep(0)
+        others = [asyncio.create_task(edge.read_together(question, about)) for about in (2, 0, 5)]
+        gone = asyncio.create_task(edge.read_together(question, 10))
+        await asyncio.sleep(0)
+        gone.cancel()
+        return [await first, *await asyncio.gather(*others, return_exceptions=True), await edge.read_together(question, 4)]
+
+    *answers, bad, five, late = asyncio.run(play())
+    assert (answers, five, late) == ([10, 5], 2, 2)
+    assert isinstance(bad, ZeroDivisionError)
+    assert [2, 0, 5, 10] in readings
+    assert not edge.together._waiting
+    assert not edge.together._readers

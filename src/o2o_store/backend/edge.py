@@ -20,7 +20,7 @@ import asyncio
 import string
 import time
 import tomllib
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -175,6 +175,53 @@ class Signals:
                     del self._by_topic[topic]
 
 
+MOST_TOGETHER = 256
+"""Questions answered by one reading at most."""
+
+
+class Together:
+    """Questions of one kind that wait at the same moment: answered by one reading, with one query per table for all of them."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Any, list[tuple[Any, asyncio.Future[Any]]]] = {}
+        self._readers: dict[Any, asyncio.Task[None]] = {}
+
+    async def ask(self, database: Database, question: Callable[[Connection, Sequence[Any]], Sequence[T]], about: Any) -> T:
+        """Return the answer about one; it is read after this call, together with whatever else waits for the same question."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(question, []).append((about, answer))
+        if question not in self._readers:
+            self._readers[question] = asyncio.create_task(self._read_all(database, question))
+        return await answer
+
+    async def _read_all(self, database: Database, question: Callable[[Connection, Sequence[Any]], Sequence[Any]]) -> None:
+        try:
+            while waiting := self._waiting.pop(question, []):
+                for start in range(0, len(waiting), MOST_TOGETHER):
+                    await _answer_all(database, question, waiting[start : start + MOST_TOGETHER])
+        finally:
+            del self._readers[question]
+
+
+async def _answer_all(
+    database: Database, question: Callable[[Connection, Sequence[Any]], Sequence[Any]], waiting: list[tuple[Any, "asyncio.Future[Any]"]]
+) -> None:
+    abouts = [about for about, _ in waiting]
+    try:
+        found = await asyncio.to_thread(database.read, lambda connection: question(connection, abouts))
+    except Exception as error:  # noqa: BLE001 - handed to those who asked; one at a time, so that one bad question spoils no other
+        if len(waiting) > 1:
+            for one in waiting:
+                await _answer_all(database, question, [one])
+        elif not waiting[0][1].done():
+            waiting[0][1].set_exception(error)
+        return
+    for (_, answer), one in zip(waiting, found, strict=True):
+        # Whoever asked may have gone away meanwhile.
+        if not answer.done():
+            answer.set_result(one)
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """What a handler may use: the writer for acts, snapshots for questions, signals for waiting."""
@@ -185,6 +232,7 @@ class Edge:
     clock: Clock
     keys: Keys = field(repr=False)
     settings: Settings
+    together: Together = field(default_factory=Together, repr=False)
 
     async def act(self, call: Call, *, reply: Any = Any) -> Any:
         """Carry out the call's request as an act of its caller; return the outcome (a value or a Refusal).
@@ -204,6 +252,10 @@ class Edge:
         """Ask a question on one snapshot, beside the event loop."""
         return await asyncio.to_thread(self.database.read, question)
 
+    async def read_together(self, question: Callable[[Connection, Sequence[Any]], Sequence[T]], about: Any) -> T:
+        """Ask what many ask at the same moment, each about its own: one reading answers all that wait."""
+        return await self.together.ask(self.database, question, about)
+
     async def follow(
         self,
         call: Call,
@@ -216,11 +268,22 @@ class Edge:
 
         `topics` are the signals that may change the answer (order ids); None listens to every change.
         """
+        return await self.follow_by(call, lambda: self.read(question), version=version, topics=topics)
+
+    async def follow_by(
+        self,
+        call: Call,
+        look: Callable[[], Awaitable[T | Refusal]],
+        *,
+        version: Callable[[T], str],
+        topics: Collection[str] | None = None,
+    ) -> T | Refusal:
+        """Do what `follow` does with a look of the caller's own."""
         deadline = time.monotonic() + min(call.wait, LONGEST_WAIT)
         with self.signals.following(topics) as changed:
             while True:
                 changed.clear()
-                found = await self.read(question)
+                found = await look()
                 if isinstance(found, Refusal) or not call.after or version(found) != call.after:
                     return found
                 left = deadline - time.monotonic()

@@ -187,14 +187,14 @@ def test_a_stranger_learns_nothing_when_touching_an_order(shop: Any) -> None:
         for act in (shop.buyer(order_id), shop.basket(order_id), CancelOrder(order_id=order_id, reason="left")):
             assert shop.do(act, caller) == UnknownOrder()
         with shop.database.readers.begin() as connection:
-            assert orders.find_order_of(connection, caller, order_id) == orders.find_order_of(connection, caller, unknown) == UnknownOrder()
+            assert orders.view_orders_for(connection, [(caller, order_id), (caller, unknown)]) == [UnknownOrder(), UnknownOrder()]
     assert shop.view(order_id).version == 2
 
 
 def test_staff_of_the_hall_see_the_order_when_on_duty(shop: Any) -> None:
     order_id = shop.complete()
     with shop.database.readers.begin() as connection:
-        assert not isinstance(orders.find_order_of(connection, shop.desk, order_id), Refusal)
+        assert not isinstance(orders.view_orders_for(connection, [(shop.desk, order_id)])[0], Refusal)
 
 
 def test_a_second_shopper_starts_empty_when_following_the_first(shop: Any) -> None:

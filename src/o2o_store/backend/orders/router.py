@@ -16,15 +16,15 @@ async def act_on_order(edge: Edge, call: Call) -> OrderView | Refusal:
 
 async def show_order(edge: Edge, call: Call) -> OrderView | Refusal:
     """Answer with the order of the path, if the caller may see it."""
-    return await edge.read(lambda connection: service.view_order_for(connection, call.caller, call.path["order_id"]))
+    return await edge.read_together(service.view_orders_for, (call.caller, call.path["order_id"]))
 
 
 async def follow_order(edge: Edge, call: Call) -> OrderView | Refusal:
     """Answer with the order as soon as its version differs from the one the caller has."""
     order_id = call.path["order_id"]
-    return await edge.follow(
+    return await edge.follow_by(
         call,
-        lambda connection: service.view_order_for(connection, call.caller, order_id),
+        lambda: edge.read_together(service.view_orders_for, (call.caller, order_id)),
         version=lambda view: str(view.version),
         topics={order_id},
     )

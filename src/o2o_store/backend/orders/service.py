@@ -17,7 +17,7 @@ from o2o_store.backend.orders.messages import LapseHolds, Move, Order, ReleaseTi
 from o2o_store.backend.orders.moves import advance, move_states, project, record_attempt_facts, record_facts, take
 from o2o_store.backend.orders.repository import OrderState
 from o2o_store.backend.orders.standing import is_held, is_paying, keeps_money, may_see, open_person
-from o2o_store.backend.orders.views import view_orders, without_voucher
+from o2o_store.backend.orders.views import show_orders, view_orders, without_voucher
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.orders import CancelOrder, OrderView
 from o2o_store.domain import lifecycle
@@ -36,7 +36,6 @@ __all__ = [
     "advance",
     "buyer_index",
     "cancel_order",
-    "find_order_of",
     "find_orders",
     "find_since",
     "is_held",
@@ -54,8 +53,8 @@ __all__ = [
     "register_buyer",
     "submit_order",
     "sum_money",
-    "view_order_for",
     "view_orders",
+    "view_orders_for",
     "without_voucher",
 ]
 
@@ -68,18 +67,20 @@ def find_orders(connection: Connection, order_ids: Collection[str]) -> dict[str,
     return repository.find_orders(connection, order_ids)
 
 
-def find_order_of(connection: Connection, caller: Caller, order_id: str) -> Order | Refusal:
-    """Read one order for a caller; an unknown and a foreign order answer alike."""
-    order = find_orders(connection, [order_id]).get(order_id)
-    return order if order is not None and may_see(caller, order) else UnknownOrder()
+def view_orders_for(connection: Connection, asked: Sequence[tuple[Caller, str]]) -> list[OrderView | Refusal]:
+    """Show each caller one order: whole to the device that opened it, without its voucher to staff.
+
+    An unknown and a foreign order answer alike.
+    """
+    found = repository.find_orders(connection, {order_id for _, order_id in asked})
+    seen = {order_id: found[order_id] for caller, order_id in asked if order_id in found and may_see(caller, found[order_id])}
+    views = {view.order_id: view for view in show_orders(connection, list(seen.values()))}
+    return [_shown(caller, seen.get(order_id), views.get(order_id)) for caller, order_id in asked]
 
 
-def view_order_for(connection: Connection, caller: Caller, order_id: str) -> OrderView | Refusal:
-    """Show one order to a caller: whole to the device that opened it, without its voucher to staff."""
-    order = find_order_of(connection, caller, order_id)
-    if isinstance(order, Refusal):
-        return order
-    view = view_orders(connection, [order_id])[0]
+def _shown(caller: Caller, order: Order | None, view: OrderView | None) -> OrderView | Refusal:
+    if order is None or view is None or not may_see(caller, order):
+        return UnknownOrder()
     return view if order.device_id == caller.device_id else without_voucher(view)
 
 

@@ -33,9 +33,13 @@ _KIND_ORDER = {str(kind): place for place, kind in enumerate(DocumentKind)}
 def view_orders(connection: Connection, order_ids: Sequence[str]) -> list[OrderView]:
     """Show these orders, in this sequence, with one query per table; unknown ids are left out."""
     orders = repository.find_orders(connection, order_ids)
-    timelines = repository.list_timelines(connection, orders)
-    years = allowance.list_years(connection, {(order.buyer_index, order.created_at) for order in orders.values() if order.buyer_index})
-    found = [orders[order_id] for order_id in order_ids if order_id in orders]
+    return show_orders(connection, [orders[order_id] for order_id in order_ids if order_id in orders])
+
+
+def show_orders(connection: Connection, found: Sequence[Order]) -> list[OrderView]:
+    """Show orders that were read already."""
+    timelines = repository.list_timelines(connection, [order.order_id for order in found])
+    years = allowance.list_years(connection, {(order.buyer_index, order.created_at) for order in found if order.buyer_index})
     return [_view(order, timelines.get(order.order_id, []), years.get((order.buyer_index, order.created_at))) for order in found]
 
 
