@@ -7,12 +7,19 @@ from o2o_store.kiosk.eyes.opening import open_source
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("rendered:", "rendered"), ("folder:/x", "folder"), ("video:/x.mp4", "video"), ("camera:2", "camera 2"), ("camera:", "camera 0")],
+    [
+        ("rendered:", "rendered"),
+        ("passing:", "passing"),
+        ("folder:/x", "folder"),
+        ("video:/x.mp4", "video"),
+        ("camera:2", "camera 2"),
+        ("camera:", "camera 0"),
+    ],
 )
 def test_source_is_what_its_name_says(name: str, said: str) -> None:
     source = open_source(name)
     assert source.describe() == said
-    assert (source.scene is not None) == (said == "rendered")
+    assert (source.scene is not None) == (said in {"rendered", "passing"})
 
 
 @pytest.mark.parametrize("name", ["", "webcam:0", "camera:front", "http://x"])

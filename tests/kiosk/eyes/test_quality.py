@@ -5,6 +5,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from o2o_store.kiosk.eyes.quality import LONGEST_SWEEP, Stillness, Sweep, why_unreadable, why_unreadable_card
 
@@ -52,6 +53,21 @@ def test_flicker_is_no_motion_and_a_hand_is(frame_of: Callable[..., Image]) -> N
     assert still.has_moved(empty)
     assert not still.has_moved((empty * 0.95).astype(np.uint8))
     assert still.has_moved(frame_of("label", GTIN))
+
+
+@pytest.mark.parametrize("grain", [2.0, 6.0, 10.0])
+def test_grain_is_no_motion_and_a_small_code_in_it_is(frame_of: Callable[..., Image], grain: float) -> None:
+    dice = np.random.default_rng(7)
+    empty = frame_of("empty").astype(np.float32)
+
+    def taken(picture: npt.NDArray[np.float32]) -> Image:
+        return np.clip(picture + grain * dice.standard_normal(picture.shape[:2])[..., None], 0, 255).astype(np.uint8)
+
+    still = Stillness()
+    assert [still.has_moved(taken(empty)) for _ in range(40)] == [True] + 39 * [False]
+    small = empty.copy()
+    small[300:360, 600:660] = np.kron(dice.integers(0, 2, (20, 20, 1)) * 200.0, np.ones((3, 3, 1)))
+    assert still.has_moved(taken(small))
 
 
 def test_sweep_goes_on_while_something_is_brought_and_not_for_ever(frame_of: Callable[..., Image]) -> None:

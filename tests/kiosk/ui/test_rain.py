@@ -1,11 +1,12 @@
 """Fast fingers: every touch on a button is answered and timed, what lies beneath a cover is not expected to answer."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtCore import QPoint, QTimer, QUrl
 from PySide6.QtQuick import QQuickView
 
 from o2o_store import resources
@@ -68,3 +69,14 @@ def test_strike_times_the_press_and_never_lets_it_act(view: QQuickView) -> None:
     assert root is not None
     assert (len(times), root.property("acts")) == (5, 0)
     assert all(0 < ms < 1000 for ms in times)
+
+
+def test_first_frame_with_what_is_waited_for_is_timed_and_none_comes_in_vain(view: QQuickView) -> None:
+    rain, began, root = Rain(view), time.monotonic(), view.rootObject()
+    assert root is not None
+    QTimer.singleShot(30, lambda: root.setProperty("acts", 1))
+    QTimer.singleShot(30, view.update)
+    drawn = rain.first_frame(lambda: root.property("acts") == 1, 5.0)
+    assert drawn is not None
+    assert 0.03 <= drawn - began < 5
+    assert rain.first_frame(lambda: root.property("acts") == 2, 0.05) is None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from o2o_store.kiosk.eyes.camera import CaptureSource, FolderSource, RenderedSource, Source
 from o2o_store.kiosk.eyes.camera_care import wish_of
+from o2o_store.kiosk.eyes.passing import PassingSource
 from o2o_store.kiosk.eyes.source_twin import TwinSource
 
 
@@ -19,6 +20,8 @@ def open_source(name: str) -> Source:
     if kind == "camera":
         number, _, query = rest.partition("?")
         return CaptureSource(int(number or "0"), wish_of(query))
+    if kind == "passing":
+        return PassingSource()
     if kind == "twin":
         return TwinSource(rest.removeprefix("?"))
-    raise ValueError(f"frames come from rendered:, folder:PATH, video:PATH, camera:N or twin:, not from {name!r}")
+    raise ValueError(f"frames come from rendered:, folder:PATH, video:PATH, camera:N, passing: or twin:, not from {name!r}")

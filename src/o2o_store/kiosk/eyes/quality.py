@@ -19,8 +19,12 @@ SHARP = 60.0
 TEXT_OF_A_CARD = 3
 NUMBER_SHARE = 0.26
 """Share of the frame's width that a card's number must fill to be read well (the card fills 45 % then)."""
-STILL, FLICKER = 3.0, 0.1
-"""Grey levels by which no cell of the thumbnail may differ in an unchanged picture, and the change of light that is allowed for."""
+STILL, STILL_AT_MOST, FLICKER = 3.0, 16.0, 0.1
+"""Grey levels by which a cell of the thumbnail may differ in an unchanged picture: without grain, under the heaviest grain; and the change of light allowed for."""
+GRAIN = 6.0
+"""Deviations of the sensor's own grain that no cell of an unchanged picture passes (once in 140,000 pictures of 3,600 cells)."""
+NORMAL = 0.6745
+"""Median of absolute deviations, in standard deviations."""
 SWEEP, LONGEST_SWEEP = 3.0, 8
 """Mean grey levels between two pictures above which something is still being brought, and pictures after which it is read anyway."""
 COLOURED = 3
@@ -71,14 +75,20 @@ class Stillness:
         self._thumbnail: npt.NDArray[np.float32] | None = None
 
     def has_moved(self, image: npt.NDArray[np.uint8]) -> bool:
-        """Compare 80×45 cells of one channel after equalising the light: flicker is no motion, slow drift is."""
+        """Compare 80×45 cells of one channel after equalising the light: flicker and grain are no motion, slow drift is."""
         thumbnail, old = thumbnail_of(image), self._thumbnail
         if old is not None:
             ratio = float(old.mean() + 1) / float(thumbnail.mean() + 1)
-            if abs(ratio - 1) < FLICKER and float(np.abs(thumbnail * ratio - old).max()) < STILL:
+            if abs(ratio - 1) < FLICKER and not _differs(np.abs(thumbnail * ratio - old)):
                 return False
         self._thumbnail = thumbnail
         return True
+
+
+def _differs(change: npt.NDArray[np.float32]) -> bool:
+    """Tell whether some cell changed by more than the grain, which is the same everywhere, explains."""
+    grain = float(np.median(change)) / NORMAL
+    return float(change.max()) > min(max(STILL, GRAIN * grain), STILL_AT_MOST)
 
 
 class Sweep:
@@ -99,4 +109,4 @@ class Sweep:
 def thumbnail_of(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Return the picture in 80×45 cells of one channel."""
     thin = image[::3, ::2, 1] if image.ndim == COLOURED else image[::3, ::2]
-    return cv2.resize(thin, (80, 45), interpolation=cv2.INTER_AREA).astype(np.float32)
+    return np.asarray(cv2.resize(thin.astype(np.float32), (80, 45), interpolation=cv2.INTER_AREA), np.float32)

@@ -244,7 +244,7 @@ def hold(source: Source, wish: tuple[str, str, dict[str, str]]) -> None:
     kind, text, details = wish
     if source.scene is not None:
         # a wish comes from a script or a test; a wrong one must not cost the eyes their ears
-        with contextlib.suppress(ValueError, TypeError, IndexError):
+        with contextlib.suppress(ValueError, TypeError, LookupError):
             source.scene.show(kind, text, **details)
 
 

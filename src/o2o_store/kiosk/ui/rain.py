@@ -78,6 +78,21 @@ class Rain:
         """Wait for one more frame."""
         self._await_frame(self._view.update)
 
+    def first_frame(self, holds: Callable[[], bool], patience_s: float) -> float | None:
+        """Wait for the first frame drawn while this holds; its monotonic second, None when there was none in time."""
+        loop, drawn = QEventLoop(), [0.0]
+
+        def framed() -> None:
+            if holds():
+                drawn[0] = time.monotonic()
+                loop.quit()
+
+        self._framed = framed
+        QTimer.singleShot(int(patience_s * 1000), loop.quit)
+        loop.exec()
+        self._framed = lambda: None
+        return drawn[0] or None
+
     def _point(self, chance: random.Random) -> QPoint:
         things = list(touchables(self._view))
         if things and chance.random() < 0.5:  # noqa: PLR2004  # half and half

@@ -6,6 +6,7 @@
 | `{"do": "keys", "text": T}` | types as a wedge scanner does, Enter at the end | `{"ms": …}` |
 | `{"do": "type", "text": T}` | types at a person's pace | `{"ms": …}` |
 | `{"do": "wait", "what": "checkout.page", "is": V}` | waits for a view-model's property (`"not": V` for any other, `"within": s`) | `{"ms": …, "value": …}` |
+| `{"do": "drawn", "what": …, "is": V}` | waits for the first frame drawn with this value | `{"at": monotonic s, null when none came}` |
 | `{"do": "see", "what": "checkout.total_text"}` | reads a property | `{"value": …}` |
 | `{"do": "hold", "kind": K, "value": V}` | holds something before the rendered counter (`"details"`: how it is drawn) | `{"ms": …}` |
 | `{"do": "texts"}` | reads every text that can be seen, QR contents too (`"hidden": true`: also what is not drawn) | `{"value": […]}` |
@@ -90,6 +91,7 @@ class RemoteHand(QObject):
             "keys": self._keys,
             "type": self._type,
             "wait": self._wait,
+            "drawn": self._drawn,
             "see": self._see,
             "hold": self._hold,
             "texts": self._texts,
@@ -150,14 +152,17 @@ class RemoteHand(QObject):
         name, _, field = what.partition(".")
         return getattr(self._shown[name], field)
 
+    def _holds(self, order: Order) -> bool:
+        value = self._value(order["what"])
+        return bool(value == order["is"] if "is" in order else value != order["not"])
+
     def _wait(self, order: Order) -> dict[str, Any]:
         what = order["what"]
-
-        def met() -> bool:
-            return bool(self._value(what) == order["is"] if "is" in order else self._value(what) != order["not"])
-
-        self._hand.wait_for(met, f"{what} {order}, now {self._value(what)!r}", float(order.get("within", WAIT_S)))
+        self._hand.wait_for(lambda: self._holds(order), f"{what} {order}, now {self._value(what)!r}", float(order.get("within", WAIT_S)))
         return {"value": self._value(what)}
+
+    def _drawn(self, order: Order) -> dict[str, Any]:
+        return {"at": self._rain.first_frame(lambda: self._holds(order), float(order.get("within", WAIT_S)))}
 
     def _see(self, order: Order) -> dict[str, Any]:
         return {"value": self._value(order["what"])}

@@ -37,12 +37,17 @@ def idcard(corpus: Corpus, limit: Limit = 0, as_json: AsJson = False) -> None:
 
 
 @eyes.command()
-def stream(rounds: Annotated[int, typer.Option(help="Labels of each kind at each speed.")] = 40, as_json: AsJson = False) -> None:
+def stream(
+    rounds: Annotated[int, typer.Option(help="Labels of each kind at each speed.")] = 40,
+    window: Annotated[bool, typer.Option("--window", help="Before a real kiosk, until its window shows the basket line.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Moving labels: from the first frame plain zxing-cpp can read to our report, at 0.2 and 0.5 m/s (simulated motion and blur)."""
+    from o2o_store.ops.bench import carried
+    from o2o_store.ops.bench import stream as passed
     from o2o_store.ops.bench.report import tell
-    from o2o_store.ops.bench.stream import figures, measure
 
-    tell(figures(measure(rounds)), as_json=as_json)
+    tell(passed.figures(carried.measure(rounds), ", basket line") if window else passed.figures(passed.measure(rounds)), as_json=as_json)
 
 
 @eyes.command()

@@ -4,6 +4,7 @@ Motion, blur and noise are simulated. The clock is the camera's own: each frame 
 frames, and its work counts with the processor time it took.
 """
 
+import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,9 +33,10 @@ class Passed:
     theirs: bool
 
 
-def _passes(rounds: int) -> Iterator[tuple[Kind, str, Any, passing.Pass]]:
+def passes(rounds: int, articles: Sequence[str] = GTINS) -> Iterator[tuple[Kind, str, Any, passing.Pass]]:
+    """Yield what is carried past: symbol, text, label and way; so many of each at each speed, `articles` (13 digits) in turns."""
     for turn in range(rounds):
-        digits = GTINS[turn % len(GTINS)]
+        digits = articles[turn % len(articles)]
         for speed, exposure in WAYS:
             tilt, aside = (turn * 7) % 25 - 12, (turn * 53) % 240 - 120
             way = passing.Pass(speed, exposure, tilt, aside)
@@ -66,22 +68,24 @@ def play(kind: Kind, text: str, label: Any, way: passing.Pass, reader: Callable[
 
 def measure(rounds: int) -> list[Passed]:
     """Carry so many labels of each kind past at each speed."""
-    return [play(kind, text, label, way) for kind, text, label, way in _passes(rounds)]
+    return [play(kind, text, label, way) for kind, text, label, way in passes(rounds)]
 
 
 def _p95(delays: Sequence[float]) -> float:
     return sorted(delays)[min(len(delays) - 1, int(len(delays) * 0.95))] if delays else 0.0
 
 
-def figures(passed: Sequence[Passed]) -> list[Figure]:
-    """Return p95 of the delay for each kind and speed, and how many labels either reader never read."""
+def figures(passed: Sequence[Passed], where: str = "") -> list[Figure]:
+    """Return median and p95 of the delay for each kind and speed, and how many labels only the other reader read; `where` is added to each name."""
     told = []
     for kind, goal in GOALS.items():
         for speed, _ in WAYS:
             these = [one for one in passed if (one.kind, one.speed) == (kind, speed)]
             delays = [one.delay for one in these if one.delay is not None]
             p95 = _p95(delays)
-            told.append(Figure(f"{kind} at {speed} m/s, p95", p95, "ms", goal=f"≤ {goal:.0f}", met=bool(delays) and p95 <= goal))
+            name = f"{kind} at {speed} m/s{where}"
+            told.append(Figure(f"{name}, median", statistics.median(delays or [0.0]), "ms"))
+            told.append(Figure(f"{name}, p95", p95, "ms", goal=f"≤ {goal:.0f}", met=bool(delays) and p95 <= goal))
             missed = sum(one.theirs and not one.ours for one in these)
-            told.append(Figure(f"{kind} at {speed} m/s, missed", missed, f"of {len(these)}", goal="0", met=missed == 0))
+            told.append(Figure(f"{name}, missed", missed, f"of {len(these)}", goal="0", met=missed == 0))
     return told
