@@ -51,6 +51,16 @@ def test_corners_come_in_reading_order_whatever_order_they_had(shift: int) -> No
     assert lengths(quad)[0] > lengths(quad)[1]
 
 
+@pytest.mark.parametrize("shift", [0, 1, 2, 3])
+@pytest.mark.parametrize("turn", [0.0, 80.0, -20.0])
+def test_box_of_one_character_begins_where_the_lines_begin(shift: int, turn: float) -> None:
+    way = np.radians(turn)
+    spin = np.asarray([[np.cos(way), np.sin(way)], [-np.sin(way), np.cos(way)]], np.float32)
+    line = np.asarray([[0, 0], [300, 0], [300, 30], [0, 30]], np.float32) @ spin
+    single = np.asarray([[0, 40], [30, 40], [30, 74], [0, 74]], np.float32) @ spin
+    assert np.allclose(ocr.aligned([line, np.roll(single, shift, 0)])[1], single)
+
+
 def test_line_does_not_print_itself_and_drops_spaces_with_their_chances() -> None:
     line = Line("41 99", (0.9, 0.8, 0.1, 0.7, 0.6))
     assert "99" not in repr(line)

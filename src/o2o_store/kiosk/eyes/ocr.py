@@ -24,6 +24,8 @@ INK, BOX_SCORE, GROW = 0.3, 0.5, 1.6
 STRIP_HEIGHT, LONGEST_STRIP, STRIP_STEP = 48, 1600, 64
 TRIANGLE, THINNEST = 3, 2.5
 """Corners an outline needs, and pixels (of the shrunken picture) a line of text must be high."""
+NEARLY_SQUARE = 1.6
+"""Up to this share of its height the long side of a box does not tell where its one character stands."""
 PAD = 0.1
 """Share of a strip's height added at both ends: the detector cuts tightly."""
 
@@ -101,12 +103,19 @@ def _box_of(outline: npt.NDArray[np.int32], likely: Floats) -> Quad | None:
 
 
 def aligned(boxes: list[Quad]) -> list[Quad]:
-    """Return boxes that all begin at the same side: text that runs up or down the picture would begin at either."""
+    """Return boxes that all begin at the same side: text that runs up or down the picture, or is one character, would begin at any."""
     if not boxes:
         return []
     longest = max(boxes, key=lambda box: lengths(box)[0])
     along = longest[1] - longest[0]
-    return [np.asarray(np.roll(box, -2, 0), np.float32) if float((box[1] - box[0]) @ along) < 0 else box for box in boxes]
+
+    def turned(box: Quad) -> Quad:
+        long, short = lengths(box)
+        turns = (0, -1, -2, -3) if long < NEARLY_SQUARE * short else (0, -2)
+        ways = (np.asarray(np.roll(box, turn, 0), np.float32) for turn in turns)
+        return max(ways, key=lambda way: float((way[1] - way[0]) @ along) / max(lengths(way)[0], 1e-6))
+
+    return [turned(box) for box in boxes]
 
 
 def lengths(quad: Quad) -> tuple[float, float]:
