@@ -30,6 +30,7 @@ oracles:  ## independent wallet clients drive the wallet sandboxes, each in an e
 eyes:     ## the long forms of the eyes: endurance, moving labels, spoiled reader answers
 	O2O_READER_MUTATIONS=10000 $(PY) -m pytest -q tests/kiosk/devices/test_sam.py
 	$(PY) -m o2o_store bench stream
+	QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software $(PY) -m o2o_store bench stream --window --rounds 10
 	$(PY) -m o2o_store bench soak
 clearance: ## random accepted orders through customs, none refused; every field changed once (N=100000)
 	$(PY) -m o2o_store customs clearance --orders $(or $(N),100000)
