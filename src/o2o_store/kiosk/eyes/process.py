@@ -170,7 +170,8 @@ class EyesHandle:
     def latest_frame(self, after: int = 0) -> Frame | None:
         """Return the newest picture, or None when there is none newer than frame number `after`."""
         with self._reading:
-            return None if self._stopping.is_set() else self._ring.latest(after)
+            hidden = self._stopping.is_set() or self._wish.looking == "nothing"
+            return None if hidden else self._ring.latest(after)
 
     # -- the watching thread; it also starts the child, because the parent-death signal follows the starting thread
 
