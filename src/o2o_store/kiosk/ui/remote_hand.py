@@ -108,7 +108,7 @@ class RemoteHand(QObject):
         self.ordered.connect(self._carry_out, Qt.ConnectionType.QueuedConnection)
         self.gone.connect(quit_soon, Qt.ConnectionType.QueuedConnection)
         self._first_frame: float | None = None
-        hand.view.frameSwapped.connect(self._drawn)
+        hand.view.frameSwapped.connect(self._note_first_frame)
 
     def start(self) -> None:
         """Begin to listen."""
@@ -205,9 +205,9 @@ class RemoteHand(QObject):
         first = self._first_frame if self._first_frame is not None else time.monotonic()
         return {"first_ms_ago": (time.monotonic() - first) * 1000}
 
-    def _drawn(self) -> None:
+    def _note_first_frame(self) -> None:
         self._first_frame = time.monotonic()
-        self._hand.view.frameSwapped.disconnect(self._drawn)
+        self._hand.view.frameSwapped.disconnect(self._note_first_frame)
 
     def _picture(self, order: Order) -> dict[str, Any]:
         self._hand.picture(Path(order["path"]), int(order.get("rest_ms", REST_MS)))
