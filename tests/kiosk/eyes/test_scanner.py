@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from o2o_store.kiosk.eyes import passing
 from o2o_store.kiosk.eyes.rendered import Scene
 from o2o_store.kiosk.eyes.scanner import GONE_AFTER, Scanner, article, same_article
 
@@ -97,3 +98,27 @@ def test_no_hint_when_the_counter_is_empty_or_the_code_is_read(frame_of: Callabl
 )
 def test_codes_name_one_thing_when_number_agrees_and_serials_do_not_differ(one: str, other: str, same: bool) -> None:
     assert same_article(article(one), article(other)) is same
+
+
+def pale(text: str, dice: np.random.Generator, contrast: float = 8.0) -> Image:
+    """A grey counter with a code that is hardly darker than its paper, and the sensor's grain over it."""
+    code = passing.matrix(text)[..., 0].astype(np.float32) / 255
+    ground = np.full((720, 1280), 150.0, np.float32)
+    high, wide = code.shape
+    ground[200 : 200 + high, 500 : 500 + wide] = 150 + contrast * (code - 0.5)
+    return np.clip(ground[..., None] + 2 * dice.standard_normal((720, 1280, 1)), 0, 255).astype(np.uint8).repeat(3, 2)
+
+
+def test_pale_code_is_read_through_the_grain() -> None:
+    dice, scanner = np.random.default_rng(3), Scanner()
+    assert LINK + GTIN in [code.text for _ in range(5) for code in scanner(pale(LINK + GTIN, dice))]
+
+
+def test_codes_beside_a_clear_one_are_looked_for(scene: Scene) -> None:
+    sheet = scene.draw(0.0)
+    texts = [f"{LINK}{GTIN}/21/{at}" for at in range(4)]
+    for at, text in enumerate(texts):
+        code = passing.matrix(text)[..., :3]
+        sheet[60 : 60 + code.shape[0], 60 + 300 * at : 60 + 300 * at + code.shape[1]] = code
+    scanner = Scanner()
+    assert {code.text for _ in range(3) for code in scanner(sheet)} == set(texts)

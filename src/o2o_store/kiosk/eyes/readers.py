@@ -8,7 +8,7 @@ import cv2
 import zxingcpp
 
 from o2o_store.kiosk.eyes.payload import text_of
-from o2o_store.kiosk.eyes.views import TALLEST, Box, Grey, Region, blur, enlarge, even, sharpen, threshold, turned
+from o2o_store.kiosk.eyes.views import TALLEST, Box, Grey, Region, blur, calm_even, enlarge, even, sharpen, threshold, turned
 
 try:
     from pyzbar import pyzbar
@@ -155,9 +155,8 @@ _STEPS = (
     Step("qr_up2h", "qr", "qr", 0.6, _crop(QR, lambda grey: enlarge(grey, 2), 360, zxingcpp.Binarizer.GlobalHistogram)),
     Step("qr_up2", "qr", "qr", 1.6, _crop(QR, lambda grey: enlarge(grey, 2), 360)),
     Step("qr_up2s", "qr", "qr", 3, _crop(QR, lambda grey: sharpen(enlarge(grey, 2), 2, 2), 360)),
-    Step("qr_even", "qr", "qr", 1.6, _crop(QR, even)),
-    Step("qr_even_half", "frame", "qr", 2, _frame(QR, lambda grey: even(_half(grey).copy()))),
-    Step("qr_even_full", "frame", "qr", 7, _frame(QR, even)),
+    Step("qr_even", "qr", "qr", 1.6, _crop(QR, calm_even)),
+    Step("qr_even_full", "frame", "qr", 7, _frame(QR, calm_even)),
     Step("dm", "matrix", "dm", 2.2, _crop(MATRIX, _same)),
     Step("dm_half", "frame", "dm", 2, _frame(MATRIX, _half)),
     Step("zbar", "any", "zbar", 8, _zbar),

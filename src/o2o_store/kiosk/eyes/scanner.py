@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from o2o_store.kiosk.eyes.decoder import REGIONS, Decoded, Image, once, region_for
+from o2o_store.kiosk.eyes.decoder import REGIONS, SEVERAL, Decoded, Image, look_beside, once, region_for
 from o2o_store.kiosk.eyes.findings import Hint
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable
 from o2o_store.kiosk.eyes.readers import LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
@@ -106,6 +106,8 @@ class Scanner:
             self._lines_due = False
             certain += self._witnesses.hear(read_plain(grey, LINEAR), "plain", self._frame)
         certain += self._witnesses.cross_examine(grey, self._frame)
+        if len({read.text for read in certain}) >= SEVERAL:
+            certain += look_beside(grey, certain, self._witnesses, self._frame)
         return certain or self._retry(grey, find_regions(grey, REGIONS), fresh_scene=fresh_scene)
 
     def _retry(self, grey: Grey, regions: list[Region], *, fresh_scene: bool) -> list[Read]:

@@ -15,6 +15,8 @@ QUIET = 28
 """Pixels added round a region, so that a code keeps its quiet zone."""
 LEAST_EDGES = 0.04
 ENLARGED, AVERAGED = 2.0, 9
+GRAIN = 0.8
+"""Pixels (sigma) of the softening that takes a sensor's grain off and leaves modules of two pixels."""
 TALLEST, WIDEST = 150, 620
 MANY_PIXELS, FEWEST_CELLS, FLAT = 40000, 3, 2
 _CROSS = np.ones((9, 9), np.uint8)
@@ -170,6 +172,11 @@ def sharpen(grey: Grey, sigma: float, amount: float) -> Grey:
 def even(grey: Grey) -> Grey:
     """Return the picture with its light evened out locally (CLAHE objects keep state, so each call has its own)."""
     return np.asarray(cv2.createCLAHE(3, (8, 8)).apply(grey), np.uint8)
+
+
+def calm_even(grey: Grey) -> Grey:
+    """Return the picture with its light evened out after its grain was taken off: evened light strengthens grain as well."""
+    return even(np.asarray(cv2.GaussianBlur(grey, (0, 0), GRAIN), np.uint8))
 
 
 def threshold(grey: Grey, across: int = 31, below: int = 5) -> Grey:
