@@ -156,11 +156,12 @@ def test_malice_hardly_ever_gives_another_person(spoil: Callable[[bytearray, ran
         whole = bytearray(CITIZEN)
         spoil(whole, dice)
         found = heard([bytes(whole)])
-        wrong += found is not None and found.number != "" and found != right
+        wrong += found is not None and found.number != "" and found != right and not found.name_needs_confirm
         numbers += found is not None and found.number not in {"", NUMBER}
     # two digits ten places apart weigh the same in the check character
     assert numbers <= 1
-    assert wrong <= most * ROUNDS / 10_000 + 3 * (most * ROUNDS / 10_000) ** 0.5
+    # what is asked about is not believed: a rare character in a name is more often a spoiled one
+    assert wrong <= most * ROUNDS / 10_000
 
 
 @pytest.mark.parametrize("digit", ["\u00b2", "\u2082", "\u2461", "\uff12"])
@@ -193,3 +194,8 @@ def test_nothing_stays_in_the_framer_when_cleared() -> None:
     framer.feed(CITIZEN[:-1])
     framer.clear()
     assert framer.feed(CITIZEN[-1:]) == []
+
+
+@pytest.mark.parametrize(("name", "asked"), [("样本甲", False), ("样本·样本", False), ("样\u5586甲", True), ("样\U00020bb7甲", True)])
+def test_name_with_a_rare_character_is_asked_about(name: str, asked: bool) -> None:
+    assert sam.ChipCard("resident", NUMBER, name).name_needs_confirm == asked

@@ -133,6 +133,11 @@ class ChipCard:
     valid_from: date | None = field(repr=False, default=None)
     valid_until: date | None = field(repr=False, default=None)
 
+    @property
+    def name_needs_confirm(self) -> bool:
+        """Whether the person is asked: no name, or a character outside GB 2312, which a spoiled byte makes far more often than a register does."""
+        return not self.name or not _is_common(self.name)
+
 
 def text_block(data: bytes) -> bytes | None:
     """Return the 256 bytes of text in the data of a read, None when the lengths in its head are not those of a card."""
@@ -148,6 +153,13 @@ def _field(block: bytes, at: int, size: int) -> str | None:
         return block[at : at + size].decode("utf-16-le").strip(" \x00\u3000")
     except UnicodeDecodeError:
         return None
+
+
+def _is_common(name: str) -> bool:
+    try:
+        return bool(name.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _day(text: str | None) -> date | None:

@@ -62,4 +62,4 @@ def _finding_of(said: Said) -> Finding | None:
         return None
     if not said.number:
         return DocumentSeen("card")
-    return CardSeen(said.number, said.name, needs_confirm=not said.name, expires=said.valid_until)
+    return CardSeen(said.number, said.name, needs_confirm=said.name_needs_confirm, expires=said.valid_until)
