@@ -157,7 +157,7 @@ def _field(block: bytes, at: int, size: int) -> str | None:
 
 def _is_common(name: str) -> bool:
     try:
-        return bool(name.encode("gb2312"))
+        return bool(name.replace("·", "").encode("gb2312"))
     except UnicodeEncodeError:
         return False
 
