@@ -50,6 +50,30 @@ def test_price_tax_and_allowance_go_back_when_pieces_do(pieces: list[int], credi
     assert credit_return([FORMULA, WINE], pieces) == credit
 
 
+def test_no_more_goes_back_in_several_returns_than_was_bought() -> None:
+    rest = SoldLine(3, Fen(59700), Fen(10681), returned=2)
+    assert credit_return([rest], [2]) == MoreThanBought(1)
+    # Of 106.81 the first two pieces took 71.21: the third takes what is left, and not a third of the whole.
+    assert credit_return([rest], [1]) == Credit(Fen(19900 + 3560), Fen(3560), Fen(19900))
+    assert credit_return([SoldLine(3, Fen(59700), Fen(10681), returned=1)], [1]) == Credit(Fen(19900 + 3561), Fen(3561), Fen(19900))
+    assert credit_return([SoldLine(3, Fen(1), Fen(0), returned=3)], [1]) == MoreThanBought(0)
+
+
+@given(st.integers(1, 60), st.integers(0, 500_000), st.integers(0, 500_000), st.data())
+def test_any_portions_together_give_back_exactly_what_was_paid(quantity: int, value: int, tax: int, data: st.DataObject) -> None:
+    discount = data.draw(st.integers(0, value + tax))
+    back, refund, levied, allowance = 0, 0, 0, 0
+    while back < quantity:
+        taken = data.draw(st.integers(1, quantity - back))
+        credit = credit_return([SoldLine(quantity, Fen(value), Fen(tax), Fen(discount), back)], [taken])
+        assert isinstance(credit, Credit)
+        assert min(credit.refund_fen, credit.tax_fen, credit.allowance_fen) >= 0
+        back, refund = back + taken, refund + credit.refund_fen
+        levied, allowance = levied + credit.tax_fen, allowance + credit.allowance_fen
+        assert refund <= value + tax - discount
+    assert (refund, levied, allowance) == (value + tax - discount, tax, value)
+
+
 def test_no_more_goes_back_than_was_bought() -> None:
     assert credit_return([FORMULA, WINE], [0, 4]) == MoreThanBought(3)
     assert credit_return([FORMULA, WINE], [0, 0]) == NothingToReturn()

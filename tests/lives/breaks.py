@@ -1,13 +1,14 @@
 """Ten rules broken on purpose, each in the tables or beside them: a world that lives by them must be found out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
 from lives.people import Wallet
 from lives.world import Life, Refund
-from o2o_store.domain import allowance, lifecycle
+from o2o_store.domain import allowance, lifecycle, returns
 from o2o_store.domain.lifecycle import (
     TABLES,
     Consequence,
@@ -25,6 +26,7 @@ from o2o_store.domain.lifecycle import (
 )
 from o2o_store.domain.lifecycle import moves as lifecycle_moves
 from o2o_store.domain.lifecycle import watch as lifecycle_watch
+from o2o_store.domain.refusals import Refusal
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -58,6 +60,15 @@ def _lets_two_codes_stand(patch: pytest.MonkeyPatch) -> None:
 
 def _forgets_what_is_held(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(allowance, "check_allowance", lambda *_: None)
+
+
+def _takes_back_whatever_comes(patch: pytest.MonkeyPatch) -> None:
+    credit = returns.credit_return
+
+    def forgetful(lines: Sequence[returns.SoldLine], pieces: Sequence[int]) -> returns.Credit | Refusal:
+        return credit([replace(line, returned=0) for line in lines], pieces)
+
+    patch.setattr(returns, "credit_return", forgetful)
 
 
 def _tells_nobody_of_silent_customs(patch: pytest.MonkeyPatch) -> None:
@@ -117,6 +128,7 @@ BREAKS: Mapping[str, tuple[Break, str]] = {
         "given up while|and the order is withdrawn",
     ),
     "nobody is told when customs is silent": (_tells_nobody_of_silent_customs, "stuck and nobody told"),
+    "what came back before is forgotten": (_takes_back_whatever_comes, "more came back than was sold"),
     "two codes stand on screens": (_lets_two_codes_stand, "two codes on screens"),
     "what others hold is not counted": (_forgets_what_is_held, "does not re-add"),
 }

@@ -62,6 +62,8 @@ def _judge_money(world: World, life: Life) -> None:
         world.accuse(life, f"kept {kept} fen where {owed} are due ({life.order})")
     if kept < 0:
         world.accuse(life, "gave back more than it took")
+    if not 0 <= life.returned_pieces <= life.pieces or life.credit > life.amount:
+        world.accuse(life, "more came back than was sold")
     if life.goods in {"buyer", "courier"} and life.order in GIVEN_UP:
         world.accuse(life, "goods gone and money gone")
 
@@ -87,7 +89,7 @@ def _judge_books(world: World) -> None:
         world.accuse(None, f"stock {world.received} is not {world.free} + {world.held} + {world.sold}")
     # What was let go while its withdrawal is undecided is neither sold nor free: it stays held.
     let_go = [life for life in world.lives if life.customs.get("inventory") == "released" and life.order != OrderState.OVERTAKEN]
-    gone = sum(life.pieces - (life.returned_pieces if life.order == OrderState.RETURNED else 0) for life in let_go)
+    gone = sum(life.pieces - life.returned_pieces for life in let_go)
     if gone != world.sold:
         world.accuse(None, f"stock book says {world.sold} sold, customs {gone}")
     for person, book in world.books.items():

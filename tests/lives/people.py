@@ -241,7 +241,8 @@ class Shopper:
         world.later(2 * DAY, self.staff.give_out, life, lifecycle.LEAVES_BY[life.fulfilment])
         world.later(2.1 * DAY, self.staff.clear_out, life)
         if world.maybe(0.3):
-            world.later(world.dice.uniform(4, 20) * DAY, self.platform.bring_back, life, world.dice.randint(1, life.pieces))
+            for _ in range(world.dice.choice([1, 1, 2, 3])):
+                world.later(world.dice.uniform(4, 20) * DAY, self.platform.bring_back, life, world.dice.randint(1, life.pieces))
 
     def try_paying(self) -> None:
         """Ask for a code, perhaps after leaving an older one; pay with any of the codes ever shown."""

@@ -162,19 +162,11 @@ class Platform:
     def _on_stalled(self, life: Life, kind: str) -> None:
         self.world.later(30.0, self.customs.receive, life, kind)
 
-    def _on_amended(self, life: Life, kind: str) -> None:
-        self.world.later(self.world.soon(), self.customs.receive, life, kind)
-
     def _on_accepted(self, life: Life, _: str) -> None:
         if life.order != OrderState.PAID or any(life.documents.get(kind) not in lifecycle.PASSED for kind in LESSER):
             return
         if life.fulfilment is Fulfilment.PICKUP and self.world.at > self.world.permit_until:
-            if self.world.maybe(0.5):
-                self.move(life, "order", "", "refused")
-                return
-            life.fulfilment = Fulfilment.COURIER
-            for kind in (DocumentKind.ORDER, DocumentKind.WAYBILL):
-                self.move(life, "document", kind, "amended")
+            self.move(life, "order", "", "refused")
             return
         self.send(life, DocumentKind.INVENTORY)
 
@@ -229,21 +221,28 @@ class Platform:
     def recall(self, life: Life) -> None:
         """Set aside what nobody took, and declare its return."""
         if self.move(life, "parcel", "", "recalled"):
-            life.returned_pieces = life.pieces
+            life.asked_back = life.pieces
             self.send(life, DocumentKind.RETURN)
 
     def bring_back(self, life: Life, pieces: int) -> None:
-        """The buyer brings some pieces back to the desk."""
-        if self.move(life, "parcel", "", "brought_back"):
-            life.returned_pieces = pieces
+        """The buyer brings some pieces back to the desk, once or again; never more than are still out."""
+        credit = returns.credit_return([self._sold_line(life)], [pieces])
+        if isinstance(credit, Credit) and self.move(life, "parcel", "", "brought_back"):
+            life.asked_back = pieces
             self.send(life, DocumentKind.RETURN)
 
+    @staticmethod
+    def _sold_line(life: Life) -> SoldLine:
+        return SoldLine(life.pieces, Fen(life.price), Fen(life.tax), returned=life.returned_pieces)
+
     def _on_returned(self, life: Life, _: str) -> None:
-        credit = returns.credit_return([SoldLine(life.pieces, Fen(life.price), Fen(life.tax))], [life.returned_pieces])
+        credit = returns.credit_return([self._sold_line(life)], [life.asked_back])
         assert isinstance(credit, Credit)
-        life.credit, life.allowance_back = credit.refund_fen, credit.allowance_fen
+        life.returned_pieces += life.asked_back
+        life.credit += credit.refund_fen
+        life.allowance_back += credit.allowance_fen
         self.world.books[life.person] = self.world.book(life.person).shift(credit.allowance_fen, Held.USED, Held.RELEASED)
-        self.world.sold -= life.returned_pieces
-        self.world.free += life.returned_pieces
+        self.world.sold -= life.asked_back
+        self.world.free += life.asked_back
         life.goods = "zone"
         self.book_refund(life, life.winner, credit.refund_fen)

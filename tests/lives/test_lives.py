@@ -13,7 +13,7 @@ from o2o_store.domain.lifecycle import TABLES
 
 WORLDS = 500
 """Worlds of the short form; `make lives N=100000` is the long one."""
-FOUND_WITHIN = 400
+FOUND_WITHIN = 1500
 """Worlds within which every break is found."""
 
 

@@ -48,6 +48,8 @@ class Life:
     winner: str = ""
     held: str = ""
     told: list[str] = field(default_factory=list)
+    asked_back: int = 0
+    """Pieces of the return that is under way."""
     returned_pieces: int = 0
     credit: int = 0
     allowance_back: int = 0

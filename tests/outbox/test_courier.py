@@ -3,121 +3,19 @@
 import asyncio
 import dataclasses
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import structlog
 
 from o2o_store.outbox import courier as module
-from o2o_store.outbox.courier import Circuit, Courier, Keeper, Kept, NotYet, Result, backoff
+from o2o_store.outbox.courier import Circuit, Courier, Kept, NotYet, Result
 from o2o_store.outbox.outages import Rejected, Unreachable
-from o2o_store.outbox.outbox import Later, NewPromise, Promise, Settled
-
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-
-
-@dataclass
-class TestClock:
-    __test__ = False
-    moment: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-@dataclass
-class MemoryStore:
-    """Promises in a list, with the order per stream that a real store keeps."""
-
-    promises: list[Promise] = field(default_factory=list)
-    later: dict[str, Later] = field(default_factory=dict)
-    parked: dict[str, str] = field(default_factory=dict)
-    commands: list[Any] = field(default_factory=list)
-    looks: int = 0
-    failing: int = 0
-    bad_commands: set[Any] = field(default_factory=set)
-    full_disk: int = 0
-    hiccups: int = 0
-    new: list[NewPromise] = field(default_factory=list)
-    renewed: list[str] = field(default_factory=list)
-    given_back: list[str] = field(default_factory=list)
-
-    async def due(self, now: datetime, topics: Sequence[str], busy: frozenset[str], limit: int) -> list[Promise]:
-        self.looks += 1
-        if self.failing:
-            self.failing -= 1
-            raise OSError("disk")
-        heads: dict[str, Promise] = {}
-        for promise in self.promises:
-            heads.setdefault(promise.stream, promise)
-        ready = [one for one in heads.values() if one.stream not in busy and one.topic in topics and one.id not in self.parked]
-        return [one for one in ready if one.id not in self.later or self.later[one.id].due <= now][:limit]
-
-    async def next_due(self, now: datetime, topics: Sequence[str]) -> datetime | None:  # noqa: ARG002
-        return min((one.due for one in self.later.values() if one.due > now), default=None)
-
-    async def settle(self, settled: Settled) -> Sequence[Any]:
-        if self.bad_commands & set(settled.commands):
-            raise ValueError("our bug")
-        if self.hiccups and settled.commands:
-            self.hiccups -= 1
-            raise OSError("database is locked")
-        if self.full_disk and (settled.parked or settled.new):
-            self.full_disk -= 1
-            raise OSError("disk full")
-        self.promises = [one for one in self.promises if one.id not in settled.kept]
-        self.later.update({one.id: one for one in settled.later})
-        self.parked.update(settled.parked)
-        self.commands.extend(settled.commands)
-        self.new.extend(settled.new)
-        return [None] * len(settled.commands)
-
-    async def renew(self, ids: Sequence[str], now: datetime) -> None:  # noqa: ARG002
-        self.renewed.extend(ids)
-
-    async def give_back(self, ids: Sequence[str]) -> None:
-        self.given_back.extend(ids)
-
-
-@dataclass
-class FakeKeeper:
-    answer: Callable[[Sequence[Promise]], Sequence[Result]]
-    peer: str = "peer"
-    calls: list[list[str]] = field(default_factory=list)
-
-    async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
-        self.calls.append([one.id for one in promises])
-        return self.answer(promises)
-
-
-def promise(number: str, stream: str = "", topic: str = "send", attempts: int = 0) -> Promise:
-    return Promise(id=number, stream=stream or number, topic=topic, body=b"", attempts=attempts, created_at=NOW)
-
-
-def kept(promises: Sequence[Promise]) -> Sequence[Result]:
-    return [Kept([f"done {one.id}"]) for one in promises]
-
-
-async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not reached():  # noqa: ASYNC110 - the condition is in a store that signals nothing
-            await asyncio.sleep(0.002)
-
-
-def carry(store: MemoryStore, keeper: Keeper, scenario: Callable[[Courier, TestClock], Awaitable[None]], topic: str = "send") -> None:
-    async def play() -> None:
-        clock = TestClock()
-        courier = Courier(store, {topic: keeper}, clock, rng=random.Random(1))
-        courier.start()
-        try:
-            await scenario(courier, clock)
-        finally:
-            await courier.stop()
-
-    asyncio.run(play())
+from o2o_store.outbox.outbox import Promise, Settled
+from outbox.floor import NOW, CarefulCollector, FakeCollector, FakeKeeper, MemoryStore, TestClock, carry, kept, promise, until
 
 
 def test_promises_are_kept_in_one_call_and_each_stream_in_order() -> None:
@@ -487,21 +385,6 @@ def test_promises_in_hand_are_renewed() -> None:
     assert store.given_back == ["1"]
 
 
-@dataclass
-class FakeCollector(FakeKeeper):
-    news: list[Any] = field(default_factory=list)
-    collected: int = 0
-
-    async def collect(self) -> Sequence[Any]:
-        self.collected += 1
-        if not self.news:
-            await asyncio.sleep(60)
-        found = self.news.pop(0)
-        if isinstance(found, Exception):
-            raise found
-        return [found] if found else []
-
-
 def test_collected_news_are_booked_and_a_bad_one_does_not_stop_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BACKOFF_CAP", 0.001)
     store = MemoryStore(bad_commands={"bad"})
@@ -549,13 +432,6 @@ def test_what_waited_for_a_silent_peer_goes_at_once_when_its_keeper_says_that_it
 
     asyncio.run(play())
     assert len(other.calls) == 1
-
-
-class CarefulCollector(FakeCollector):
-    """A collector whose news must not be lost."""
-
-    def set_aside(self, command: Any) -> tuple[str, str, bytes]:
-        return "record", f"news/{command}", command.encode()
 
 
 def test_nothing_more_is_collected_when_news_cannot_be_recorded_until_it_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -618,11 +494,6 @@ def test_collector_with_nothing_to_say_is_asked_in_peace(monkeypatch: pytest.Mon
 
     carry(store, keeper, scenario)
     assert store.commands == ["receipt"]
-
-
-def test_backoff_grows_and_is_capped() -> None:
-    rng = random.Random(3)
-    assert all(backoff(attempt, rng) <= min(60.0, 0.5 * 2**attempt) for attempt in range(40))
 
 
 def test_circuit_lets_one_probe_through_at_a_time() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, MetaData, Table
 
 from o2o_store import postgres, storage
 from o2o_store.outbox import outbox
-from o2o_store.outbox.outbox import Later, NewPromise, Settled
+from o2o_store.outbox.outbox import Later, NewPromise, Promise, Settled
 from o2o_store.outbox.tables import outbox_table
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -35,8 +35,14 @@ def new(number: str, stream: str = "order", *, topic: str = "send", due: datetim
     return NewPromise(id=number, stream=stream, topic=topic, body=b"{}", due=due, created_at=NOW)
 
 
-def heads(connection: Connection, table: Table, now: datetime = NOW, busy: frozenset[str] = frozenset()) -> list[str]:
-    return [one.id for one in outbox.peek(connection, table, now, topics=TOPICS, busy=busy, limit=10)]
+def heads(connection: Connection, table: Table, now: datetime = NOW, busy: frozenset[str] = frozenset(), limit: int = 10) -> list[str]:
+    """What may be kept now; whoever looks alone and whoever claims, while no lease is held, see the same."""
+    peeked = [one.id for one in outbox.peek(connection, table, now, topics=TOPICS, busy=busy, limit=limit)]
+    tried = connection.begin_nested()
+    claimed = [one.id for one in outbox.claim(connection, table, now, topics=TOPICS, busy=busy, limit=limit)]
+    tried.rollback()
+    assert claimed == peeked
+    return peeked
 
 
 def test_promise_set_aside_waits_for_a_person_when_recorded(connection: Connection, table: Table) -> None:
@@ -73,6 +79,97 @@ def test_streams_run_side_by_side_and_each_in_order(connection: Connection, tabl
     assert heads(connection, table) == ["1", "3"]
     assert outbox.done(connection, table, ["1"]) == {"1"}
     assert heads(connection, table) == ["2", "3"]
+
+
+def test_oldest_come_first_and_no_more_than_asked_for(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "b"), new("3", "c", due=NOW - timedelta(hours=1))])
+    # On PostgreSQL a changed row moves to the end of its table.
+    outbox.postpone(connection, table, [Later("1", NOW - timedelta(seconds=1), 1, "503")])
+    assert heads(connection, table) == ["1", "2", "3"]
+    assert heads(connection, table, limit=2) == ["1", "2"]
+    # The limit counts idle streams only.
+    assert [one.id for one in outbox.peek(connection, table, NOW, topics=TOPICS, busy={"a"}, limit=2)] == ["2", "3"]
+
+
+def test_claim_takes_a_hundred_unless_told_otherwise(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new(f"{number:03d}", f"s{number}") for number in range(103)])
+    assert len(outbox.claim(connection, table, NOW, topics=TOPICS)) == 100
+
+
+def test_claimed_promise_has_everything_that_was_put(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [NewPromise("1", "a", "send", b"body", NOW, NOW - timedelta(seconds=3))])
+    outbox.postpone(connection, table, [Later("1", NOW, 7, "503")])
+    wanted = Promise("1", "a", "send", b"body", 7, NOW - timedelta(seconds=3))
+    assert outbox.peek(connection, table, NOW, topics=TOPICS, busy=(), limit=1) == [wanted]
+    assert outbox.claim(connection, table, NOW, topics=TOPICS) == [wanted]
+
+
+def test_lease_ends_at_its_moment_and_one_from_a_clock_that_was_ahead_counts_for_nothing(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1")])
+
+    def claimed(until: datetime) -> bool:
+        connection.execute(table.update().values(claimed_until=until))
+        return bool(outbox.claim(connection, table, NOW, topics=TOPICS))
+
+    assert claimed(NOW)
+    assert not claimed(NOW + timedelta(microseconds=1))
+    assert not claimed(NOW + outbox.HORIZON)
+    assert claimed(NOW + outbox.HORIZON + timedelta(microseconds=1))
+
+
+def test_clock_set_back_is_believed_only_beyond_the_longest_back_off(connection: Connection, table: Table) -> None:
+    edge = NOW + outbox.HORIZON
+    beyond = edge + timedelta(microseconds=1)
+    far = NOW + timedelta(days=1)
+    for number, (created, attempts, due) in enumerate(
+        [(edge, 0, far), (beyond, 0, far), (NOW, 1, edge), (NOW, 1, beyond), (NOW, 0, beyond)]
+    ):
+        outbox.put(connection, table, [NewPromise(str(number), str(number), "send", b"", due, created)])
+        connection.execute(table.update().where(table.c.id == str(number)).values(attempts=attempts))
+    assert heads(connection, table) == ["1", "3"]
+
+
+def test_released_promise_begins_again_at_once(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", due=NOW + timedelta(seconds=50))])
+    outbox.postpone(connection, table, [Later("1", NOW + timedelta(seconds=50), 19, "503")])
+    outbox.park(connection, table, {"1": "given up: 503"})
+    assert outbox.release_parked(connection, table, ["1"], NOW) == {"1"}
+    (again,) = outbox.peek(connection, table, NOW, topics=TOPICS, busy=(), limit=1)
+    assert again.attempts == 0
+
+
+def test_whoever_settles_a_promise_gives_it_back(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "b")])
+    assert len(outbox.claim(connection, table, NOW, topics=TOPICS)) == 2
+    outbox.record(connection, table, [Settled(later=(Later("1", NOW, 1, "503"),), parked={"2": "rejected: form"})])
+    assert connection.execute(sqlalchemy.select(table.c.last_error).where(table.c.id == "1")).scalar_one() == "503"
+    assert outbox.release_parked(connection, table, ["2"], NOW) == {"2"}
+    claimed = outbox.claim(connection, table, NOW, topics=TOPICS)
+    # Nobody vanished with them: they came home.
+    assert [(one.id, one.lost) for one in claimed] == [("1", False), ("2", False)]
+
+
+def test_next_moment_is_that_of_a_living_promise_of_these_topics(connection: Connection, table: Table) -> None:
+    def moment(seconds: int) -> datetime:
+        return NOW + timedelta(seconds=seconds)
+
+    outbox.put(connection, table, [new("1", "a", due=moment(1), topic="other"), new("2", "b", due=moment(2)), new("3", "c", due=moment(3))])
+    outbox.park(connection, table, {"2": "rejected: form"})
+    assert outbox.next_due(connection, table, NOW, TOPICS) == moment(3)
+    assert outbox.next_due(connection, table, moment(3), TOPICS) is None
+    connection.execute(table.update().where(table.c.id == "3").values(claimed_until=moment(9)))
+    assert outbox.next_due(connection, table, NOW, TOPICS) == moment(3)
+    assert outbox.next_due(connection, table, moment(3), TOPICS) == moment(9)
+
+
+def test_desk_sees_parked_promises_without_their_bodies_oldest_first(connection: Connection, table: Table) -> None:
+    outbox.put(connection, table, [new("1", "a"), new("2", "b", topic="pay"), new("3", "c")])
+    outbox.postpone(connection, table, [Later("2", NOW, 3, "503")])
+    outbox.park(connection, table, {"2": "given up: 503", "1": "rejected: form"})
+    assert outbox.list_parked(connection, table) == [
+        {"id": "1", "stream": "a", "topic": "send", "attempts": 0, "parked_because": "rejected: form", "created_at": NOW},
+        {"id": "2", "stream": "b", "topic": "pay", "attempts": 3, "parked_because": "given up: 503", "created_at": NOW},
+    ]
 
 
 def test_busy_streams_are_left_out(connection: Connection, table: Table) -> None:
@@ -142,6 +239,8 @@ def test_parked_promises_are_counted(connection: Connection, table: Table) -> No
     outbox.put(connection, table, [new("1"), new("2")])
     outbox.park(connection, table, {"2": "rejected: form"})
     assert outbox.count_parked(connection, table) == 1
+    outbox.park(connection, table, {"1": "rejected: form"})
+    assert outbox.count_parked(connection, table) == 2
 
 
 def test_end_of_a_promise_that_was_gone_is_told(connection: Connection, table: Table) -> None:

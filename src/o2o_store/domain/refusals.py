@@ -435,7 +435,12 @@ class MoreThanBought(Refusal):
 
 
 class AlreadyReturned(Refusal):
-    """A return of this order was declared before; customs takes one for an inventory."""
+    """Everything that was bought in this order has been taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUnderWay(Refusal):
+    """Customs has not answered an earlier return of this order; the next one, of other pieces, waits for that."""
 
 
 @dataclass(frozen=True, slots=True)

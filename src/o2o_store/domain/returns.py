@@ -21,12 +21,13 @@ _NOTHING = Fen(0)
 
 @dataclass(frozen=True, slots=True)
 class SoldLine:
-    """A line as it was released: pieces, and its amounts in fen for all of them."""
+    """A line as it was released: pieces, its amounts in fen for all of them, and how many pieces earlier returns took back."""
 
     quantity: int
     dutiable_fen: Fen
     tax_fen: Fen
     discount_fen: Fen = _NOTHING
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def check_return(released_at: datetime | None, now: datetime) -> Refusal | None:
 def credit_return(lines: Sequence[SoldLine], pieces: Sequence[int]) -> Credit | Refusal:
     """Return what goes back for so many pieces of each line, in their order.
 
-    Refuses `NothingToReturn` without any piece, `MoreThanBought` for more than a line had. The pieces that stay keep exactly the rest.
+    Refuses `NothingToReturn` without any piece, `MoreThanBought` for more than a line has left. The pieces that stay keep exactly the
+    rest: an order that comes back in several returns, however they are portioned, gives back what was paid and not a fen more.
 
     Raises:
         ValueError: the lines and the pieces are not equally many, or a number is negative.
@@ -63,11 +65,12 @@ def credit_return(lines: Sequence[SoldLine], pieces: Sequence[int]) -> Credit | 
         return NothingToReturn()
     refund = tax = allowance = 0
     for line, taken in zip(lines, pieces, strict=True):
-        if taken > line.quantity:
-            return MoreThanBought(line.quantity)
-        value, levied = (share_of_pieces(total, line.quantity, 0, taken) for total in (line.dutiable_fen, line.tax_fen))
+        if taken > line.quantity - line.returned:
+            return MoreThanBought(line.quantity - line.returned)
         # Of a discounted line the share of what was paid: three shares rounded each for itself could come to less than nothing.
         paid = Fen(line.dutiable_fen + line.tax_fen - line.discount_fen)
-        refund += share_of_pieces(paid, line.quantity, 0, taken) if line.discount_fen else value + levied
+        totals = (line.dutiable_fen, line.tax_fen, paid)
+        value, levied, back = (share_of_pieces(total, line.quantity, line.returned, taken) for total in totals)
+        refund += back if line.discount_fen else value + levied
         tax, allowance = tax + levied, allowance + value
     return Credit(Fen(refund), Fen(tax), Fen(allowance))

@@ -204,6 +204,56 @@ async def test_part_of_the_goods_comes_back_with_its_part_of_everything(market: 
     assert (row["goods_fen"], row["tax_fen"], row["granted"]) == (18_000, 1_638, True)
 
 
+async def test_goods_come_back_in_several_returns_and_never_more_than_were_sold(market: Any) -> None:
+    order_id = await market.handed_over()
+    paid = market.order(order_id).total_fen
+
+    async def bring_back(pieces: dict[str, int]) -> Any:
+        lines = [ReturnedLine(gtin=gtin, quantity=count) for gtin, count in pieces.items()]
+        return await market.do(ReturnGoods(order_id=order_id, lines=lines, reason=""), STAFF)
+
+    async def settled(returned: list[int]) -> Any:
+        def is_so(one: Any) -> bool:
+            money = one.attempts[-1].state in {"partly_refunded", "refunded"}
+            return one.state == "returned" and [line.returned for line in one.lines] == returned and money
+
+        return await market.until(order_id, is_so)
+
+    assert await bring_back({MILK: 1}) == order_id
+    order = await settled([1, 0])
+    assert order.attempts[-1].refunded_fen == 18_000 + 1_638
+    assert [line.returned for line in market.view(order_id).lines] == [1, 0]
+    assert await bring_back({MILK: 2}) == refusals.MoreThanBought(1)
+
+    # Customs says no to the second at first: what came back before stays back, and nothing else changes.
+    await market.control("customs", "verdicts", {"act": "force", "kind": "refund", "status": "100"})
+    assert await bring_back({COFFEE: 1}) == order_id
+    order = await market.until(order_id, lambda one: one.parcel.state == "kept")
+    assert [line.returned for line in order.lines] == [1, 0]
+    await market.control("customs", "verdicts", {"act": "drop", "kind": "refund", "status": "120"})
+    await market.control("customs", "delays", {"release": 3600.0})
+    assert await bring_back({COFFEE: 1}) == order_id
+    await market.until(order_id, lambda one: (one.document("return") or one).state == "received")
+    # The same once more is a repetition of the act; other goods wait until customs has answered.
+    assert await bring_back({COFFEE: 1}) == order_id
+    assert await bring_back({MILK: 1}) == refusals.ReturnUnderWay()
+    await market.control("customs", "delays", {"release": 0.0})
+    await market.pass_(hours=1, seconds=5)
+    await settled([1, 1])
+    assert books(market, order_id) == (18_000, 1, 0)
+
+    assert await bring_back({MILK: 1}) == order_id
+    order = await settled([2, 1])
+    order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
+    assert (order.closed, order.attempts[-1].refunded_fen) == (True, paid)
+    assert books(market, order_id) == (0, 0, 0)
+    assert await bring_back({MILK: 1}) == refusals.AlreadyReturned()
+    asked: list[Any] = [xml.read_message(one.body).documents[0] for one in market.ceb_messages(order_id) if one.msg_type == "CEB625Message"]
+    assert len({one.cop_no for one in asked}) == 4
+    rows = market.edge.database.read(lambda c: c.execute(sqlalchemy.select(LINES).order_by(LINES.c.place)).mappings().all())
+    assert [(row["place"], row["gtin"], row["granted"]) for row in rows] == [(1, MILK, True), (2, COFFEE, True), (3, MILK, True)]
+
+
 async def test_goods_go_home_again_when_customs_refuses_the_return(market: Any) -> None:
     order_id = await market.handed_over()
     await market.control("customs", "verdicts", {"act": "force", "kind": "refund", "status": "100"})

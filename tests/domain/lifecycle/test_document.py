@@ -26,8 +26,8 @@ def test_a_decided_document_stays_when_an_older_receipt_arrives(state: DocumentS
         (DocumentState.RELEASED, DocumentEvent.ANNULLED): DocumentState.ANNULLED,
         (DocumentState.CONCLUDED, DocumentEvent.ANNULLED): DocumentState.ANNULLED,
     }
-    # What was refused may be applied for anew, under another number; that is our own doing and no receipt.
-    anew = DocumentState.SEALED if event is DocumentEvent.SEALED_ANEW and state in lifecycle.STOPPED else None
+    # What was answered may be applied for anew, under another number; that is our own doing and no receipt.
+    anew = DocumentState.SEALED if event is DocumentEvent.SEALED_ANEW and state is not DocumentState.ANNULLED else None
     assert apply(Machine.DOCUMENT, state, event) is moves.get((state, event), anew)
 
 
@@ -107,11 +107,9 @@ def test_an_application_is_answered_when_customs_grants_or_refuses_it(kind: str,
     assert lifecycle.awaits(kind, "forwarded")
 
 
-def test_a_document_goes_out_again_when_it_is_amended() -> None:
-    amended = apply("document", DocumentState.ACCEPTED, "amended")
-    assert amended is DocumentState.SEALED
-    assert apply("document", amended, "accepted") is DocumentState.ACCEPTED
-    assert apply("document", DocumentState.RELEASED, "amended") is None
+@pytest.mark.parametrize("state", sorted(lifecycle.STANDING - {DocumentState.ACCEPTED, DocumentState.EXAMINED}))
+def test_an_application_is_made_anew_only_when_the_first_was_answered(state: DocumentState) -> None:
+    assert apply("document", state, "sealed_anew") is None
 
 
 def test_a_decided_inventory_no_longer_stands_when_it_ends() -> None:

@@ -52,6 +52,7 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     tax_fen: int
     shelf: str
     image: str
+    returned: int = 0
 
 
 class OrderAttempt(msgspec.Struct, frozen=True, kw_only=True):

@@ -126,6 +126,19 @@ def replace_lines(connection: Connection, lines: Mapping[str, Sequence[Values]])
         connection.execute(insert(LINES), every)
 
 
+def note_returned(connection: Connection, pieces: Mapping[tuple[str, str], int]) -> None:
+    """Add pieces that came back to their lines, by (order id, GTIN)."""
+    if pieces:
+        statement = (
+            update(LINES)
+            .where(LINES.c.order_id == bindparam("of_order"), LINES.c.gtin == bindparam("of_gtin"))
+            .values(returned=LINES.c.returned + bindparam("more"))
+        )
+        connection.execute(
+            statement, [{"of_order": order_id, "of_gtin": gtin, "more": more} for (order_id, gtin), more in sorted(pieces.items())]
+        )
+
+
 def find_orders(connection: Connection, order_ids: Collection[str]) -> dict[str, Order]:
     """Read these orders whole; unknown ids are missing from the answer."""
     wanted = sorted(set(order_ids))

@@ -3,7 +3,7 @@
 `advance` (re-exported from `moves`) is what other rooms move an order with; `view_orders` (from `views`) what everybody shows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -45,6 +45,7 @@ __all__ = [
     "list_release_times",
     "list_watched",
     "may_see",
+    "note_returned",
     "open_address",
     "open_person",
     "record_attempt_facts",
@@ -65,6 +66,11 @@ _OVER = lifecycle.ENDS - {lifecycle.OrderState.CANCELLED} | {lifecycle.OrderStat
 def find_orders(connection: Connection, order_ids: Collection[str]) -> dict[str, Order]:
     """Read these orders whole; unknown ids are missing from the answer."""
     return repository.find_orders(connection, order_ids)
+
+
+def note_returned(tx: Transaction, pieces: Mapping[tuple[str, str], int]) -> None:
+    """Note how many more pieces of these lines, by (order id, GTIN), came back; the books refuse more than were sold."""
+    repository.note_returned(tx.connection, pieces)
 
 
 def view_orders_for(connection: Connection, asked: Sequence[tuple[Caller, str]]) -> list[OrderView | Refusal]:

@@ -115,6 +115,7 @@ class OrderLineRow(Row, table=True):
         CheckConstraint("quantity BETWEEN 1 AND 99", name="ck_order_line_quantity"),
         CheckConstraint("price_fen > 0 AND goods_fen = price_fen * quantity", name="ck_order_line_goods"),
         CheckConstraint("tax_fen = duty_fen + vat_fen + consumption_fen", name="ck_order_line_tax"),
+        CheckConstraint("returned BETWEEN 0 AND quantity", name="ck_order_line_returned"),
     )
     order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
     line_no: int = Field(primary_key=True)
@@ -136,6 +137,8 @@ class OrderLineRow(Row, table=True):
     tax_fen: int
     shelf: str = ""
     image: str = ""
+    returned: int = Field(default=0, sa_column_kwargs=NOTHING)
+    """Pieces that customs let come back, in however many returns."""
 
 
 class OrderAttemptRow(Row, table=True):

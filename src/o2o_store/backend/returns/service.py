@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from o2o_store.backend.allowance import service as allowance
@@ -26,6 +27,7 @@ from o2o_store.domain.refusals import (
     NothingToReturn,
     OrderClosed,
     Refusal,
+    ReturnUnderWay,
     TooLateToWithdraw,
     UnknownOrder,
 )
@@ -34,7 +36,7 @@ from o2o_store.domain.returns import Credit, SoldLine, check_return, credit_retu
 STAFF = frozenset({"desk", "manager"})
 """Roles that may take goods back or give a sale up for the buyer."""
 _GIVING_UP = {OrderState.WITHDRAWING, OrderState.WITHDRAWN, OrderState.OVERTAKEN}
-_OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED, ParcelState.KEPT}
+_OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED, ParcelState.KEPT, ParcelState.RETURNED}
 
 
 def withdraw_order(tx: Transaction, acts: Sequence[Act[WithdrawOrder]]) -> Sequence[Outcome]:
@@ -69,18 +71,19 @@ def _refuse_withdrawal(order: Order) -> Refusal | None:
 
 
 def return_goods(tx: Transaction, acts: Sequence[Act[ReturnGoods]]) -> Sequence[Outcome]:
-    """Take goods back at the desk: they are set aside, and customs is asked."""
+    """Take goods back at the desk, in one return or several: they are set aside, and customs is asked."""
     found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    asked = repository.find_lines(tx.connection, found)
     outcomes: list[Outcome] = []
     lines: list[Values] = []
     moves: list[Move] = []
     for act in acts:
         order = found.get(act.request.order_id)
-        pieces = _pieces(act.request.lines)
-        refusal = _refuse_staff(act.caller, order) or _refuse_return(tx, order, act.request.lines, pieces)
+        pieces, before = _pieces(act.request.lines), asked.get(act.request.order_id, [])
+        refusal = _refuse_staff(act.caller, order) or _refuse_return(tx, order, act.request.lines, pieces, before)
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and order.state != OrderState.RETURNING:
-            lines += _lines(tx, order, pieces)
+            lines += _lines(tx, order, pieces, before)
             moves.append(_parcel_move(tx, order, ParcelEvent.BROUGHT_BACK, pieces, act.request.reason, act.caller))
     repository.put_lines(tx.connection, lines)
     orders.advance(tx, moves)
@@ -96,12 +99,16 @@ def _pieces(lines: Sequence[ReturnedLine]) -> Counter[str]:
     return pieces
 
 
-def _refuse_return(tx: Transaction, order: Order | None, lines: Sequence[ReturnedLine], pieces: Counter[str]) -> Refusal | None:
+def _refuse_return(
+    tx: Transaction, order: Order | None, lines: Sequence[ReturnedLine], pieces: Counter[str], before: Sequence[Values]
+) -> Refusal | None:
     if order is None or order.parcel is None:
         return UnknownOrder()
     if order.state == OrderState.RETURNING:
-        return None
-    if order.state == OrderState.RETURNED:
+        # The same once more is a repetition; anything else is another return.
+        same = {line["gtin"]: line["quantity"] for line in before if not line["granted"]} == dict(pieces)
+        return None if same else ReturnUnderWay()
+    if all(line.returned == line.quantity for line in order.lines):
         return AlreadyReturned()
     if ParcelState(order.parcel.state) not in _OUTSIDE:
         return OrderClosed()
@@ -114,13 +121,14 @@ def _refuse_return(tx: Transaction, order: Order | None, lines: Sequence[Returne
 
 def _credit(order: Order, pieces: Mapping[str, int]) -> Credit | Refusal:
     # Freight stays with the carrier's work; what a line was worth is its goods.
-    lines = [SoldLine(line.quantity, Fen(line.goods_fen), Fen(line.tax_fen)) for line in order.lines]
+    lines = [SoldLine(line.quantity, Fen(line.goods_fen), Fen(line.tax_fen), returned=line.returned) for line in order.lines]
     return credit_return(lines, [pieces.get(line.gtin, 0) for line in order.lines])
 
 
 def recall_parcel(tx: Transaction, acts: Sequence[Act[RecallParcel]]) -> Sequence[Outcome]:
     """Send what nobody fetched back by the return process (K11)."""
     found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    asked = repository.find_lines(tx.connection, found)
     outcomes: list[Outcome] = []
     lines: list[Values] = []
     moves: list[Move] = []
@@ -130,7 +138,7 @@ def recall_parcel(tx: Transaction, acts: Sequence[Act[RecallParcel]]) -> Sequenc
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and order.parcel is not None and order.parcel.state != ParcelState.RECALLED:
             pieces = Counter({line.gtin: line.quantity for line in order.lines})
-            lines += _lines(tx, order, pieces)
+            lines += _lines(tx, order, pieces, asked.get(order.order_id, []))
             moves.append(_parcel_move(tx, order, ParcelEvent.RECALLED, pieces, act.request.reason, act.caller))
     repository.put_lines(tx.connection, lines)
     orders.advance(tx, moves)
@@ -149,10 +157,11 @@ def _parcel_move(tx: Transaction, order: Order, event: ParcelEvent, pieces: Coun
     return Move(order.order_id, Machine.PARCEL, "", event, tx.now, "staff", facts=facts)
 
 
-def _lines(tx: Transaction, order: Order, pieces: Counter[str]) -> list[Values]:
+def _lines(tx: Transaction, order: Order, pieces: Counter[str], before: Sequence[Values]) -> list[Values]:
     """Return what comes back line by line, each with its part of price and tax."""
     owner = {
         "order_id": order.order_id,
+        "place": max((line["place"] for line in before if line["granted"]), default=0) + 1,
         "hall_id": order.hall_id,
         "enterprise_id": order.enterprise_id,
         "asked_at": tx.now,
@@ -169,20 +178,40 @@ def _lines(tx: Transaction, order: Order, pieces: Counter[str]) -> list[Values]:
 
 def settle_returns(tx: Transaction, events: Sequence[Event]) -> None:
     """React to `taken_back`: customs granted the return; allowance and stock get their part back, and the money follows."""
-    lines = repository.find_lines(tx.connection, [event.order_id for event in events])
-    found = orders.find_orders(tx.connection, lines)
-    allowance.give_back(tx, {order_id: sum(line["goods_fen"] for line in back) for order_id, back in lines.items()})
+    asked = repository.find_lines(tx.connection, {event.order_id for event in events})
+    found = orders.find_orders(tx.connection, asked)
+    settled = {order_id: _Settled.of(found[order_id], lines) for order_id, lines in asked.items()}
+    allowance.give_back(tx, {order_id: one.allowance_fen for order_id, one in settled.items()})
     catalog.take_back(
-        tx, [Reservation(line["order_id"], line["gtin"], line["quantity"], line["hall_id"]) for back in lines.values() for line in back]
+        tx,
+        [Reservation(line["order_id"], line["gtin"], line["quantity"], line["hall_id"]) for one in settled.values() for line in one.lines],
     )
-    repository.grant(tx.connection, lines)
-    for order_id, back in lines.items():
-        whole = sum(line["quantity"] for line in back) == sum(line.quantity for line in found[order_id].lines)
-        order = found[order_id]
-        tax = order.tax_fen if whole else sum(line["tax_fen"] for line in back)
-        refund = order.total_fen if whole else sum(line["goods_fen"] for line in back) + tax
-        facts = {"refund_fen": refund, "tax_fen": tax, "subject": "", "at": tx.now, "who": "customs"}
+    orders.note_returned(tx, {(line["order_id"], line["gtin"]): line["quantity"] for one in settled.values() for line in one.lines})
+    repository.grant(tx.connection, asked)
+    for order_id, one in settled.items():
+        facts = {"refund_fen": one.refund_fen, "tax_fen": one.tax_fen, "subject": "", "at": tx.now, "who": "customs"}
         tx.emit(Event(RETURN_GRANTED, order_id, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What one granted return gives back in fen, and its lines."""
+
+    lines: list[Values]
+    allowance_fen: int
+    tax_fen: int
+    refund_fen: int
+
+    @classmethod
+    def of(cls, order: Order, asked: Sequence[Values]) -> "_Settled":
+        """Add up the lines that were just granted; with the last piece goes what belongs to the order and to no line (freight)."""
+        earlier, now = ([line for line in asked if line["granted"] is granted] for granted in (True, False))
+        whole = sum(line["quantity"] for line in asked) == sum(line.quantity for line in order.lines)
+        goods, tax = (sum(line[name] for line in now) for name in ("goods_fen", "tax_fen"))
+        if whole:
+            goods = order.dutiable_fen - sum(line["goods_fen"] for line in earlier)
+            tax = order.tax_fen - sum(line["tax_fen"] for line in earlier)
+        return cls(now, goods, tax, goods + tax - (order.discount_fen if whole else 0))
 
 
 def watch_collection(tx: Transaction, events: Sequence[Event]) -> None:

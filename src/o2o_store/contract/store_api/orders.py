@@ -101,6 +101,8 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     tax_fen: int
     shelf: str = ""
     image: str = ""
+    returned: int = 0
+    """Pieces that came back so far; the others may still."""
 
 
 class BuyerView(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,10 +64,10 @@ class DocumentState(StrEnum):
 class DocumentEvent(StrEnum):
     """What can happen to a document.
 
-    `sealed`, `sealed_anew`, `sent` and `amended` are ours, `annulled` follows from a granted withdrawal, all others are receipts
-    (`event_of_receipt`). `sealed_anew`: an application (623, 625) that was refused is made once more under a number of its own, so
-    that no receipt of the first answers for the second; what E-port refuses can often be mended. `amended`: the document goes out once more with other contents (appType 2), as when a paid order is to
-    go home by courier because the permit has lapsed; a receipt counts only once, so none of the first version answers for the second.
+    `sealed`, `sealed_anew` and `sent` are ours, `annulled` follows from a granted withdrawal, all others are receipts
+    (`event_of_receipt`). `sealed_anew`: an application (623, 625) is made once more under a number of its own, so that no receipt of
+    the first answers for the second: what E-port refuses can often be mended, and goods may come back in several returns. A document
+    of the sale itself goes out once and is never amended: what was checked before paying is what customs reads (docs/decisions/024).
     """
 
     SEALED = "sealed"
@@ -88,7 +88,6 @@ class DocumentEvent(StrEnum):
     FAULTED = "faulted"
     DETAINED = "detained"
     SENT_BACK = "sent_back"
-    AMENDED = "amended"
     ANNULLED = "annulled"
 
 
@@ -105,7 +104,7 @@ def _pending_but(state: DocumentState) -> tuple[StateBefore, ...]:
 
 _MOVES: Moves = {
     _DE.SEALED: [(_D.SEALED, (None,))],
-    _DE.SEALED_ANEW: [(_D.SEALED, _STOPPED)],
+    _DE.SEALED_ANEW: [(_D.SEALED, (*_STOPPED, _D.ACCEPTED, _D.EXAMINED, _D.RELEASED, _D.CONCLUDED))],
     _DE.SENT: [(_D.SENT, (None, _D.SEALED, _D.STALLED))],
     # Many ports skip 2, 3 and 399, and a receipt may overtake our own note of having sent: each may be the first we hear.
     _DE.RECEIVED: [(_D.RECEIVED, (None, _D.SEALED, _D.SENT, _D.STALLED))],
@@ -124,7 +123,6 @@ _MOVES: Moves = {
     _DE.FAULTED: [(_D.FAULTY, _PENDING)],
     _DE.DETAINED: [(_D.DETAINED, _PENDING)],
     _DE.SENT_BACK: [(_D.SENT_BACK, _PENDING)],
-    _DE.AMENDED: [(_D.SEALED, (_D.SENT, _D.STALLED, _D.RECEIVED, _D.FORWARDED, _D.ACCEPTED))],
     # A granted withdrawal is the only thing that reaches back behind a release (facts/customs.md §2.2).
     _DE.ANNULLED: [(_D.ANNULLED, (*_ON_THE_WAY, _D.ACCEPTED, *_AT_CUSTOMS, _D.RELEASED, _D.CONCLUDED))],
 }

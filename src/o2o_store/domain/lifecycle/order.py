@@ -13,7 +13,7 @@ class OrderState(StrEnum):
 
     `paid`: nothing stands at customs that must be withdrawn; `declared`: the inventory (621) is out; `withdrawing`: a withdrawal
     (623) is asked for; `overtaken`: customs released the inventory before it answered the withdrawal, and until it answers
-    nothing leaves the hall; `returned`: a return was granted, of the whole or of a part.
+    nothing leaves the hall; `returned`: a return was granted, of the whole or of a part, and what is left of a part may come back too.
     """
 
     OPENED = "opened"
@@ -91,7 +91,7 @@ _MOVES: Moves = {
     _OE.WITHDRAWAL_ASKED: [(_O.WITHDRAWING, (_O.DECLARED,))],
     _OE.WITHDRAWAL_REFUSED: [(_O.DECLARED, (_O.WITHDRAWING,)), (_O.CLEARED, (_O.OVERTAKEN,))],
     _OE.WITHDRAWN: [(_O.WITHDRAWN, (_O.PAID, _O.WITHDRAWING, _O.OVERTAKEN))],
-    _OE.RETURN_OPENED: [(_O.RETURNING, (_O.DONE,))],
+    _OE.RETURN_OPENED: [(_O.RETURNING, (_O.DONE, _O.RETURNED))],
     _OE.RETURN_REFUSED: [(_O.DONE, (_O.RETURNING,))],
     # From `cleared`: what was never collected goes back by the same process (K11).
     _OE.RETURNED: [(_O.RETURNED, (_O.RETURNING, _O.CLEARED))],

@@ -23,7 +23,8 @@ class ParcelState(StrEnum):
 
     `released` = customs let it go, staff have not packed it; `uncollected` = nobody came, or the courier brought it back;
     `recalled` = set aside for a return of what nobody took; `brought_back` = the buyer brought it (or a part of it) to the
-    desk; `kept` = the return was refused and the buyer has it, to try again or for good; `withdrawn` = back in stock, it was never released.
+    desk; `returned` = customs took back what came, and of a part the buyer has the rest; `kept` = the return was refused and the buyer
+    has it, to try again or for good; `withdrawn` = back in stock, it was never released.
     """
 
     RESERVED = "reserved"
@@ -73,7 +74,7 @@ _MOVES: Moves = {
     # Only what was packed can be left behind: otherwise it could be handed over later without ever having been packed.
     _CE.LEFT_UNCOLLECTED: [(_C.UNCOLLECTED, (_C.READY,))],
     _CE.RECALLED: [(_C.RECALLED, _WAITING)],
-    _CE.BROUGHT_BACK: [(_C.BROUGHT_BACK, (_C.HANDED_OVER, _C.DELIVERED, _C.KEPT))],
+    _CE.BROUGHT_BACK: [(_C.BROUGHT_BACK, (_C.HANDED_OVER, _C.DELIVERED, _C.KEPT, _C.RETURNED))],
     _CE.TAKEN_BACK: [(_C.RETURNED, (_C.RECALLED, _C.BROUGHT_BACK))],
     _CE.GIVEN_BACK: [(_C.KEPT, (_C.BROUGHT_BACK,)), (_C.UNCOLLECTED, (_C.RECALLED,))],
     _CE.PUT_BACK: [(_C.WITHDRAWN, (_C.RESERVED, _C.PACKED))],

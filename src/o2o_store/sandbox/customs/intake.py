@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from o2o_store.sandbox.clock import BEIJING
+from o2o_store.sandbox.customs import levying
 from o2o_store.sandbox.customs.books import Page, Stored
 from o2o_store.sandbox.customs.kinds import SIGNED, Kind
 from o2o_store.sandbox.customs.reader import Document, Message, read_message
@@ -166,10 +167,11 @@ def _refund_fault(page: Page, document: Document, now: datetime) -> tuple[str, s
     # Counted in days of Beijing: the thirtieth day after the release is still good.
     if (now.astimezone(BEIJING).date() - released).days > REFUND_DAYS:
         return "-625022", "超过放行之日起30日"
-    lines = {line["gnum"]: line for line in inventory.lines}
+    lines, before = {line["gnum"]: line for line in inventory.lines}, levying.returned(page, inventory)
     for line in document.lines:
         original = lines.get(line["gnum"])
-        if original is None or original["gcode"] != line["gcode"] or not Decimal(0) < amount(line, "qty") <= amount(original, "qty"):
+        left = amount(original, "qty") - before.get(line["gnum"], Decimal(0)) if original is not None else Decimal(0)
+        if original is None or original["gcode"] != line["gcode"] or not Decimal(0) < amount(line, "qty") <= left:
             return "-625209", "退货商品与清单商品不符或数量超出"
     return "", ""
 

@@ -37,7 +37,7 @@ def _kept(inventory: Document, returned: dict[str, Decimal]) -> Document:
 
 def bill(page: Page, inventory: Stored, now: datetime) -> None:
     """Send the tax bill of what the buyer kept; nothing to levy, no bill. An inventory is billed once, and anew after a partial return."""
-    kept = _kept(inventory.document, _returned(page, inventory))
+    kept = _kept(inventory.document, returned(page, inventory))
     if not kept.lines or any(one["status"] == "1" for one in page.list_tax_bills(inventory.number)):
         return
     taxes = taxes_of(kept, book_items(page, inventory))
@@ -68,7 +68,8 @@ def _sums(taxes: Sequence[LineTax]) -> dict[str, str]:
     return {element: str(sum((getattr(one, name) for one in taxes), Decimal(0))) for element, name in kinds.items()}
 
 
-def _returned(page: Page, inventory: Stored) -> dict[str, Decimal]:
+def returned(page: Page, inventory: Stored) -> dict[str, Decimal]:
+    """Return how much of each line of an inventory has been taken back so far, in whichever number of returns."""
     back: dict[str, Decimal] = {}
     for refund in page.list_documents(inventory.order_no, "refund"):
         if refund.status == "399":
