@@ -243,7 +243,10 @@ async def test_the_attempt_closes_itself_when_nobody_pays(market: Any) -> None:
     assert await market.do(RequestPayment(order_id=order_id, wallet="wechat")) is None
 
 
-async def test_the_money_goes_back_when_the_permit_ends_before_the_inventory(market: Any) -> None:
+@pytest.mark.parametrize("courier", [False, True])
+async def test_the_money_goes_back_when_the_permit_ends_before_the_inventory(market: Any, hall: Any, courier: bool) -> None:
+    # Also where the hall would send: the buyer gave no address, and what was checked before paying stays as it is (docs/decisions/024).
+    await market.edge.writer.submit(AddHall(hall=msgspec.structs.replace(hall, courier=courier)))
     await market.control("customs", "delays", {"accept": 0.7})
     order_id = await market.displayed()
     await market.pay(order_id)

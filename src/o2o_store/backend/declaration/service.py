@@ -269,7 +269,7 @@ def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
     known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
     refusals: dict[str, Refusal] = {}
     for order in ready:
-        refusal = halls.check_way(known[order.hall_id], order.fulfilment, tx.now)
+        refusal = halls.check_way(known[order.hall_id], order.fulfilment, tx.now, paid=True)
         if refusal is not None:
             refusals[order.order_id] = refusal
     # Customs adds it to the year in which it is declared (R18): filed on New Year's Eve, it may be the next.
