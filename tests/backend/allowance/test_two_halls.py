@@ -1,12 +1,20 @@
 """Two halls at once: one person's year and one lot's last pieces are given out exactly, on both stores."""
 
 import asyncio
+import json
+import os
+import subprocess
+import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import o2o_store
+from backend.allowance import tills
 from backend.conftest import MILK
 from o2o_store.backend.allowance import repository
 from o2o_store.backend.allowance import service as allowance
@@ -83,4 +91,35 @@ def test_last_pieces_of_a_lot_go_to_as_many_and_no_more(shop: Any, writers: list
     assert outcomes.count(None) == lot["received"]
     assert all(isinstance(one, OutOfStock) for one in outcomes if one is not None)
     after = shop.database.read(lambda connection: stock.find_lots(connection, {("hall-1", MILK)}))[place]
+    assert (after["held"], after["sold"]) == (lot["received"], 0)
+
+
+def test_two_processes_give_out_exactly_what_there_is(shop: Any, tmp_path: Path) -> None:
+    """Two operating-system processes, two hundred holds of each kind; whoever comes too late is refused, nobody fails."""
+    (lot,) = shop.database.read(lambda connection: stock.find_lots(connection, {("hall-1", MILK)})).values()
+    command = [sys.executable, tills.__file__, str(tmp_path)]
+    paths = os.pathsep.join([str(Path(o2o_store.__file__).parents[1]), str(Path(tills.__file__).parents[2])])
+    children = [
+        subprocess.Popen(
+            [*command, str(place), "hall-1", MILK],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": paths},
+        )
+        for place in (0, 1)
+    ]
+    assert [child.stdout.readline() for child in children if child.stdout] == ["ready\n", "ready\n"]
+    for child in children:
+        assert child.stdin
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    told = [json.loads(child.communicate(timeout=150)[0]) for child in children]
+    assert [child.returncode for child in children] == [0, 0]
+    for name, most, refusal in (("year", 2_600_000 // PIECE_FEN, OverYearlyAllowance), ("pieces", lot["received"], OutOfStock)):
+        found = Counter(one for outcomes in told for one in outcomes[name])
+        assert found == {"granted": most, refusal.code: ATTEMPTS - most}
+    year = shop.database.read(lambda connection: repository.find_years(connection, {("b1", 2026)}))["b1", 2026]
+    assert (year["held_fen"], year["used_fen"]) == (2_600_000, 0)
+    (after,) = shop.database.read(lambda connection: stock.find_lots(connection, {("hall-1", MILK)})).values()
     assert (after["held"], after["sold"]) == (lot["received"], 0)
