@@ -21,7 +21,7 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Reservation
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
-from o2o_store.backend.writer import Transaction, Writer
+from o2o_store.backend.writer import Service, Transaction, Writer
 from o2o_store.domain.clock import SystemClock
 
 assert app  # every room's tables are declared once the composition root is imported
@@ -59,7 +59,7 @@ def main(home: Path, place: int, hall_id: str, gtin: str) -> None:
     logs.configure("tills")
     settings = Settings(home=home)
     books = database.open_database(settings)
-    services = {Ask: lambda tx, commands: [command.question(tx) for command in commands]}
+    services: dict[type, Service] = {Ask: lambda tx, commands: [command.question(tx) for command in commands]}
     writer = Writer(books.engine, services, {}, SystemClock(), lambda _: None, keys=load_keys(settings.folder), settings=settings)
     writer.start()
     sys.stdout.write("ready\n")
