@@ -121,8 +121,10 @@ class Platform:
             self.book_refund(life, attempt, life.taken[attempt])
 
     def book_refund(self, life: Life, attempt: str, amount: int) -> None:
-        """Owe money; its number is fixed with the booking, and asking again uses the same."""
-        if self.move(life, "payment", attempt, "refund_booked"):
+        """Owe money; its number is fixed with the booking, and asking again uses the same. One at a time: the next waits until it is back."""
+        if life.attempts[attempt] in lifecycle.REFUND_PENDING:
+            life.waiting.append((attempt, amount))
+        elif self.move(life, "payment", attempt, "refund_booked"):
             number = f"R{attempt}-{sum(refund.attempt == attempt for refund in life.refunds.values()) + 1}"
             life.refunds[number] = Refund(attempt, amount)
             life.refund_no[attempt] = number
@@ -138,6 +140,8 @@ class Platform:
         self.move(life, "payment", refund.attempt, events[answer])
         if answer != "done":
             self.world.later(self.world.soon(60, 600), self.wallet.refund, life, number)
+        elif life.waiting:
+            self.book_refund(life, *life.waiting.pop(0))
 
     # customs
     def _on_captured(self, life: Life, _: str) -> None:

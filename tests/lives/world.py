@@ -54,6 +54,8 @@ class Life:
     credit: int = 0
     allowance_back: int = 0
     refund_no: dict[str, str] = field(default_factory=dict)
+    waiting: list[tuple[str, int]] = field(default_factory=list)
+    """Refunds whose turn comes when the one under way is back: attempt and amount."""
     versions: dict[str, int] = field(default_factory=dict)
 
     captures: int = 0
