@@ -3,13 +3,15 @@
 import asyncio
 import random
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from o2o_store.outbox import courier as module
-from o2o_store.outbox.courier import Circuit, Courier, backoff
+from o2o_store.outbox.courier import Circuit, Courier, NotYet, Result, backoff
 from o2o_store.outbox.outages import Unreachable
+from o2o_store.outbox.outbox import Promise
 from outbox.floor import NOW, FakeCollector, FakeKeeper, MemoryStore, TestClock, carry, kept, promise, until
 
 
@@ -98,3 +100,23 @@ def test_collector_is_left_alone_longer_with_each_failure_in_a_row(monkeypatch: 
 
     carry(store, keeper, scenario)
     assert failures == [1, 2, 3, 4, 1, 1]
+
+
+def test_only_what_waited_for_a_silent_peer_is_tried_at_once_when_it_is_back() -> None:
+    store = MemoryStore([promise("1"), promise("2")])
+
+    def answer(promises: Sequence[Promise]) -> Sequence[Result]:
+        return [NotYet(NOW + timedelta(hours=1)) if one.id == "1" else Unreachable("cut", retry_after=3600.0) for one in promises]
+
+    keeper = FakeKeeper(answer)
+
+    async def scenario(courier: Courier, _clock: TestClock) -> None:
+        await until(lambda: courier.peers()[0].waiting == 2)
+        keeper.answer = kept
+        courier._is_back("peer")
+        await until(lambda: store.commands)
+
+    carry(store, keeper, scenario)
+    # The other has an answer to come at a moment of its own.
+    assert store.commands == ["done 2"]
+    assert [one for call in keeper.calls[1:] for one in call] == ["2"]
