@@ -15,6 +15,12 @@ import sys
 import time
 from pathlib import Path
 
+WORDS = {
+    "o2o-floor": ("kiosk", "desk", "board", "labels", "doctor", "demo"),
+    "o2o-server": ("serve", "sandbox", "hall", "staff", "device", "catalog", "promises", "money"),
+}
+"""What each package must know by itself."""
+
 
 def run(*words: str, **how: object) -> subprocess.CompletedProcess[str]:
     """Run a command and stop at its failure."""
@@ -70,10 +76,12 @@ def buy(root: Path) -> None:
     """Play the purchase as the floor's own user, and time a start."""
     shutil.rmtree(root / "var/lib/o2o-store", ignore_errors=True)
     inside(root, "install", "-d", "-o", "o2o", "-g", "o2o", "-m", "700", "/var/lib/o2o-store")
-    for package in ("o2o-floor", "o2o-server"):
+    for package, words in WORDS.items():
         began = time.monotonic()
         inside(root, package, "--help", user="o2o")
         print(f"{package} --help: {time.monotonic() - began:.2f} s")
+        for word in words:
+            assert "Usage" in inside(root, package, word, "--help", user="o2o"), word
     began = time.monotonic()
     words = ("/usr/bin/o2o-floor", "demo", "--headless", "--out", "/var/lib/o2o-store/demo", "--home", "/var/lib/o2o-store/home")
     print(inside(root, *words, user="o2o", QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software"))

@@ -1,4 +1,4 @@
-"""Freeze the programs and build the two Debian packages: `package.py [OUT [PART …]]` (default dist, floor and server); needs dpkg-dev.
+"""Freeze the programs and build the two Debian packages: `package.py [OUT [PART …]]` (default dist, floor and server); needs dpkg-dev and icu-devtools.
 
 | package | holds | programs |
 |---|---|---|
@@ -20,13 +20,15 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import icu
+
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "packaging"
 BUILD = ROOT / "build"
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 STRIPPED = ("libpython3*.so*", "_sqlite3.*.so", "_rust.abi3.so", "loop.*.so")
 """Libraries that came with their symbols: two thirds of their size. Those that auditwheel rewrote are left as they are."""
-COMPRESSION = ("-Zxz", "-z3")
+COMPRESSION = ("-Zxz", "-z9")
 MOST_MB = {"floor": 185, "server": 80}
 MOST_INSTALLED_MB = {"floor": 540, "server": 200}
 """docs/decisions/020: the floor carries a text reader (onnxruntime, two networks), which the first measurement of 400 MB did not."""
@@ -82,6 +84,8 @@ def freeze(part: Part) -> Path:
     frozen = BUILD / "frozen" / part.name
     for file in (found for name in STRIPPED for found in frozen.rglob(name)):
         run("strip", "--strip-unneeded", str(file))
+    for library in frozen.rglob("libicudata.so.*"):
+        icu.trim(library)
     return frozen
 
 

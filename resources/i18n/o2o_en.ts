@@ -117,22 +117,22 @@ take it home in minutes.</source>
     </message>
     <message>
         <source>Collection is paused today</source>
-        <extracomment>In the place of the language buttons: the hall may not hand over goods now. Max 36.</extracomment>
+        <extracomment>In the place of the language buttons: the hall may not hand over goods now. Max 28.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Touch a language to begin</source>
-        <extracomment>Above the language buttons of the attract page. Max 36.</extracomment>
+        <extracomment>Above the language buttons of the attract page. Max 28.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Our staff will gladly help you</source>
-        <extracomment>Beside it, small, when nothing can be started. Max 40.</extracomment>
+        <extracomment>Beside it, small, when nothing can be started. Max 32.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>or show a product code to the camera</source>
-        <extracomment>Beside it, small: one may also begin with a product. Max 40.</extracomment>
+        <extracomment>Beside it, small: one may also begin with a product. Max 36.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1842,7 +1842,7 @@ before you pay</source>
     </message>
     <message>
         <source>Next one: just show its code</source>
-        <extracomment>At its right: how to go on. Max 40.</extracomment>
+        <extracomment>At its right: how to go on. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -118,22 +118,22 @@ take it home in minutes.</source>
     </message>
     <message>
         <source>Collection is paused today</source>
-        <extracomment>In the place of the language buttons: the hall may not hand over goods now. Max 36.</extracomment>
+        <extracomment>In the place of the language buttons: the hall may not hand over goods now. Max 28.</extracomment>
         <translation>今天暂停现场提货</translation>
     </message>
     <message>
         <source>Touch a language to begin</source>
-        <extracomment>Above the language buttons of the attract page. Max 36.</extracomment>
+        <extracomment>Above the language buttons of the attract page. Max 28.</extracomment>
         <translation>轻触语言，开始选购</translation>
     </message>
     <message>
         <source>Our staff will gladly help you</source>
-        <extracomment>Beside it, small, when nothing can be started. Max 40.</extracomment>
+        <extracomment>Beside it, small, when nothing can be started. Max 32.</extracomment>
         <translation>有事请找店员</translation>
     </message>
     <message>
         <source>or show a product code to the camera</source>
-        <extracomment>Beside it, small: one may also begin with a product. Max 40.</extracomment>
+        <extracomment>Beside it, small: one may also begin with a product. Max 36.</extracomment>
         <translation>也可以直接把商品码放到镜头前</translation>
     </message>
 </context>
@@ -1847,7 +1847,7 @@ before you pay</source>
     </message>
     <message>
         <source>Next one: just show its code</source>
-        <extracomment>At its right: how to go on. Max 40.</extracomment>
+        <extracomment>At its right: how to go on. Max 30.</extracomment>
         <translation>继续扫下一件，放到镜头前就行</translation>
     </message>
     <message>

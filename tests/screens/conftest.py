@@ -37,6 +37,12 @@ def load(name: str) -> ModuleType:
     return module
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whoever asks for `page_name` is run once for every page."""
+    if "page_name" in metafunc.fixturenames:
+        metafunc.parametrize("page_name", load("screens").names())
+
+
 def items(root: QQuickItem) -> Iterator[QQuickItem]:
     """Every item below a root that can be seen."""
     if root.isVisible() and root.opacity() > 0:

@@ -68,13 +68,13 @@ Item {
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             anchors.bottomMargin: Theme.grid(3)
-            //: In the place of the language buttons: the hall may not hand over goods now. Max 36.
+            //: In the place of the language buttons: the hall may not hand over goods now. Max 28.
             title: page.session.permit_missing ? qsTr("Collection is paused today")
-                //: Above the language buttons of the attract page. Max 36.
+                //: Above the language buttons of the attract page. Max 28.
                 : qsTr("Touch a language to begin")
-            //: Beside it, small, when nothing can be started. Max 40.
+            //: Beside it, small, when nothing can be started. Max 32.
             remark: page.session.permit_missing ? qsTr("Our staff will gladly help you")
-                //: Beside it, small: one may also begin with a product. Max 40.
+                //: Beside it, small: one may also begin with a product. Max 36.
                 : qsTr("or show a product code to the camera")
         }
     }

@@ -53,7 +53,7 @@ KioskPage {
                 : qsTr("%1 kinds, %n piece(s)", "", page.checkout.pieces).arg(page.checkout.kinds)
             //: At its right: rows that do not fit on the screen. Max 30.
             remark: page.empty || page.wide ? "" : (basket.hidden > 0 ? qsTr("%n more below", "", basket.hidden)
-                //: At its right: how to go on. Max 40.
+                //: At its right: how to go on. Max 30.
                 : qsTr("Next one: just show its code"))
             LinkButton {
                 objectName: "pricingButton"

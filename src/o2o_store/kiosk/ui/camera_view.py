@@ -9,6 +9,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickPaintedItem
 
+from o2o_store.kiosk.ui.emptying import empty_when_destroyed
+
 QML_IMPORT_NAME = "O2OStore.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -71,6 +73,7 @@ class CameraView(QQuickPaintedItem):
         self._timer.timeout.connect(self._look)
         self.visibleChanged.connect(self._turn)
         self._timer.start()
+        empty_when_destroyed(self)
 
     @property
     def number(self) -> int:

@@ -6,6 +6,8 @@ from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickPaintedItem
 from PySide6.QtSvg import QSvgRenderer
 
+from o2o_store.kiosk.ui.emptying import empty_when_destroyed
+
 QML_IMPORT_NAME = "O2OStore.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -40,6 +42,7 @@ class PathItem(QQuickPaintedItem):
         self._offset = 0.0
         self.changed.connect(self.update)
         self.setAntialiasing(True)
+        empty_when_destroyed(self)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the path over the whole item."""

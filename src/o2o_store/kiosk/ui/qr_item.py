@@ -5,6 +5,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickPaintedItem
 
+from o2o_store.kiosk.ui.emptying import empty_when_destroyed
+
 QML_IMPORT_NAME = "O2OStore.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -66,6 +68,7 @@ class QrCode(QQuickPaintedItem):
         self._ground = QColor("white")
         self.changed.connect(self.update)
         self.setAntialiasing(False)
+        empty_when_destroyed(self)
 
     def paint(self, painter: QPainter) -> None:
         """Draw ground and modules, centred."""
