@@ -182,6 +182,7 @@ def desk_samples(say: Say) -> dict[str, Sample]:
         "desk_wrong_person": desk(**base, **{**scanned, "proof_person": "wrong", "proof_person_text": other["refusal_title"]}, **other, last_four_typed="0000"),
         "desk_not_released": Sample("Desk", {**base, **scanned, **stays, "case_state": "clearing"}, {**rows, "documents": [*documents(say, released=False), DocumentRow("quarantine", "released", "done", "14:05:14", "")]}, {}),
         **desk_sheets(say, base, rows),
+        "desk_locked": Sample("Desk", {"page": "sign_in", "desk": "2"}, {}, {"locked_out": True}),
         "desk_quiet": Sample("Desk", {**base, "case_open": False, "pickup_count": 0, "handed_over_number": "B208"}, {}, {}),
     }  # fmt: skip
 
@@ -288,6 +289,7 @@ def board_samples() -> dict[str, Sample]:
     }
     return {
         "board": Sample("Board", fields, rows, {}),
+        "board_locked": Sample("Board", fields, rows, {"locked_out": True}),
         "board_stale": Sample(
             "Board",
             {**fields, "stale": True, "has_newest": False, "newest_number": "", "newest_desk": ""},

@@ -1000,6 +1000,20 @@ Paid orders go on as always.</source>
     </message>
 </context>
 <context>
+    <name>LockedOut</name>
+    <message>
+        <source>This machine is locked out</source>
+        <extracomment>A desk or a board whose key the hall has withdrawn. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The platform no longer accepts its key. Ask whoever runs the hall to enrol it again.
+Parcels wait safely; use another desk until then.</source>
+        <extracomment>Under it: who acts, and what goes on meanwhile. Max 160.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LostSheet</name>
     <message>
         <source>Lost the pickup code?</source>

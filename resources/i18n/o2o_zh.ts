@@ -1007,6 +1007,21 @@ Paid orders go on as always.</source>
     </message>
 </context>
 <context>
+    <name>LockedOut</name>
+    <message>
+        <source>This machine is locked out</source>
+        <extracomment>A desk or a board whose key the hall has withdrawn. Max 40.</extracomment>
+        <translation>本机已停用</translation>
+    </message>
+    <message>
+        <source>The platform no longer accepts its key. Ask whoever runs the hall to enrol it again.
+Parcels wait safely; use another desk until then.</source>
+        <extracomment>Under it: who acts, and what goes on meanwhile. Max 160.</extracomment>
+        <translation>平台不再认这台机器的密钥，请找场馆负责人重新登记。
+包裹都在，先到别的提货台办理。</translation>
+    </message>
+</context>
+<context>
     <name>LostSheet</name>
     <message>
         <source>Lost the pickup code?</source>

@@ -329,7 +329,7 @@ def _seen_at(machine: "KioskMachine") -> tuple[Any, ...]:
 
 
 def _around(machine: "Machine") -> Around:
-    return Around(machine.hall, machine.offline_since, machine.closed_by, machine.clock.now())
+    return Around(machine.hall, machine.offline_since, machine.closed_by, machine.clock.now(), machine.hall_watch.sent_away)
 
 
 def density_of(settings: Settings, glass: QScreen | None) -> float:

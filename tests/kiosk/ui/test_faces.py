@@ -1,6 +1,6 @@
 """Faces draw what flows say and pass gestures on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from o2o_store.contract.store_api.orders import OrderView
@@ -110,3 +110,12 @@ def test_board_shows_without_being_touched(qapp: Any, shop: Any, town: Any) -> N
     face.session.toggle_large_type()
     face.show(BoardState(), around(shop, town))
     assert (face.board.property("stale"), set(face.properties)) == (True, {"board", "session"})
+
+
+def test_machine_that_is_locked_out_shows_nothing_else(town: Any, clock: Any) -> None:
+    face = BoardFace("zh")
+    around = Around(town.hall(), None, None, clock.now())
+    face.surround(around)
+    assert face.session.property("locked_out") is False
+    face.surround(replace(around, locked_out=True))
+    assert face.session.property("locked_out") is True

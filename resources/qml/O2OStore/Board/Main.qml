@@ -125,6 +125,9 @@ Rectangle {
             wrapMode: Text.NoWrap
         }
     }
+    LockedOut {
+        open: root.session.locked_out
+    }
     component Clock: Row {
         id: clock
         property string zh: ""

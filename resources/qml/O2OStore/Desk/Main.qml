@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import O2OStore.Backend
+import O2OStore.Controls
 import O2OStore.Theme
 
 // The staff's desk: sign-in, or the queue with one case. Everything has a key; nothing needs a mouse.
@@ -42,6 +43,7 @@ Rectangle {
     Loader {
         anchors.fill: parent
         focus: true
+        enabled: !root.session.locked_out
         sourceComponent: root.desk.page === "queue" ? queue : signIn
     }
     Component {
@@ -57,5 +59,8 @@ Rectangle {
             desk: root.desk
             session: root.session
         }
+    }
+    LockedOut {
+        open: root.session.locked_out
     }
 }

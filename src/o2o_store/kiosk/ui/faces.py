@@ -24,6 +24,8 @@ class Around:
     offline_since: datetime | None
     closed_by: Refusal | None
     now: datetime
+    locked_out: bool = False
+    """Whether the platform no longer accepts this machine's key."""
 
 
 class Face:
@@ -96,7 +98,7 @@ class Face:
             return
         hall, offline, closed, now = self._around.hall, self._around.offline_since, self._around.closed_by, self._around.now
         shown = show_session(self.role, hall, offline, closed, self.language, now, self.looks, self._offline_key(now))
-        self.session.show(show_printer(shown, self._printer_state))
+        self.session.show(replace(show_printer(shown, self._printer_state), locked_out=self._around.locked_out))
 
 
 def fill(model: QObject, role: str, rows: Sequence[object]) -> None:

@@ -15,6 +15,7 @@ class SessionShown:
     offline_since: str = ""
     offline_text: str = ""
     permit_missing: bool = False
+    locked_out: bool = False
     large_type: bool = False
     high_contrast: bool = False
     demo: bool = False

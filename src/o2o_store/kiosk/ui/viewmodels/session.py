@@ -69,6 +69,11 @@ class Session(QObject):
         return self._shown.permit_missing
 
     @Property(bool, notify=changed)
+    def locked_out(self) -> bool:
+        """Whether the platform no longer accepts this machine's key."""
+        return self._shown.locked_out
+
+    @Property(bool, notify=changed)
     def large_type(self) -> bool:
         """Large type is on."""
         return self._shown.large_type
