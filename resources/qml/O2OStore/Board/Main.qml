@@ -43,6 +43,7 @@ Rectangle {
 
     RowLayout {
         id: head
+        visible: !root.session.locked_out
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
         height: Theme.headHeight + Theme.grid(4)
@@ -93,6 +94,7 @@ Rectangle {
         }
     }
     ClearingColumn {
+        visible: !root.session.locked_out
         x: Theme.margin
         y: head.height
         width: Theme.grid(61)
@@ -100,6 +102,7 @@ Rectangle {
         board: root.board
     }
     ReadyColumn {
+        visible: !root.session.locked_out
         x: Theme.margin + Theme.grid(67)
         y: head.height
         width: parent.width - Theme.margin - x
@@ -108,6 +111,7 @@ Rectangle {
     }
     RowLayout {
         id: foot
+        visible: !root.session.locked_out
         x: Theme.margin
         y: parent.height - height
         width: head.width
