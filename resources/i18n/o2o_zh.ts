@@ -2310,13 +2310,14 @@ nothing was charged</source>
     <message>
         <source>This code has run out, nothing was charged</source>
         <extracomment>In the place of the payment QR: time is over. Max 44.</extracomment>
-        <translation>这个码过期了，没有扣款</translation>
+        <translation>这个码过期了，
+没有扣款</translation>
     </message>
     <message>
         <source>No answer from %1,
 nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet does not answer; %1 is its name. Max 60.</extracomment>
-        <translation>%1暂时没有答复，
+        <translation>%1没有答复，
 没有扣款</translation>
     </message>
     <message>

@@ -477,6 +477,10 @@ class NotAllowed(Refusal):
     """The device or the person may not do this."""
 
 
+class HandedOverByStranger(Refusal):
+    """Told by a desk after an outage: whoever handed the parcel over does not work at the desks of this hall any more, or never did."""
+
+
 class SignedOut(Refusal):
     """No staff session, or one that has ended."""
 

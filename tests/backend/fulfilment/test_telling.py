@@ -10,7 +10,7 @@ from o2o_store.backend.fulfilment import worklist
 from o2o_store.contract.store_api.desk import RecordHandOver, ReissueVoucher, SettleTrouble
 from o2o_store.contract.store_api.fulfilment import HandedOverView
 from o2o_store.domain.identity import check_character
-from o2o_store.domain.refusals import AlreadyHandedOver, NotAllowed, UnknownOrder, VoucherForged, VoucherOfOtherDesk, WrongParcel
+from o2o_store.domain.refusals import AlreadyHandedOver, HandedOverByStranger, UnknownOrder, VoucherForged, VoucherOfOtherDesk, WrongParcel
 
 SECOND = "41999919900307002" + check_character("41999919900307002")
 """Another invented buyer."""
@@ -59,8 +59,8 @@ def test_what_cannot_have_happened_is_refused(staffed: Any) -> None:
     order_id, other = staffed.ready(), staffed.ready(id_number=SECOND)
     assert staffed.do(told(staffed, order_id, voucher="O2OV:JUNK"), staffed.desk) == VoucherForged()
     assert staffed.do(told(staffed, order_id, parcel_label="W-other"), staffed.desk) == WrongParcel()
-    assert staffed.do(told(staffed, order_id, staff_id="staff-1"), staffed.desk) == NotAllowed()
-    assert staffed.do(told(staffed, order_id, staff_id="nobody"), staffed.desk) == NotAllowed()
+    assert staffed.do(told(staffed, order_id, staff_id="staff-1"), staffed.desk) == HandedOverByStranger()
+    assert staffed.do(told(staffed, order_id, staff_id="nobody"), staffed.desk) == HandedOverByStranger()
     assert isinstance(staffed.do(told(staffed, order_id), staffed.other_desk), VoucherOfOtherDesk)
     assert staffed.do(told(staffed, order_id), staffed.stranger) == UnknownOrder()
     assert staffed.view(other).parcel.state == "ready"

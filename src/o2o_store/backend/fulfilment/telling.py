@@ -15,7 +15,7 @@ from o2o_store.contract.store_api.desk import RecordHandOver
 from o2o_store.contract.store_api.fulfilment import HandedOverView
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.lifecycle import Machine, ParcelEvent, ParcelState
-from o2o_store.domain.refusals import AlreadyHandedOver, NotAllowed, Refusal, UnknownOrder
+from o2o_store.domain.refusals import AlreadyHandedOver, HandedOverByStranger, Refusal, UnknownOrder
 
 TOLD = "told"
 """The signal after a desk told what no order of its hall can take."""
@@ -62,7 +62,7 @@ def _refuse(tx: Transaction, act: Act[RecordHandOver], order: Order | None, staf
     if order is None or order.hall_id != act.caller.hall_id or order.parcel is None:
         return UnknownOrder()
     if not staff & proofs.HANDERS:
-        return NotAllowed()
+        return HandedOverByStranger()
     return proofs.refuse_voucher(tx.keys, act.request.voucher, order, act.caller.desk, _moment(tx, act)) or proofs.refuse_label(
         act.request.parcel_label, order
     )

@@ -46,6 +46,14 @@ class DeskLedger(Protocol):
         """When an order left in an outage."""
         ...
 
+    def keep_gone(self, gone: Mapping[str, datetime]) -> None:
+        """Keep which orders left the hall, and when."""
+        ...
+
+    def gone(self) -> dict[str, datetime]:
+        """Which orders left the hall, and when."""
+        ...
+
     def untold(self) -> int:
         """How many hand-overs must still be told."""
         ...
@@ -252,7 +260,7 @@ class PickupFlow:
         return claims if isinstance(claims, Refusal) else check_use(claims, order_id=order_id, hall_id=self._hall_id, desk=self._desk)
 
     def _handed(self, case: OrderView, reply: HandedOverView) -> None:
-        self._gone[case.order_id] = reply.handed_over_at
+        self._left({case.order_id: reply.handed_over_at})
         rest = tuple(order for order in self.state.orders if order.order_id != case.order_id)
         self.close_case()
         self._set(orders=rest, handed_over=reply, handed_over_at=self._clock.now())
@@ -350,6 +358,7 @@ class PickupFlow:
     def _recall(self, book: DeskLedger) -> None:
         parcels = book.parcels()
         self._vouchers = parcels.vouchers if parcels is not None else {}
+        self._gone = book.gone()
         self._set(orders=self._known_orders(), untold=book.untold())
 
     def _known_orders(self) -> tuple[OrderView, ...]:
@@ -362,7 +371,7 @@ class PickupFlow:
 
     def _show(self, parcels: ParcelListView) -> None:
         here = {order.order_id for order in parcels.orders}
-        self._gone |= {order.order_id: self._clock.now() for order in self.state.orders if order.ready and order.order_id not in here}
+        self._left({order.order_id: self._clock.now() for order in self.state.orders if order.ready and order.order_id not in here})
         self._vouchers = parcels.vouchers
         if self._book is not None:
             self._book.keep_parcels(parcels)
@@ -377,6 +386,12 @@ class PickupFlow:
             # Customs or a packer has done its part since, or only one of them.
             self._set(problem=self.state.stays)
         self._look_up_held()
+
+    def _left(self, gone: Mapping[str, datetime]) -> None:
+        if gone:
+            self._gone |= gone
+            if self._book is not None:
+                self._book.keep_gone(self._gone)
 
     def _take(self, newer: list[OrderView]) -> None:
         by_id = {order.order_id: order for order in newer}

@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import secrets
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import insert, select
@@ -23,6 +24,9 @@ from o2o_store.outbox import outbox
 RECORD_HAND_OVER = "record_hand_over"
 _PARCELS = "parcels"
 _STAFF = "staff:"
+_GONE = "gone"
+GONE_KEPT = timedelta(days=7)
+"""How long a desk remembers what left: longer than a voucher is good for."""
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
 
@@ -54,6 +58,16 @@ class DeskBook(Ledger):
         """The parcels as last heard."""
         body = self._cached(_PARCELS)
         return msgspec.json.decode(body, type=ParcelListView) if body else None
+
+    def keep_gone(self, gone: Mapping[str, datetime]) -> None:
+        """Keep which orders left this hall and when, the last week's: their vouchers were used, whoever took them."""
+        since = self._clock.now() - GONE_KEPT
+        self._keep(_GONE, msgspec.json.encode({order_id: at for order_id, at in gone.items() if at >= since}))
+
+    def gone(self) -> dict[str, datetime]:
+        """Which orders left this hall while this desk looked, and when."""
+        body = self._cached(_GONE)
+        return msgspec.json.decode(body, type=dict[str, datetime]) if body else {}
 
     def burn(self, record: RecordHandOver) -> bool:
         """Burn a voucher and promise to tell it, in one transaction; False when it or its order was burned before."""
