@@ -388,6 +388,8 @@ def test_desk_hands_over_in_an_outage_once_and_keeps_it_to_tell(town: Any, clock
     assert desk.state.problem.code == "voucher_used"
     again = Desk(town, clock, "ready", book=desk_book)
     assert [one.order_id for one in again.state.orders] == [SECOND]  # told or not, it does not lie here any more
+    again.scan(again.voucher())
+    assert again.state.problem.code == "voucher_used"  # over the restart of the desk
 
 
 def test_voucher_alone_proves_the_release_when_the_list_is_older(town: Any, clock: Any, desk_book: Any) -> None:

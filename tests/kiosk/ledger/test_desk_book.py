@@ -32,9 +32,11 @@ def test_book_survives_a_restart(tmp_path: Path, clock: Any) -> None:
     assert book.parcels() is None
     book.keep_parcels(parcels)
     book.burn(record(clock))
+    book.keep_gone({"o2": clock.now(), "o3": clock.now() - timedelta(days=8)})
     book.close()
     again = DeskBook.open(tmp_path, clock, "h1")
     assert (again.parcels(), again.untold(), again.burned_at("o1")) == (parcels, 1, clock.now())
+    assert again.gone() == {"o2": clock.now()}
     again.close()
     assert all(b"SPECIMEN1" not in file.read_bytes() for file in tmp_path.iterdir())
 
