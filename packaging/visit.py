@@ -10,6 +10,8 @@ from PIL import Image
 
 GROUND = (222, 218, 209)
 HIGH, GAP = 760, 24
+COLOURS = 128
+"""As many as the screens have."""
 KIOSK = ("scan", "pay", "released")
 WIDE = ("desk-hand-over", "board")
 
@@ -44,4 +46,6 @@ def compose(folder: Path) -> Image.Image:
 
 
 if __name__ == "__main__":
-    compose(Path(sys.argv[1]) / "screens").quantize(256, dither=Image.Dither.NONE).save(sys.argv[2], optimize=True)
+    compose(Path(sys.argv[1]) / "screens").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        sys.argv[2], optimize=True
+    )

@@ -232,6 +232,16 @@ def test_a_person_is_one_touch_away_from_every_sheet_that_tells_something(
     assert acts == [("call_staff",)]
 
 
+@pytest.mark.parametrize("sheet", ["helpSheet", "leaveConfirm"])
+def test_sheet_goes_with_the_person_whose_page_it_covered(show: Any, screens: Any, sheet: str) -> None:
+    screen = show("pay")
+    screen.touch("helpButton" if sheet == "helpSheet" else "leaveButton")
+    screen.wait(lambda: screen.still(sheet))
+    attract = screens.samples(screens.words_of("zh"))["attract"].moment
+    screen.models["face"].show(attract.state, attract.around, attract.service)
+    screen.wait(lambda: screen.gone(sheet))
+
+
 @pytest.mark.parametrize("name", ["calling", "staff_pin", "closed"])
 def test_page_beneath_an_overlay_can_neither_be_touched_nor_focused(show: Any, acts: Acts, act: Callable[..., None], name: str) -> None:
     screen = show(name, act=act)
