@@ -27,6 +27,7 @@ from o2o_store.kiosk.ui.faces import Around, Face
 from o2o_store.kiosk.ui.keys import ScannerKeys
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.showing.session import Looks
+from o2o_store.kiosk.ui.showing.texts import show_pictures_of
 from o2o_store.kiosk.ui.sweeping import Sweeper
 
 if TYPE_CHECKING:
@@ -287,6 +288,7 @@ class Parts:
 
 @contextlib.contextmanager
 def _shown(settings: Settings, module: str, parts: Parts) -> Iterator[Program]:
+    show_pictures_of(settings.pictures)
     fullscreen = settings.fullscreen and not settings.offscreen
     placed = "" if settings.width or settings.height else settings.role
     title = f"o2o-store {settings.role}"

@@ -56,6 +56,11 @@ class Settings:
         return self.home / self.role
 
     @property
+    def pictures(self) -> Path:
+        """Where the hall's own product pictures are kept."""
+        return self.folder / "pictures"
+
+    @property
     def receipts(self) -> str:
         """The printer in use."""
         rehearsal = self.source.startswith("rendered:")

@@ -29,6 +29,7 @@ from o2o_store.kiosk.flows.machine_facts import MachineFacts, program_version
 from o2o_store.kiosk.flows.office import OfficeFlow
 from o2o_store.kiosk.flows.patience import NO_QUESTION
 from o2o_store.kiosk.flows.pickup import PickupFlow
+from o2o_store.kiosk.flows.pictures import PictureShelf
 from o2o_store.kiosk.flows.scanned import BadgeCode, parse
 from o2o_store.kiosk.flows.sending import SendingFlow
 from o2o_store.kiosk.flows.service import Household, Manners, ServiceFlow
@@ -65,6 +66,8 @@ class Machine:
         self.clock = clock
         self.hall: HallView | None = None
         self.reach = Reach(clock, self.reach_changed)
+        self.pictures: PictureShelf | None = None
+        """Where the goods' own pictures are kept; set before `run` by whoever has a folder for them."""
         self.hall_watch = HallWatch(gateway, self.reach, self.hall_changed, goods=False)
         self.on_change: Callable[[], None] = lambda: None
         """Called whenever something on the screen may have changed, and with every tick."""
@@ -116,15 +119,18 @@ class Machine:
             self._is_back.set()
         self.on_change()
 
-    def hall_changed(self, hall: HallView | None, _goods: GoodsListView | None) -> None:
+    def hall_changed(self, hall: HallView | None, goods: GoodsListView | None) -> None:
         """The hall came anew."""
+        if goods is not None and self.pictures is not None:
+            self.pictures.want(goods)
         self.hall = hall or self.hall
         self.on_change()
 
     async def run(self) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for work in (self.hall_watch.run(), self._ticking(), *self.tasks()):
+            shelves = [self.pictures.run()] if self.pictures is not None else []
+            for work in (self.hall_watch.run(), self._ticking(), *shelves, *self.tasks()):
                 group.create_task(work)
 
     async def close(self) -> None:

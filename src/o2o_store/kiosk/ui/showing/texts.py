@@ -137,11 +137,20 @@ def country(code: str, language: str) -> str:
     return found[1 if language == "zh" else 0] if found else code
 
 
+_SHELF: list[Path] = []
+
+
+def show_pictures_of(folder: Path) -> None:
+    """Say where this machine keeps the pictures that its hall imported."""
+    _SHELF[:] = [folder.resolve()]
+
+
 def picture(name: str) -> str:
     """The URL of a product's packshot: a shipped one by its name, a hall's own by its path; empty when there is none."""
     if not name:
         return ""
-    for file in (Path(name), resources.path(f"demo/packshots/{name}"), resources.path(f"demo/packshots/{name}.svg")):
+    own = [_SHELF[0] / name] if _SHELF else []
+    for file in (Path(name), *own, resources.path(f"demo/packshots/{name}"), resources.path(f"demo/packshots/{name}.svg")):
         if file.is_absolute() and file.is_file():
             return file.as_uri()
     return ""
