@@ -111,10 +111,13 @@ class Hall:
         return Visit(self.floor, who, self.kiosk.device, order.order_id)
 
     def open_case(self, number: str, tab: str) -> None:
-        """Open an order at the desk; a sale that was stopped has no parcel any more and stands among the troubles, if anywhere."""
+        """Open an order at the desk; a sale that was stopped has no parcel any more and stands among the troubles."""
         self.desk.touch(f"tab_{tab}")
         self.desk.wait("desk.tab", "is", tab)
-        if tab != "trouble":
+        if tab == "trouble":
+            self.desk.touch("trouble_refused")
+            self.desk.wait("desk.trouble_title", "not", "")
+        else:
             self.desk.touch(f"case_{number}")
             self.desk.wait("desk.case_pickup_number", "is", number)
 
@@ -133,6 +136,7 @@ class Hall:
 def hall(world: World, floor: Floor, kiosk: Window, desk: Window, board: Window, pictures: Path) -> Iterator[Hall]:
     yield Hall(world, floor, kiosk, desk, board, pictures)
     floor.customs.delete("/control/verdicts")
+    floor.wechat.post("/control/delays", {"refund": 0.5})
     floor.customs.post("/control/delays", {"release": 0.05})
     floor.customs.post("/control/clock", {"offset_s": 0.0})
     world.control(QUARANTINE, "/control/choices", {"sampling_rate": 0.0})
@@ -143,6 +147,9 @@ def test_receipts_are_told_on_every_screen(hall: Hall, way: Way) -> None:
     floor, kiosk, who = hall.floor, hall.kiosk, PEOPLE[WAYS.index(way) % len(PEOPLE)]
     for verdict in way.plan:
         floor.customs.post("/control/verdicts", verdict)
+    if way.shows == "refused":
+        # A stopped sale stands at the desk until its money is back: long enough to be looked at in both languages.
+        floor.wechat.post("/control/delays", {"refund": 25.0})
     if way.silence:
         floor.customs.post("/control/delays", {"release": HOUR})
     if way.quarantine:

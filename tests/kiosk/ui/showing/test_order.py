@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from o2o_store.contract.store_api.orders import DocumentView, OrderView, PaymentView
@@ -59,3 +60,18 @@ def test_there_is_no_sum_when_nothing_was_added_up() -> None:
 
 def test_capture_is_known_when_there_was_one() -> None:
     assert (captured_at(order()), captured_at(None)) == (NOW, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [
+        ("100", "1313", "Over the yearly allowance"),
+        ("100", "4711", "Rejected by customs"),
+        ("-621999", "", "Processing trouble at customs"),
+        ("700", "", "Sent back"),
+    ],
+)
+def test_a_refused_document_says_why_in_words(status: str, code: str, said: str) -> None:
+    view = order(("inventory", "rejected"))
+    refused = msgspec.structs.replace(view, documents=[msgspec.structs.replace(view.documents[0], status=status, code=code)])
+    assert document_rows(refused, "en")[3].text == said

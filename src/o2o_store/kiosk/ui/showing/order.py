@@ -7,7 +7,7 @@ from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.money import parse_yuan
 from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.ui.listmodels.order import DocumentRow, SumRow
-from o2o_store.kiosk.ui.showing.texts import clock_seconds, money, say
+from o2o_store.kiosk.ui.showing.texts import clock_seconds, money, say, words
 
 KINDS = ("payment", "order", "waybill", "inventory")
 """The four documents in the order in which a shopper meets them."""
@@ -51,6 +51,8 @@ def _row(kind: str, document: DocumentView | None, view: OrderView | None, langu
 
 def _text(document: DocumentView, tone: str, view: OrderView, language: str) -> str:
     key = document.kind
+    if tone == "refused" and key != SECOND and (document.status or document.code):
+        return _reason(document, language)
     if key == "inventory":
         key = "inventory_done" if tone == "done" else _DELAYS.get(document.state, key)
     elif key == "waybill" and view.fulfilment == "courier":
@@ -62,6 +64,13 @@ def _text(document: DocumentView, tone: str, view: OrderView, language: str) -> 
     return say(
         language, "document", key, wallet=wallet, tail=tail, pieces=sum(line.quantity for line in view.lines), goods=money(view.goods_fen)
     )
+
+
+def _reason(document: DocumentView, language: str) -> str:
+    """Customs' no in a few plain words: by the code in its text where that says more than its status."""
+    known = words("codes", language)
+    said = document.code if document.code in known and document.status in {"100", "99", ""} else document.status
+    return known.get(said, known["any_negative" if said.startswith("-") else "any"])["title"]
 
 
 def sum_rows(refusal: Problem | Refusal | None, language: str) -> list[SumRow]:
