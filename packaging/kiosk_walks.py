@@ -32,6 +32,7 @@ from o2o_store.contract.store_api.orders import (
     PaymentView,
     TimelineEntry,
 )
+from o2o_store.contract.store_api.payments import WalletsView, WalletView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import (
     BadPhone,
@@ -62,6 +63,7 @@ CREAM, FLASK, FORMULA, MASKS, VITAMINS, CHOCOLATE, HONEY, DEARER = (f"0690000000
 NUMBER, NAME, PHONE = "50999919880808079X", "样本甲", "13800000000"
 VOUCHER = "O2O1.AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRXHA4TUOZ4HU7D6QCBIJBUIRKGI5EESSSK"
 ACTS = ("register_buyer", "submit_order", "file_order", "request_payment", "cancel_order")
+PAY_CODE = "134567890123456789"
 BADGE, PIN = "O2OS" + "0" * 20, "4711"
 
 
@@ -201,6 +203,7 @@ class Rehearsal:
     def enter(self) -> None:
         """The next shopper finds the kiosk idle, at five past two."""
         self.flow.leave()
+        self.flow.wallets_changed(WalletsView(etag="0", wallets=[]))
         self.refuse.clear()
         self.gone = True
         self.deliver()
@@ -315,6 +318,23 @@ class Rehearsal:
         self.order()
         self.deliver()
         self.wait(28)
+
+    def takes_codes(self) -> None:
+        """Both wallets charge the shopper's own pay code."""
+        wallets = [WalletView(wallet=name, offered=True, takes_code=True) for name in ("wechat", "alipay")]
+        self.flow.wallets_changed(WalletsView(etag="1", wallets=wallets))
+
+    def charge_asks(self) -> None:
+        """The wallet wants its owner's password."""
+        assert self.view is not None
+        assert self.view.payment is not None
+        self.hear(payment=msgspec.structs.replace(self.view.payment, state="waiting", code_url="", scanned_at=self.clock.now()))
+
+    def charge_fails(self, reason: str) -> None:
+        """The wallet will not be charged."""
+        assert self.view is not None
+        assert self.view.payment is not None
+        self.hear(payment=msgspec.structs.replace(self.view.payment, state="failed", code_url="", reason=reason))
 
     def paid(self, *, home: bool = False) -> None:
         """The wallet took the money; customs has the first documents."""
@@ -440,9 +460,9 @@ class Rehearsal:
         payment = PaymentView(
             attempt=1,
             wallet=request.wallet,
-            state="waiting",
+            state="creating" if request.pay_code else "waiting",
             amount_fen=self.view.total_fen,
-            code_url="weixin://wxpay/bizpayurl?pr=7F3K92QXzz",
+            code_url="" if request.pay_code else "weixin://wxpay/bizpayurl?pr=7F3K92QXzz",
             expires_at=now + timedelta(minutes=5),
         )
         return {"payment": payment, "timeline": [TimelineEntry(at=now, what="payment_requested", who="shopper")]}
@@ -469,6 +489,13 @@ def _scanned(one: Rehearsal) -> None:
     assert one.view.payment is not None
     one.hear(payment=msgspec.structs.replace(one.view.payment, scanned_at=one.clock.now()))
     one.wait(9)
+
+
+def _code_read(one: Rehearsal) -> None:
+    one.takes_codes()
+    one.pay_page()
+    one.flow.begin_pay_code()
+    one.flow.found(CodeSeen(text=PAY_CODE, format="Code128", corners=one.corners))
 
 
 def _alipay_paid(one: Rehearsal) -> None:
@@ -592,6 +619,13 @@ WALKS: dict[str, Walk] = {
     "pay_offline": _steps(lambda one: one.pay_page(), _cut_off),
     "pay_home": lambda one: one.pay_home(),
     "pay_scanned": _scanned,
+    "pay_code": _steps(lambda one: one.takes_codes(), lambda one: one.pay_page(), lambda one: one.flow.begin_pay_code()),
+    "pay_code_offered": _steps(lambda one: one.takes_codes(), lambda one: one.pay_page()),
+    "pay_code_read": _code_read,
+    "pay_code_password": _steps(_code_read, lambda one: one.deliver(), lambda one: one.charge_asks()),
+    "pay_code_used": _steps(_code_read, lambda one: one.deliver(), lambda one: one.charge_fails("pay_code_invalid")),
+    "pay_code_poor": _steps(_code_read, lambda one: one.deliver(), lambda one: one.charge_fails("not_enough_money")),
+    "pay_code_other": _steps(_code_read, lambda one: one.deliver(), lambda one: one.charge_fails("payer_differs")),
     "pay_asking": _steps(lambda one: _pay_states(one, "creating", code_url="")),
     "pay_expired": _steps(lambda one: _pay_states(one, "closed", code_url="", reason="expired")),
     "pay_cancelled": _steps(lambda one: _pay_states(one, "closed", code_url="")),

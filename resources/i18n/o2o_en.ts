@@ -1153,6 +1153,29 @@ Parcels wait safely; use another desk until then.</source>
     </message>
 </context>
 <context>
+    <name>PayCodeStage</name>
+    <message>
+        <source>Reads your pay code, keeps nothing</source>
+        <extracomment>Caption over the camera picture while it looks for a pay code. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera is off</source>
+        <extracomment>Caption while the camera gives no picture. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold your pay code here</source>
+        <extracomment>Resting word while the camera looks for a pay code. Max 28.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In WeChat or Alipay, open Pay</source>
+        <extracomment>Under it: where the pay code is found. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PayPage</name>
     <message>
         <source>To pay, tax included</source>
@@ -1483,6 +1506,29 @@ card: 1–3 days</source>
     </message>
 </context>
 <context>
+    <name>RefusalAnswers</name>
+    <message>
+        <source>What happened</source>
+        <extracomment>Refusal, first question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who acts</source>
+        <extracomment>Refusal, second question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our staff, with the payment company. We ask it again every hour.</source>
+        <extracomment>In the place of &quot;the refund starts by itself&quot;, when the wallet will not make it. Max 80.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What now</source>
+        <extracomment>Refusal, third question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RefusedCard</name>
     <message>
         <source>What happened</source>
@@ -1508,6 +1554,16 @@ card: 1–3 days</source>
 <context>
     <name>RefusedPage</name>
     <message>
+        <source>Your money is back with you</source>
+        <extracomment>Under the headline, when the money is back. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your money is safe, our staff get it back to you</source>
+        <extracomment>Under the headline, when the wallet will not make the refund by itself. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your money goes back to you by itself</source>
         <extracomment>Under the headline, when money goes back. Max 60.</extracomment>
         <translation type="unfinished"></translation>
@@ -1515,41 +1571,6 @@ card: 1–3 days</source>
     <message>
         <source>Nothing was charged</source>
         <extracomment>Under the headline, when nothing was paid. Max 60.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <extracomment>Refusal, first question. Max 16.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who acts</source>
-        <extracomment>Refusal, second question. Max 16.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What now</source>
-        <extracomment>Refusal, third question. Max 16.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Code for staff</source>
-        <extracomment>The QR at the foot of a refusal, for screen readers. Max 30.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>For our staff to scan</source>
-        <extracomment>Beside the QR at the foot of a refusal. Max 24.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Order %1, %2</source>
-        <extracomment>Under it: order, our code. Max 60.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>customs receipt %1</source>
-        <extracomment>Under it: the code on customs&apos; receipt. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2052,6 +2073,29 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>StaffCode</name>
+    <message>
+        <source>Code for staff</source>
+        <extracomment>The QR at the foot of a refusal, for screen readers. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For our staff to scan</source>
+        <extracomment>Beside the QR at the foot of a refusal. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order %1, %2</source>
+        <extracomment>Under it: order, our code. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>customs receipt %1</source>
+        <extracomment>Under it: the code on customs&apos; receipt. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StaffMenu</name>
     <message>
         <source>Quieter</source>
@@ -2281,6 +2325,24 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>WalletChoices</name>
+    <message>
+        <source>WeChat</source>
+        <extracomment>The wallet&apos;s short name, beside two other ways to pay. Max 8.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <extracomment>The wallet&apos;s short name, beside two other ways to pay. Max 8.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay code</source>
+        <extracomment>A way to pay: the camera reads the pay code on the shopper&apos;s phone. Max 10.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WalletStage</name>
     <message>
         <source>WeChat Pay</source>
@@ -2334,6 +2396,35 @@ nothing was charged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Not enough money in it,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet says that there is too little money in it. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That pay code is used up,
+open a fresh one</source>
+        <extracomment>In the place of the payment QR: the pay code on the phone was too old or used. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This wallet is not the buyer&apos;s,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet belongs to somebody else than the buyer. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This wallet has no verified name,
+nothing was charged</source>
+        <extracomment>In the place of the payment QR: the wallet has no verified name. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking your wallet</source>
+        <extracomment>In the place of the payment QR: the pay code on the phone was read. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fetching your payment code</source>
         <extracomment>In the place of the payment QR: being fetched. Max 40.</extracomment>
         <translation type="unfinished"></translation>
@@ -2353,6 +2444,9 @@ nothing was charged</source>
         <extracomment>On the ring: time left to pay. Max 12.</extracomment>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>WalletWords</name>
     <message>
         <source>You can pay with %1</source>
         <extracomment>Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.</extracomment>
@@ -2366,6 +2460,11 @@ nothing was charged</source>
     <message>
         <source>Now confirm on your phone</source>
         <extracomment>Under the QR: the phone has scanned it. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep your phone at hand</source>
+        <extracomment>Under the empty place of the QR: the pay code on the phone was read. Max 34.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

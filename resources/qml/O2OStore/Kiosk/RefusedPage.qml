@@ -12,6 +12,9 @@ KioskPage {
     readonly property string money: page.checkout.money_state
     readonly property bool moneyBack: ["paid", "refund_due", "refunding", "refunded", "refund_stuck"].includes(page.money)
 
+    // Where the money's way takes the tray, the answers stand on the stage.
+    readonly property bool beside: page.wide && page.moneyBack
+
     objectName: "refusedPage"
     stageHeight: Theme.large ? Theme.stageScan : Theme.stageRefused
 
@@ -39,7 +42,7 @@ KioskPage {
             anchors.leftMargin: Theme.grid(4.5)
             anchors.right: parent.right
             anchors.rightMargin: Theme.grid(5)
-            anchors.verticalCenter: parent.verticalCenter
+            y: page.beside ? Theme.grid(5) : (parent.height - height) / 2
             spacing: Theme.grid(2)
             Words {
                 objectName: "refusedTitle"
@@ -55,12 +58,35 @@ KioskPage {
             Words {
                 width: parent.width
                 visible: text !== ""
-                //: Under the headline, when money goes back. Max 60.
-                text: page.moneyBack ? qsTr("Your money goes back to you by itself")
+                //: Under the headline, when the money is back. Max 60.
+                text: page.money === "refunded" ? qsTr("Your money is back with you")
+                    //: Under the headline, when the wallet will not make the refund by itself. Max 60.
+                    : page.money === "refund_stuck" ? qsTr("Your money is safe, our staff get it back to you")
+                    //: Under the headline, when money goes back. Max 60.
+                    : page.moneyBack ? qsTr("Your money goes back to you by itself")
                     //: Under the headline, when nothing was paid. Max 60.
                     : page.money === "not_charged" ? qsTr("Nothing was charged") : ""
             }
         }
+    }
+
+    RefusalAnswers {
+        visible: page.beside
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.grid(5)
+        y: headline.y + headline.height + Theme.grid(5)
+        height: Math.min(implicitHeight, foot.y - y - Theme.grid(3))
+        checkout: page.checkout
+    }
+    StaffCode {
+        id: foot
+        visible: page.wide
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.grid(5)
+        checkout: page.checkout
     }
 
     tray: ColumnLayout {
@@ -72,91 +98,23 @@ KioskPage {
             visible: page.moneyBack
             checkout: page.checkout
         }
-        Flickable {
-            id: scroll
+        RefusalAnswers {
+            visible: !page.beside
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.topMargin: page.wide || page.moneyBack ? 0 : Theme.gap
             Layout.maximumHeight: implicitHeight
-            implicitHeight: answers.implicitHeight + Theme.grid(2)
-            contentHeight: implicitHeight
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
-            Card {
-                width: scroll.width
-                height: scroll.contentHeight
-                ColumnLayout {
-                    id: answers
-                    anchors.left: parent.left
-                    anchors.right: parent.right
-                    anchors.verticalCenter: parent.verticalCenter
-                    anchors.leftMargin: Theme.grid(4.5)
-                    anchors.rightMargin: Theme.grid(4.5)
-                    spacing: 0
-                    AnswerRow {
-                        //: Refusal, first question. Max 16.
-                        question: qsTr("What happened")
-                        answer: page.checkout.refusal_happened
-                        lineAbove: false
-                        SumLines {
-                            Layout.fillWidth: true
-                            checkout: page.checkout
-                        }
-                    }
-                    AnswerRow {
-                        //: Refusal, second question. Max 16.
-                        question: qsTr("Who acts")
-                        answer: page.checkout.refusal_who
-                    }
-                    AnswerRow {
-                        //: Refusal, third question. Max 16.
-                        question: qsTr("What now")
-                        answer: page.checkout.refusal_now
-                    }
-                }
-            }
+            checkout: page.checkout
         }
         Item {
             Layout.fillHeight: true
         }
-        RowLayout {
+        StaffCode {
+            visible: !page.wide
             Layout.fillWidth: true
             Layout.leftMargin: Theme.grid(1)
             Layout.bottomMargin: Theme.grid(1)
-            spacing: Theme.grid(3)
-            QrBox {
-                objectName: "staffCode"
-                size: Theme.grid(Theme.landscape ? 14 : 16.5)
-                text: [page.checkout.order_tail, page.checkout.refusal_code, page.checkout.customs_code].filter(part => part !== "").join(" ")
-                //: The QR at the foot of a refusal, for screen readers. Max 30.
-                what: qsTr("Code for staff")
-            }
-            Column {
-                Layout.fillWidth: true
-                Words {
-                    width: parent.width
-                    //: Beside the QR at the foot of a refusal. Max 24.
-                    text: qsTr("For our staff to scan")
-                    size: Theme.fsSmall
-                    color: Theme.inkSoft
-                }
-                Words {
-                    objectName: "refusedCode"
-                    width: parent.width
-                    //: Under it: order, our code. Max 60.
-                    text: page.checkout.order_tail === "" ? page.checkout.refusal_code : qsTr("Order %1, %2").arg(page.checkout.order_tail).arg(page.checkout.refusal_code)
-                    size: Theme.fsSmall
-                    color: Theme.inkSoft
-                }
-                Words {
-                    width: parent.width
-                    visible: page.checkout.customs_code !== ""
-                    //: Under it: the code on customs' receipt. Max 30.
-                    text: qsTr("customs receipt %1").arg(page.checkout.customs_code)
-                    size: Theme.fsSmall
-                    color: Theme.inkSoft
-                }
-            }
+            checkout: page.checkout
         }
     }
     actions: [

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import O2OStore.Backend
 import O2OStore.Controls
 import O2OStore.Theme
@@ -33,45 +32,43 @@ Card {
             //: In the place of the payment QR: called off on the phone or here. Max 44.
             "cancelled": qsTr("Payment cancelled,\nnothing was charged"),
             //: In the place of the payment QR: the wallet would not take the payment. Max 60.
-            "refused": qsTr("Your wallet would not pay,\nnothing was charged")
+            "refused": qsTr("Your wallet would not pay,\nnothing was charged"),
+            //: In the place of the payment QR: the wallet says that there is too little money in it. Max 60.
+            "not_enough_money": qsTr("Not enough money in it,\nnothing was charged"),
+            //: In the place of the payment QR: the pay code on the phone was too old or used. Max 60.
+            "pay_code_invalid": qsTr("That pay code is used up,\nopen a fresh one"),
+            //: In the place of the payment QR: the wallet belongs to somebody else than the buyer. Max 70.
+            "payer_differs": qsTr("This wallet is not the buyer's,\nnothing was charged"),
+            //: In the place of the payment QR: the wallet has no verified name. Max 70.
+            "payer_unchecked": qsTr("This wallet has no verified name,\nnothing was charged")
         })
     readonly property bool scanned: stage.checkout.wallet_state === "scanned"
     readonly property bool paid: stage.checkout.wallet_state === "paid"
     readonly property bool ready: stage.checkout.code_url !== "" && !stage.expired
 
-    RowLayout {
+    WalletChoices {
         id: wallet
         x: Theme.grid(3)
         y: Theme.grid(Theme.landscape ? 2 : 3)
         width: parent.width - Theme.grid(6)
         height: Theme.grid(Theme.landscape ? 10 : 14)
-        spacing: Theme.grid(2)
-        Choice {
-            objectName: "wallet"
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            Layout.fillHeight: true
-            glyph: "wallet"
-            on: !stage.checkout.wallet_down
-            enabled: stage.checkout.other_wallet !== ""
-            label: stage.name
-            onActed: if (stage.checkout.wallet_down)
-                stage.checkout.request_payment()
-        }
-        Choice {
-            objectName: "otherWallet"
-            visible: stage.checkout.other_wallet !== "" && !stage.paid && !stage.scanned
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            Layout.fillHeight: true
-            glyph: "wallet"
-            enabled: !stage.checkout.busy
-            label: stage.otherName
-            onActed: stage.checkout.choose_wallet(stage.checkout.other_wallet)
-        }
+        checkout: stage.checkout
+        name: stage.name
+        otherName: stage.otherName
+        settled: stage.paid || stage.scanned
+    }
+    PayCodeStage {
+        visible: stage.checkout.aiming
+        anchors.top: wallet.bottom
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.grid(3)
+        checkout: stage.checkout
     }
     CountdownRing {
         id: ring
+        visible: !stage.checkout.aiming
         readonly property real room: how.y - wallet.y - wallet.height - Theme.grid(9)
         anchors.horizontalCenter: parent.horizontalCenter
         y: wallet.y + wallet.height + Theme.grid(Theme.landscape ? 2 : 4)
@@ -93,22 +90,24 @@ Card {
         }
         Badge {
             objectName: "payBadge"
-            visible: stage.paid || (stage.ready && stage.scanned)
+            visible: stage.paid || ((stage.ready || stage.checkout.charging) && stage.scanned)
             anchors.centerIn: parent
             size: parent.width / 3
             icon: stage.paid ? "check" : "phone"
         }
         Words {
             objectName: "walletWait"
-            visible: !stage.ready && !stage.paid
+            visible: !stage.ready && !stage.paid && !(stage.checkout.charging && stage.scanned)
             anchors.horizontalCenter: parent.horizontalCenter
             // A small ring has no room for words behind the button.
             y: ((renew.visible ? renew.y : parent.height) - height) / 2
             width: parent.width - Theme.grid(6)
             horizontalAlignment: Text.AlignHCenter
             text: stage.ends[stage.checkout.pay_ended]
-                //: In the place of the payment QR: being fetched. Max 40.
-                ?? qsTr("Fetching your payment code")
+                //: In the place of the payment QR: the pay code on the phone was read. Max 40.
+                ?? (stage.checkout.charging ? qsTr("Asking your wallet")
+                    //: In the place of the payment QR: being fetched. Max 40.
+                    : qsTr("Fetching your payment code"))
             size: Theme.fsLead
             strong: true
         }
@@ -157,41 +156,16 @@ Card {
             }
         }
     }
-    Column {
+    WalletWords {
         id: how
+        visible: !stage.checkout.aiming
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: Theme.grid(3)
         anchors.bottomMargin: Theme.grid(Theme.landscape ? 1.5 : 2.5)
-        opacity: stage.ready || stage.paid || offers.other ? 1 : 0
-        Words {
-            id: offers
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            readonly property bool other: stage.down && stage.otherName !== ""
-            //: Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.
-            text: offers.other ? qsTr("You can pay with %1").arg(stage.otherName)
-                //: In the place of the QR: paid. Max 34.
-                : stage.paid ? qsTr("Paid, thank you")
-                //: Under the QR: the phone has scanned it. Max 34.
-                : stage.scanned ? qsTr("Now confirm on your phone")
-                //: Under the QR: what to do. Max 34.
-                : stage.checkout.wallet === "alipay" ? qsTr("Open Alipay and scan")
-                //: Under the QR: what to do. Max 34.
-                : qsTr("Open WeChat and scan")
-            size: Theme.fsLead
-            strong: true
-            leading: 1.3
-        }
-        Words {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            opacity: stage.paid ? 0 : 1
-            //: Under it: payer must be the buyer; %1 is the masked name. Max 70.
-            text: qsTr("Pay from the account of %1: customs wants buyer and payer to be one").arg(stage.checkout.masked_name)
-            size: Theme.fsSmall
-            color: Theme.inkSoft
-        }
+        checkout: stage.checkout
+        ready: stage.ready
+        otherName: stage.otherName
     }
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Protocol
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderView, RequestPayment, SubmitOrder
+from o2o_store.contract.store_api.payments import WalletsView
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import NotOnSale, UnknownProduct
@@ -71,6 +73,7 @@ class CheckoutFlow:
         self._registering = Registering()
         self._card_read_at: datetime | None = None
         self._recall_id = ""
+        self._charged = b""
         self._saved_at: datetime | None = None
         self._hinted_at: datetime | None = None
         hall, goods = floor.ledger.hall(), floor.ledger.goods()
@@ -240,10 +243,23 @@ class CheckoutFlow:
         visit, view, hall = self.state.visit, self.state.known.view, self.state.hall
         if visit is None or view is None or hall is None or wallet not in hall.wallets or wallet == self._wallet(visit):
             return
+        self._stop_aiming()
         if view.filed and not self.state.pending and not is_paid(self.state.known):
             chosen = msgspec.structs.replace(visit, wallet=wallet)
             self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=wallet), chosen)
             self._touch()
+
+    def begin_pay_code(self) -> None:
+        """Let the camera look for the pay code on the shopper's phone."""
+        if self.state.takes_code:
+            self._set(aiming=True)
+            self._touch()
+            self._look()
+
+    def end_pay_code(self) -> None:
+        """The shopper would rather scan the code on the screen."""
+        self._stop_aiming()
+        self._touch()
 
     def dismiss(self) -> None:
         """Leave the refusal: to where it can be put right, or end the visit."""
@@ -307,6 +323,12 @@ class CheckoutFlow:
         """Hall or goods came anew."""
         self._set(hall=hall or self.state.hall, goods=goods or self.state.goods)
         self._reckon()
+
+    def wallets_changed(self, wallets: WalletsView) -> None:
+        """A wallet went away or came back, or takes pay codes now."""
+        self._set(pay_codes=tuple(one.wallet for one in wallets.wallets if one.takes_code and one.offered))
+        if not self.state.takes_code:
+            self._stop_aiming()
 
     def reach_changed(self, offline_since: datetime | None) -> None:
         """The platform went away or came back."""
@@ -394,7 +416,10 @@ class CheckoutFlow:
         self._card_read_at, self._recall_id = None, ""
         self._floor.watch(None)
         kept = self.state
-        fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight, server=kept.server)
+        self._charged = b""
+        fresh = CheckoutState(
+            language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight, server=kept.server, pay_codes=kept.pay_codes
+        )
         self._set(**{name: getattr(fresh, name) for name in fresh.__dataclass_fields__ if name != "offline_since"})
         # The frames of a card must not outlive the visit: looking for nothing blackens them.
         self._floor.eyes.look_for("nothing")
@@ -406,11 +431,11 @@ class CheckoutFlow:
         self._set(person=PersonShown())
 
     def _look(self) -> None:
-        self._floor.eyes.look_for("nothing" if self.state.asking else LIVE_PAGES.get(self.state.page, "nothing"))
+        self._floor.eyes.look_for(self.state.looks_for)
 
     def _go(self, page: str) -> None:
         moved = page != self.state.page
-        self._set(page=page, hint="", **({"pricing": False, "priced": ""} if moved else {}))
+        self._set(page=page, hint="", **({"pricing": False, "priced": "", "aiming": False} if moved else {}))
         self._touch()
         if moved:
             self._look()
@@ -469,9 +494,12 @@ class CheckoutFlow:
         self._set(quote=quoted, barred=barred, closed_by=check_hall(hall, keys, now), goes_home=home)
 
     def _see_code(self, seen: CodeSeen) -> None:
+        code = parse(seen.text)
+        if self.state.page == "pay" and isinstance(code, PayCode):
+            self._charge(code)
         if LIVE_PAGES.get(self.state.page) != "codes" or self.state.asking:
             return
-        if isinstance(parse(seen.text), PayCode):
+        if isinstance(code, PayCode):
             # a wallet's code is no product, and nothing of it may stay on a screen or in a log
             return
         gtin = _gtin_in(seen.text)
@@ -495,6 +523,29 @@ class CheckoutFlow:
         added = "" if problem is not None else gtin
         self._set(scan=Scan(serial, added, again, seen.corners, problem, self._now(), seen.text), hint="")
         self._change(self.state.lines if again or problem is not None else basket.add(self.state.lines, gtin))
+
+    def _charge(self, code: PayCode) -> None:
+        """Have the wallet charge the phone whose code was read, once: the same code, still in sight, is no second wish."""
+        visit, mark = self.state.visit, sha256(code.text.encode()).digest()
+        if visit is None or not self.state.takes_code or code.wallet not in self.state.pay_codes or mark == self._charged:
+            return
+        self._charged = mark
+        self._stop_aiming()
+        request = RequestPayment(order_id=visit.order_id, wallet=code.wallet, pay_code=code.text)
+        self._set(charging=True)
+        self._promise("request_payment", request, msgspec.structs.replace(visit, wallet=code.wallet))
+        self._touch()
+
+    def _stop_aiming(self) -> None:
+        if self.state.aiming:
+            self._set(aiming=False)
+            self._look()
+
+    def _charging_is_over(self, known: Known) -> bool:
+        """Say whether the wallet (or the platform) has answered the charge of a pay code."""
+        payment = known.view.payment if known.view is not None else None
+        under_way = payment is not None and payment.state in {"creating", "waiting"} and not payment.code_url
+        return known.problem is not None or ("request_payment" not in self.state.pending and not under_way)
 
     def _see_card(self, seen: CardSeen | DocumentSeen) -> None:
         if self.state.page != "card" or self.state.asking or self._registering.person_known:
@@ -555,6 +606,10 @@ class CheckoutFlow:
             return
         known, pending = self._floor.ledger.known(visit.order_id), self._floor.ledger.pending(visit.order_id)
         self._set(known=known, pending=pending)
+        if self.state.charging and self._charging_is_over(known):
+            self._set(charging=False)
+        if self.state.aiming and not self.state.takes_code:
+            self._stop_aiming()
         page = forced_page(visit, known)
         if page and page != self.state.page:
             self._go(page)

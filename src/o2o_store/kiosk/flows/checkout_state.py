@@ -53,7 +53,8 @@ class PersonShown:
 class CheckoutState:
     """Everything a page can show; replaced whole at each change.
 
-    `page` is the page itself; while `asking` is set, the question "still there?" covers it. `offline_since` is when the platform
+    `pay_codes` are the wallets that charge the shopper's own pay code; while `aiming` the camera looks for one, and from the moment it was
+    read until the wallet has answered the shopper's phone is `charging`. `page` is the page itself; while `asking` is set, the question "still there?" covers it. `offline_since` is when the platform
     was last heard, None while it answers. `goes_home`: what is bought is sent by courier. While `pricing`, a code shows its price (`priced`, a GTIN) and adds nothing.
     """
 
@@ -78,6 +79,9 @@ class CheckoutState:
     offline_since: datetime | None = None
     server: str = ""
     goes_home: bool = False
+    pay_codes: tuple[str, ...] = ()
+    aiming: bool = False
+    charging: bool = False
 
     @property
     def lines(self) -> Lines:
@@ -89,6 +93,23 @@ class CheckoutState:
         """Money was taken in the attempt that is shown."""
         payment = self.known.view.payment if self.known.view is not None else None
         return payment is not None and payment.state in projection.MONEY_TAKEN
+
+    @property
+    def takes_code(self) -> bool:
+        """The shopper's own pay code may be read now: a wallet takes it, nothing is under way there, and the platform hears of it."""
+        payment = self.known.view.payment if self.known.view is not None else None
+        asked = payment is not None and payment.state in {"creating", "waiting"} and payment.scanned_at is not None
+        free = not (asked or self.charging or self.money_taken or self.pending)
+        return self.page == "pay" and bool(self.pay_codes) and free and self.offline_since is None
+
+    @property
+    def looks_for(self) -> Looking:
+        """What the camera is for on this page."""
+        if self.asking:
+            return "nothing"
+        if self.page == "pay" and self.aiming:
+            return "codes"
+        return LIVE_PAGES.get(self.page, "nothing")
 
     @property
     def released(self) -> bool:

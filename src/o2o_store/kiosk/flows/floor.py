@@ -14,6 +14,7 @@ import structlog
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.contract.store_api.payments import WalletsView
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.devices.speaker import SilentSpeaker, Speaker
@@ -22,7 +23,7 @@ from o2o_store.kiosk.flows.board import BoardFlow
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Eyes, Floor
 from o2o_store.kiosk.flows.checkout_state import CheckoutState
 from o2o_store.kiosk.flows.desk_keeping import RecordHandOverKeeper
-from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach
+from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach, WalletWatch
 from o2o_store.kiosk.flows.hall import check_hall, check_pickup
 from o2o_store.kiosk.flows.keeping import keepers
 from o2o_store.kiosk.flows.machine_facts import MachineFacts, program_version
@@ -197,6 +198,7 @@ class KioskMachine(Machine):
         self.hall = ledger.hall()
         self.hall_watch = HallWatch(gateway, self.reach, self.hall_changed, goods=True)
         self.follower = Follower(gateway, self.reach, self._order_changed)
+        self.wallet_watch = WalletWatch(gateway, self.reach, self._wallets_changed)
         self.flow = CheckoutFlow(
             Floor(
                 ledger=ledger,
@@ -260,8 +262,8 @@ class KioskMachine(Machine):
         )
 
     def tasks(self) -> list[Any]:
-        """The courier and the order on the screen."""
-        return [self._carrying(), self.follower.run()]
+        """The courier, the order on the screen, and the wallets."""
+        return [self._carrying(), self.follower.run(), self.wallet_watch.run()]
 
     def look(self) -> None:
         """Take what the eyes found; called in the loop when they say so."""
@@ -309,6 +311,9 @@ class KioskMachine(Machine):
 
     def _order_changed(self, view: OrderView) -> None:
         self.flow.order_changed(view)
+
+    def _wallets_changed(self, view: WalletsView) -> None:
+        self.flow.wallets_changed(view)
 
     def _household(self) -> Household:
         return Household(

@@ -11,6 +11,7 @@ import structlog
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
 from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.contract.store_api.payments import WalletsView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
 from o2o_store.outbox.outages import Outage, Unreachable
@@ -154,6 +155,35 @@ class HallWatch:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._now.wait()
+
+
+class WalletSource(Protocol):
+    """Where it is said which wallets may be offered."""
+
+    async def show_wallets(self, after: str = "") -> WalletsView | Problem:
+        """The hall's wallets once they differ from those marked `after`."""
+        ...
+
+
+class WalletWatch:
+    """Follows which wallets answer and which of them take the shopper's own pay code."""
+
+    def __init__(self, source: WalletSource, reach: Reach, on_wallets: Callable[[WalletsView], None]) -> None:
+        self._source = source
+        self._reach = reach
+        self._on_wallets = on_wallets
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        after = ""
+        while True:
+            reply = await told(self._reach, self._source.show_wallets(after))
+            if isinstance(reply, WalletsView):
+                if reply.etag != after:
+                    self._on_wallets(reply)
+                    after = reply.etag
+                continue
+            await asyncio.sleep(PAUSE if reply is None else REFRESH)
 
 
 async def told(reach: Reach, call: Awaitable[T]) -> T | None:

@@ -12,7 +12,7 @@ from o2o_store.domain.lifecycle import holds_goods
 from o2o_store.domain.refusals import EmptyBasket, Refusal
 from o2o_store.kiosk.flows import patience
 from o2o_store.kiosk.flows.basket import find_goods
-from o2o_store.kiosk.flows.checkout_state import ATTRACT, LIVE_PAGES, CheckoutState
+from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState
 from o2o_store.kiosk.flows.notices import find_notice
 from o2o_store.kiosk.ui.listmodels.order import BasketRow, DocumentRow, SumRow
 from o2o_store.kiosk.ui.showing.checkout_shown import CheckoutShown
@@ -32,7 +32,9 @@ UNHEARD = frozenset({"stalled"})
 STEPS = {"register": 1, "card": 1, "phone": 1, "scan": 2, "review": 3, "address": 3, "pay": 4, "clearing": 5, "released": 5}
 _STEP_OF_ACT = {"register_buyer": 1, "submit_order": 2, "file_order": 3, "request_payment": 4}
 _UNPAID_ENDS = {"closed", "failed", "abandoned"}
-_WALLET_WOULD_NOT = {"wallet_refused", "not_enough_money", "pay_code_invalid"}
+_WALLET_WOULD_NOT = {"wallet_refused"}
+_SAID_PLAINLY = {"expired", "not_enough_money", "pay_code_invalid", "payer_differs", "payer_unchecked"}
+"""Ends of an attempt that the pay page has a sentence for."""
 _HINTS = {"glare": "less_glare", "covered": "lift_finger"}
 """The eyes name causes, the screen says what to do about them."""
 _NO_CORNERS = ((0.0, 0.0),) * 4
@@ -113,7 +115,7 @@ def _place(state: CheckoutState, now: datetime) -> dict[str, Any]:
         "step_failed": state.page == "refused",
         "register_done": visit is not None and visit.registered,
         "order_done": visit is not None and visit.confirmed is not None,
-        "live": state.sight == "seeing" and state.page in LIVE_PAGES and not state.asking,
+        "live": state.sight == "seeing" and state.looks_for != "nothing",
         "camera": state.sight,
         "hint": "camera_restarting" if state.sight == "restarting" else _HINTS.get(state.hint, state.hint),
         "busy": bool(state.pending) and state.offline_since is None,
@@ -253,7 +255,7 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
     payment = view.payment if view is not None else None
     if view is None:
         return {}
-    choice = _wallets(state)
+    choice = _wallets(state) | {"takes_code": state.takes_code, "aiming": state.aiming, "charging": state.charging}
     down = choice["wallet_down"]
     # Before the basket has arrived there the platform's sum is of no basket: the screen's own stands.
     choice["amount_text"] = money(view.total_fen) if view.submitted else ""
@@ -264,14 +266,17 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
     left = payment.expires_at - now if waiting and payment.expires_at is not None else timedelta(0)
     # Nobody has told this screen how it ended: the code is not offered any more, and nothing is said that is not known.
     lapsed = waiting and left <= timedelta(0) and (payment.expires_at is not None or state.offline_since is not None)
+    # A charged pay code that waits has its owner asked for the password; no code of ours is shown for it.
+    asked = state.charging and payment.state == "waiting" and not payment.code_url
+    scanned = waiting and (payment.scanned_at is not None or asked)
     unheard = ("unheard" if state.offline_since is not None else "checking") if lapsed and payment.scanned_at is None else ""
     can_renew = down or (payment.state in _UNPAID_ENDS and view.filed and not state.pending)
     return {
         **choice,
         # Only what the wallet itself has said: Alipay's trade begins when a phone scans it, WeChat tells of no scan.
-        "wallet_state": "scanned" if waiting and payment.scanned_at is not None else payment.state,
+        "wallet_state": "scanned" if scanned else payment.state,
         "pay_ended": "down" if down else _ended(payment) if can_renew else unheard,
-        "code_url": payment.code_url if waiting and not unheard else "",
+        "code_url": payment.code_url if waiting and not unheard and not state.charging else "",
         "pay_share": _share_left(payment, view, left),
         "pay_left_text": countdown(left),
         "can_renew": can_renew,
@@ -281,8 +286,8 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
 
 def _ended(payment: PaymentView) -> str:
     """Why a code is no longer to be paid: its time was over, the wallet would not, or it was called off."""
-    if payment.reason == "expired":
-        return "expired"
+    if payment.reason in _SAID_PLAINLY:
+        return payment.reason
     return "refused" if payment.state == "failed" or payment.reason in _WALLET_WOULD_NOT else "cancelled"
 
 

@@ -91,6 +91,9 @@ class CheckoutShown:
     other_wallet: str = ""
     wallet_down: bool = False
     pay_ended: str = ""
+    takes_code: bool = False
+    aiming: bool = False
+    charging: bool = False
     pickup_number: str = ""
     desk: str = ""
     packed: bool = False

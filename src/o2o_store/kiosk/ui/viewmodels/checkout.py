@@ -435,8 +435,26 @@ class Checkout(QObject):
 
     @Property(str, notify=changed)
     def pay_ended(self) -> str:
-        """Why there is no code to pay: expired|cancelled|refused|down, empty while there is one or it is being fetched."""
+        """Why there is no code to pay: expired|cancelled|refused|down|unheard|checking or the wallet's own no, empty while there is one.
+
+        That no is not_enough_money|pay_code_invalid|payer_differs|payer_unchecked.
+        """
         return self._shown.pay_ended
+
+    @Property(bool, notify=changed)
+    def takes_code(self) -> bool:
+        """The shopper's own pay code may be used instead of the QR."""
+        return self._shown.takes_code
+
+    @Property(bool, notify=changed)
+    def aiming(self) -> bool:
+        """The camera looks for the pay code on the shopper's phone."""
+        return self._shown.aiming
+
+    @Property(bool, notify=changed)
+    def charging(self) -> bool:
+        """A pay code was read, and its wallet is being asked."""
+        return self._shown.charging
 
     @Property(str, notify=changed)
     def customs_state(self) -> str:
@@ -707,6 +725,16 @@ class Checkout(QObject):
     def choose_wallet(self, wallet: str) -> None:
         """Pay with this wallet instead."""
         self._act("choose_wallet", wallet)
+
+    @Slot()
+    def begin_pay_code(self) -> None:
+        """Pay with the code on the phone: the camera looks for it."""
+        self._act("begin_pay_code")
+
+    @Slot()
+    def end_pay_code(self) -> None:
+        """Back to the QR on the screen."""
+        self._act("end_pay_code")
 
     @Slot()
     def finish(self) -> None:
