@@ -32,6 +32,7 @@ from o2o_store.contract.store_api.orders import (
     PaymentView,
     Person,
 )
+from o2o_store.contract.store_api.payments import WalletsView, WalletView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock, SystemClock
 from o2o_store.domain.refusals import BadPhone, Refusal
@@ -147,6 +148,8 @@ class MemoryPlatform:
     persons: list[Person] = field(default_factory=list)
     price_versions: list[str] = field(default_factory=list)
     check: str = "fits"
+    pay_code_answer: PaymentView | None = None
+    """What becomes of a charged pay code."""
     address_path: str = ""
     """Where an order's address is written; empty in a hall that hands over."""
 
@@ -197,6 +200,8 @@ class MemoryPlatform:
     def _request_payment(self, request: Any) -> dict[str, Any]:
         view = self.views[request.order_id]
         ends = self.clock.now() + timedelta(minutes=5)
+        if request.pay_code:
+            return {"payment": self.pay_code_answer}
         return {
             "payment": PaymentView(
                 attempt=1, wallet="wechat", state="waiting", amount_fen=view.total_fen, code_url="weixin://x", expires_at=ends
@@ -420,6 +425,10 @@ class Wire:
             )
         if path == "/v1/goods":
             return self.goods
+        if path == "/v1/wallets":
+            if request.url.params["after"]:
+                await asyncio.sleep(0.05)
+            return WalletsView(etag="1", wallets=[WalletView(wallet="wechat", offered=True, takes_code=True)])
         if path == "/v1/board":
             entry = BoardEntryView(pickup_number="B208", desk="2", since=self.platform.clock.now())
             await asyncio.sleep(0.01)

@@ -10,10 +10,11 @@ import structlog
 
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.contract.store_api.payments import WalletsView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import SystemClock
 from o2o_store.kiosk.flows import following
-from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach
+from o2o_store.kiosk.flows.following import Follower, HallWatch, Reach, WalletWatch
 from o2o_store.outbox.outages import Rejected, Unreachable
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -36,6 +37,7 @@ class Platform:
     def __init__(self, *says: Any) -> None:
         self.says = list(says)
         self.asked: list[tuple[str, int]] = []
+        self.marks: list[str] = []
 
     async def follow_order(self, order_id: str, after: int = 0) -> Any:
         self.asked.append((order_id, after))
@@ -45,6 +47,10 @@ class Platform:
         return await self._say()
 
     async def list_goods(self) -> Any:
+        return await self._say()
+
+    async def show_wallets(self, after: str = "") -> Any:
+        self.marks.append(after)
         return await self._say()
 
     async def _say(self) -> Any:
@@ -156,3 +162,17 @@ def test_view_that_could_not_be_kept_is_asked_for_again_and_said_so() -> None:
         asyncio.run(play())
     assert platform.asked[:2] == [("o1", 0), ("o1", 0)]
     assert [one["event"] for one in logs] == ["following_failed"]
+
+
+def test_wallets_are_followed_by_their_mark(clock: Any, until: Any) -> None:
+    def wallets(etag: str) -> WalletsView:
+        return WalletsView(etag=etag, wallets=[])
+
+    async def play() -> tuple[list[str], list[str]]:
+        platform = Platform(wallets("a"), wallets("a"), Unreachable("gone"), wallets("b"))
+        seen: list[str] = []
+        watch = WalletWatch(platform, Reach(clock, lambda _since: None), lambda found: seen.append(found.etag))
+        await while_running(watch.run(), until(lambda: len(platform.marks) == 5))
+        return seen, platform.marks
+
+    assert asyncio.run(play()) == (["a", "b"], ["", "a", "a", "a", "b"])

@@ -73,3 +73,15 @@ async def test_code_dies_after_two_hours_or_when_a_fresh_one_is_asked_for(start:
         assert (await running.client.get(first)).status_code == 404
         await running.tell("wechat", "clock", offset_s=7201)
         assert "二维码已过期" in (await running.client.get(second)).text
+
+
+@pytest.mark.parametrize("wallet", ["wechat", "alipay"])
+async def test_a_phone_shows_its_own_pay_code_without_a_script(start: Any, wallet: str) -> None:
+    async with start() as running:
+        url = f"{getattr(running.sandbox.addresses, wallet)}/pay-code"
+        asked = await running.client.get(url)
+        assert (asked.status_code, "<script" in asked.text, "样本甲" in asked.text) == (200, False, True)
+        shown = (await running.client.post(url, data={"payer": "jia", "mood": "pays"})).text
+        assert shown.count("<svg") == 1
+        for wrong in ({"payer": "nobody"}, {"payer": "jia", "mood": "magic"}, {}):
+            assert "请选择付款人" in (await running.client.post(url, data=wrong)).text

@@ -1,4 +1,4 @@
-"""The cashier page: what a payer's phone shows after scanning the code; plain forms, no script."""
+"""The cashier page: what a payer's phone shows after scanning the code, and its own pay code; plain forms, no script."""
 
 from html import escape
 from string import Template
@@ -10,7 +10,9 @@ from litestar.params import FromPath, URLEncodedBody
 
 from o2o_store import resources
 from o2o_store.sandbox.persons import roster
+from o2o_store.sandbox.wallet import barcode
 from o2o_store.sandbox.wallet.books import Page, Trade
+from o2o_store.sandbox.wallet.codes import MOODS
 from o2o_store.sandbox.wallet.line import WalletStation
 
 _HEADERS = {
@@ -158,4 +160,22 @@ async def answer_cashier(
     return _final(await server.pay_code(code, payer, None), trade)
 
 
-PAGES = [show_cashier, answer_cashier]
+@get("/pay-code")
+async def ask_pay_code() -> Response[str]:
+    """Ask whose pay code the phone shows."""
+    return _show(_page("pay_code.html", code="", people=_people()))
+
+
+@post("/pay-code", status_code=200)
+async def show_pay_code(server: NamedDependency[WalletStation], data: URLEncodedBody[dict[str, Any]]) -> Response[str]:
+    """Show a person's pay code, good for one charge within a minute; `mood` is how the charge will go."""
+    payer, mood = str(data.get("payer", "")), str(data.get("mood", "pays"))
+    if payer not in roster() or mood not in MOODS:
+        return _show(_page("pay_code.html", code=_notice("nobody"), people=_people()))
+    code = server.pay_codes.make(payer, mood, server.now())
+    digits = " ".join(code[place : place + 4] for place in range(0, len(code), 4))
+    drawn = f'<figure class="code">{barcode.svg(code)}<figcaption>{digits}</figcaption></figure>'
+    return _show(_page("pay_code.html", code=drawn, people=_people()))
+
+
+PAGES = [show_cashier, answer_cashier, ask_pay_code, show_pay_code]

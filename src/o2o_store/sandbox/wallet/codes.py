@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 FEE_BP = 60
 LINK_LIFE = timedelta(seconds=30)
 CODE_LIFE = timedelta(minutes=1)
+MOODS = ("pays", "password", "poor")
+"""How the charge of a pay code goes: at once, after its owner typed the password, or not for want of money."""
 
 
 @dataclass(slots=True)

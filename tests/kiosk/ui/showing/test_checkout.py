@@ -173,7 +173,8 @@ def test_screen_says_so_when_the_wallet_tells_that_a_phone_holds_the_code(shop: 
     ("state", "reason", "ended"),
     [
         ("closed", "expired", "expired"), ("closed", None, "cancelled"), ("abandoned", "cancelled", "cancelled"),
-        ("closed", "wallet_refused", "refused"), ("failed", "not_enough_money", "refused"), ("abandoned", "wallet_down", "down"),
+        ("closed", "wallet_refused", "refused"), ("failed", None, "refused"), ("abandoned", "wallet_down", "down"), ("abandoned", "expired", "expired"),
+        *((("failed", said, said)) for said in ("not_enough_money", "pay_code_invalid", "payer_differs", "payer_unchecked")),
     ],
 )  # fmt: skip
 def test_screen_says_why_there_is_no_code_to_pay(shop: Any, state: str, reason: str | None, ended: str) -> None:
