@@ -68,7 +68,7 @@ class AlipayServer(WalletStation):
         old = [
             one
             for one in page.list_unpaid_before(now.timestamp())
-            if one.state == WAITING and (one.expires_at or now.timestamp()) < now.timestamp()
+            if one.state == WAITING and (one.expires_at or now.timestamp()) < now.timestamp() and not self.is_begun(page, one.out_trade_no)
         ]
         for trade in old:
             page.update_trade(trade.out_trade_no, state=CLOSED)

@@ -48,6 +48,13 @@ def _bill(call: _Call) -> till.Answer:
     return till.ok(bill_download_url=f"{call.base}bill?token={call.server.bills.put(content, call.now)}")
 
 
+def _free(call: _Call) -> _Call:
+    """Return the call unless a payer is at its order at the moment: then nobody can say how it will end."""
+    if call.server.is_begun(call.page, str(call.given.get("out_trade_no", ""))):
+        raise till.BusinessError("ACQ.SYSTEM_ERROR", "系统繁忙")
+    return call
+
+
 METHODS: Mapping[str, Callable[[_Call], till.Answer]] = MappingProxyType(
     {
         "alipay.trade.precreate": lambda call: till.precreate(call.page, call.given, call.notify_url, call.server.code_url, call.now),
@@ -55,8 +62,8 @@ METHODS: Mapping[str, Callable[[_Call], till.Answer]] = MappingProxyType(
             call.page, call.given, call.server.pay_codes, call.server.merchant, call.notify_url, call.now
         ),
         "alipay.trade.query": lambda call: till.query(call.page, call.given),
-        "alipay.trade.close": lambda call: till.close(call.page, call.given, call.now),
-        "alipay.trade.cancel": lambda call: till.cancel(call.page, call.given, call.now),
+        "alipay.trade.close": lambda call: till.close(_free(call).page, call.given, call.now),
+        "alipay.trade.cancel": lambda call: till.cancel(_free(call).page, call.given, call.now),
         "alipay.trade.refund": lambda call: till.refund(
             call.page, call.given, rich=call.server.choices["seller_account"] == "full", now=call.now
         ),

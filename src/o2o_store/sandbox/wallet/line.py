@@ -93,8 +93,13 @@ class WalletStation(Station):
         return fault or "paid"
 
     def plan_payment(self, code: str, payer: str) -> None:
-        """Let a payer who has begun finish after `delays['late']`."""
+        """Let a payer who has begun finish after `delays['late']`; until then nobody can say whether the order could be closed."""
         self._planned.append((self.now().timestamp() + self.delay("late").total_seconds(), code, payer))
+
+    def is_begun(self, page: Page, out_trade_no: str) -> bool:
+        """Say whether a payer is at this order at the moment and will finish late."""
+        trade = page.find_trade(out_trade_no)
+        return trade is not None and any(code == trade.code for _, code, _ in self._planned)
 
     async def _pay_planned(self, now: datetime) -> None:
         due = [one for one in self._planned if one[0] <= now.timestamp()]

@@ -120,6 +120,8 @@ async def close_order(request: Asked, server: NamedDependency[WeChatServer], out
     def work(page: Page, body: bytes, now: datetime) -> tuple[int, bytes]:
         if msgspec.json.decode(body or b"{}").get("mchid") != server.keys.mchid:
             raise WeChatError(400, "PARAM_ERROR", "参数错误：mchid")
+        if server.is_begun(page, out_trade_no):
+            raise WeChatError(500, "SYSTEM_ERROR", "系统繁忙，请稍后再试")
         close_trade(page, out_trade_no, float(server.delays["close_refused_for"]), now)
         return 204, b""
 

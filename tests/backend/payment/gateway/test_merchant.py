@@ -16,6 +16,7 @@ from o2o_store.backend.payment.gateway.merchant import (
     WECHAT_HOSTS,
     certificate_sn,
     checked_address,
+    is_download,
     load_alipay,
     load_wechat,
     root_sn,
@@ -145,3 +146,23 @@ def test_certificates_are_named_as_alipay_names_them_when_they_are_used(tmp_path
 def test_alipay_without_any_key_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MerchantRefusedError):
         load_alipay(alipay_folder(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("url", "environment", "fetched"),
+    [
+        ("https://api.mch.weixin.qq.com/v3/billdownload/file?token=x", "production", True),
+        ("https://api2.mch.weixin.qq.com/v3/billdownload/file?token=x", "production", True),
+        ("https://evil.test/file", "production", False),
+        ("https://api.mch.weixin.qq.com.evil.test/file", "production", False),
+        ("http://127.0.0.1:9721/file", "production", False),
+        ("http://127.0.0.1:9721/file", "sandbox", True),
+        ("http://sim.test/file", "sandbox", True),
+        ("https://evil.test/file", "sandbox", False),
+    ],
+)
+def test_a_bill_is_fetched_from_the_wallet_alone(url: str, environment: str, fetched: bool) -> None:
+    def resolve(host: str) -> list[str]:
+        return {"sim.test": ["10.0.0.9"], "evil.test": ["8.8.8.8"]}.get(host, [])
+
+    assert is_download(url, "https://api.mch.weixin.qq.com", environment, WECHAT_HOSTS, resolve=resolve) is fetched

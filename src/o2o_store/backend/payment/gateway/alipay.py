@@ -7,14 +7,13 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
 from o2o_store.backend.payment.gateway.alipay_signing import AlipaySigner, raw_object
 from o2o_store.backend.payment.gateway.bills import read_alipay_bill
-from o2o_store.backend.payment.gateway.merchant import AlipayMerchant
+from o2o_store.backend.payment.gateway.merchant import AlipayMerchant, is_download
 from o2o_store.backend.payment.gateway.port import (
     TIMEOUT,
     Bill,
@@ -186,8 +185,7 @@ class AlipayGateway:
             raise Rejected(f"bill of {day}: {error}") from error
 
     async def _download(self, url: str) -> bytes:
-        parts, own = urlsplit(url), urlsplit(self._merchant.gateway_url)
-        if parts.netloc != own.netloc and not (parts.hostname or "").endswith(_BILL_HOSTS):
+        if not is_download(url, self._merchant.gateway_url, self._merchant.environment, _BILL_HOSTS):
             raise Rejected("bill: the download lies at a stranger's address")
         reply = await answered(lambda: self._client.get(url, timeout=TIMEOUT))
         if not reply.is_success:

@@ -48,6 +48,7 @@ class WeChatMerchant:
     pay_codes: bool = False
     store_id: str = "1"
     signs_prefix: bool = True
+    environment: str = PRODUCTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class AlipayMerchant:
     merchant_customs_name: str
     app_cert_sn: str = ""
     root_cert_sn: str = ""
+    environment: str = PRODUCTION
 
 
 class _WeChatFile(msgspec.Struct):
@@ -138,6 +140,7 @@ def load_wechat(folder: Path) -> WeChatMerchant:
         pay_codes=written.pay_codes,
         store_id=written.store_id,
         signs_prefix=written.signs_prefix,
+        environment=written.environment,
     )
 
 
@@ -167,6 +170,7 @@ def load_alipay(folder: Path) -> AlipayMerchant:
         merchant_customs_name=written.merchant_customs_name,
         app_cert_sn=certificate_sn((folder / written.app_cert_file).read_bytes()) if written.app_cert_file else "",
         root_cert_sn=root_sn((folder / written.root_cert_file).read_bytes()) if written.root_cert_file else "",
+        environment=written.environment,
     )
 
 
@@ -239,6 +243,19 @@ def checked_address(
     else:
         raise MerchantRefusedError("environment is production or sandbox")
     return address.rstrip("/")
+
+
+def is_download(url: str, own: str, environment: str, hosts: Iterable[str], *, resolve: _Resolve = resolved) -> bool:
+    """Say whether a bill may be fetched from where the wallet says it lies: the address we speak to, the wallet's own hosts or their subdomains.
+
+    A rehearsal's wallet may call itself by another name (`localhost`, another port) as long as that stays inside.
+    """
+    there = httpx.URL(url)
+    if there.netloc == httpx.URL(own).netloc or any(
+        there.host == host or (host.startswith(".") and there.host.endswith(host)) for host in hosts
+    ):
+        return True
+    return environment == SANDBOX and _stays_inside(there.host, resolve)
 
 
 def _stays_inside(host: str, resolve: _Resolve) -> bool:

@@ -7,13 +7,12 @@ import zlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
 from o2o_store.backend.payment.gateway.bills import read_wechat_bill
-from o2o_store.backend.payment.gateway.merchant import WECHAT_HOSTS, WeChatMerchant
+from o2o_store.backend.payment.gateway.merchant import WECHAT_HOSTS, WeChatMerchant, is_download
 from o2o_store.backend.payment.gateway.port import (
     TIMEOUT,
     Bill,
@@ -182,8 +181,7 @@ class WeChatGateway:
             raise Rejected(f"tradebill of {day}: {error}") from error
 
     async def _download(self, link: _BillLink) -> bytes:
-        parts = urlsplit(link.download_url)
-        if parts.netloc != urlsplit(self._merchant.base_url).netloc and parts.hostname not in WECHAT_HOSTS:
+        if not is_download(link.download_url, self._merchant.base_url, self._merchant.environment, WECHAT_HOSTS):
             raise Rejected("tradebill: the download lies at a stranger's address")
         headers = self._signer.headers("GET", link.download_url, b"")
         reply = await answered(lambda: self._client.get(link.download_url, headers=headers, timeout=TIMEOUT))
