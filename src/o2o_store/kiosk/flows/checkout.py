@@ -10,7 +10,7 @@ import msgspec
 
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
-from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderView, RequestPayment, SubmitOrder
+from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderView, RequestPayment
 from o2o_store.contract.store_api.payments import WalletsView
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
@@ -24,7 +24,7 @@ from o2o_store.kiosk.flows.notices import consent_to
 from o2o_store.kiosk.flows.registering import Registering
 from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, parse
 from o2o_store.kiosk.ledger.book import Ledger
-from o2o_store.kiosk.ledger.projection import begins_again, due_act, forced_page, is_paid, way_back
+from o2o_store.kiosk.ledger.projection import begins_again, due_act, forced_page, is_paid, resumed_page, submission_of, way_back
 from o2o_store.kiosk.ledger.records import Answer, Known, Visit
 
 CARD_SHOWN = timedelta(seconds=0.7)
@@ -383,7 +383,7 @@ class CheckoutFlow:
             return
         if known.view is not None:
             self._floor.watch(visit.order_id)
-        self._go(_page_of(visit))
+        self._go(resumed_page(visit))
         self._follow_word()
 
     # -- inside
@@ -541,12 +541,6 @@ class CheckoutFlow:
             self._set(aiming=False)
             self._look()
 
-    def _charging_is_over(self, known: Known) -> bool:
-        """Say whether the wallet (or the platform) has answered the charge of a pay code."""
-        payment = known.view.payment if known.view is not None else None
-        under_way = payment is not None and payment.state in {"creating", "waiting"} and not payment.code_url
-        return known.problem is not None or ("request_payment" not in self.state.pending and not under_way)
-
     def _see_card(self, seen: CardSeen | DocumentSeen) -> None:
         if self.state.page != "card" or self.state.asking or self._registering.person_known:
             return
@@ -606,7 +600,7 @@ class CheckoutFlow:
             return
         known, pending = self._floor.ledger.known(visit.order_id), self._floor.ledger.pending(visit.order_id)
         self._set(known=known, pending=pending)
-        if self.state.charging and self._charging_is_over(known):
+        if self.state.charging and self.state.charge_answered:
             self._set(charging=False)
         if self.state.aiming and not self.state.takes_code:
             self._stop_aiming()
@@ -622,25 +616,11 @@ class CheckoutFlow:
         if visit is None or not act:
             return
         if act == "submit_order":
-            self._promise(act, self._submission(visit), msgspec.structs.replace(visit, submitted=visit.lines))
+            self._promise(act, submission_of(visit), msgspec.structs.replace(visit, submitted=visit.lines))
         elif act == "file_order":
             self._promise(act, FileOrder(order_id=visit.order_id), visit)
         else:
             self._promise(act, RequestPayment(order_id=visit.order_id, wallet=self._wallet(visit)), visit)
-
-    def _submission(self, visit: Visit) -> SubmitOrder:
-        confirmed = visit.confirmed
-        assert confirmed is not None
-        return SubmitOrder(
-            order_id=visit.order_id,
-            lines=list(visit.lines),
-            price_version=visit.price_version,
-            shown_total_fen=visit.shown_total_fen,
-            notice_version=confirmed.version,
-            notice_sha256=confirmed.sha256,
-            notice_language=confirmed.language,
-            confirmed_at=confirmed.at,
-        )
 
     def _grow_old(self, now: datetime) -> None:
         touched = self.state.touched_at
@@ -656,13 +636,6 @@ class CheckoutFlow:
         elif asks is not None and now >= asks and not self.state.asking:
             self._set(asking=True)
             self._look()
-
-
-def _page_of(visit: Visit) -> str:
-    """Return where a visit goes on after a start; what was read and typed of the person is gone with the process that knew it."""
-    if visit.confirmed is not None:
-        return "review" if visit.registered else "register"
-    return "scan" if visit.lines or visit.registered else "register"
 
 
 def _gtin_in(text: str) -> str:

@@ -103,6 +103,13 @@ class CheckoutState:
         return self.page == "pay" and bool(self.pay_codes) and free and self.offline_since is None
 
     @property
+    def charge_answered(self) -> bool:
+        """The wallet, or the platform before it, has said what became of the charge of a pay code."""
+        payment = self.known.view.payment if self.known.view is not None else None
+        under_way = payment is not None and payment.state in {"creating", "waiting"} and not payment.code_url
+        return self.known.problem is not None or ("request_payment" not in self.pending and not under_way)
+
+    @property
     def looks_for(self) -> Looking:
         """What the camera is for on this page."""
         if self.asking:

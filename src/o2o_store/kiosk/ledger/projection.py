@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.contract.store_api.orders import OrderView, SubmitOrder
 from o2o_store.kiosk.ledger.records import Known, Visit
 
 WAY_BACK = MappingProxyType(
@@ -116,3 +116,26 @@ def begins_again(known: Known) -> bool:
     """Say whether the order is refused for good, unpaid, and the same goods may be ordered anew."""
     refusal = (known.view.refusal if known.view is not None else None) or known.problem
     return refusal is not None and refusal.code in BEGIN_AGAIN and not is_paid(known)
+
+
+def resumed_page(visit: Visit) -> str:
+    """Return where a visit goes on after a start; what was read and typed of the person is gone with the process that knew it."""
+    if visit.confirmed is not None:
+        return "review" if visit.registered else "register"
+    return "scan" if visit.lines or visit.registered else "register"
+
+
+def submission_of(visit: Visit) -> SubmitOrder:
+    """Return the confirmed basket as the platform hears of it."""
+    confirmed = visit.confirmed
+    assert confirmed is not None
+    return SubmitOrder(
+        order_id=visit.order_id,
+        lines=list(visit.lines),
+        price_version=visit.price_version,
+        shown_total_fen=visit.shown_total_fen,
+        notice_version=confirmed.version,
+        notice_sha256=confirmed.sha256,
+        notice_language=confirmed.language,
+        confirmed_at=confirmed.at,
+    )
