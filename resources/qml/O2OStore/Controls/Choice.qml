@@ -4,12 +4,14 @@ import QtQuick
 import QtQuick.Layouts
 import O2OStore.Theme
 
-// One of two ways side by side: the chosen one on jade with a tick, the other outlined with an empty ring.
+// One of two or three ways side by side: the chosen one on jade with a tick, the other outlined with an empty ring.
 Pressable {
     id: choice
 
     property string glyph: ""
     property bool on: false
+    // Three side by side leave no room for empty rings.
+    property bool narrow: false
 
     implicitHeight: Theme.grid(Theme.landscape ? 10 : 14)
     Accessible.role: Accessible.RadioButton
@@ -25,9 +27,9 @@ Pressable {
     }
     contentItem: RowLayout {
         anchors.fill: parent
-        anchors.leftMargin: Theme.grid(3.25)
-        anchors.rightMargin: Theme.grid(3.25)
-        spacing: Theme.grid(2.5)
+        anchors.leftMargin: Theme.grid(choice.narrow ? 2 : 3.25)
+        anchors.rightMargin: Theme.grid(choice.narrow ? 2 : 3.25)
+        spacing: Theme.grid(choice.narrow ? 1.5 : 2.5)
         Icon {
             name: choice.glyph
             size: Theme.grid(5.5)
@@ -39,6 +41,7 @@ Pressable {
             text: choice.label
             strong: true
             wrapMode: Text.NoWrap
+            verticalAlignment: Text.AlignVCenter
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Math.round(size * Theme.shrinkLimit)
             Accessible.ignored: true
@@ -50,7 +53,7 @@ Pressable {
             weight: 3
         }
         Rectangle {
-            visible: !choice.on
+            visible: !choice.on && !choice.narrow
             Layout.preferredWidth: Theme.grid(5)
             Layout.preferredHeight: Theme.grid(5)
             radius: width / 2

@@ -32,6 +32,7 @@ RowLayout {
         Layout.preferredWidth: 1
         Layout.fillHeight: true
         glyph: "wallet"
+        narrow: ways.three
         on: !ways.checkout.wallet_down && !ways.checkout.aiming
         enabled: ways.checkout.other_wallet !== "" || ways.checkout.aiming
         label: ways.three ? ways.shortNames[ways.checkout.wallet] ?? ways.name : ways.name
@@ -49,6 +50,7 @@ RowLayout {
         Layout.preferredWidth: 1
         Layout.fillHeight: true
         glyph: "wallet"
+        narrow: ways.three
         enabled: !ways.checkout.busy
         label: ways.three ? ways.shortNames[ways.checkout.other_wallet] ?? ways.otherName : ways.otherName
         onActed: ways.checkout.choose_wallet(ways.checkout.other_wallet)
@@ -61,6 +63,7 @@ RowLayout {
         Layout.preferredWidth: 1
         Layout.fillHeight: true
         glyph: "scan"
+        narrow: ways.three
         on: ways.checkout.aiming
         //: A way to pay: the camera reads the pay code on the shopper's phone. Max 10.
         label: qsTr("Pay code")
