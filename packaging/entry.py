@@ -1,6 +1,10 @@
-"""Where a frozen program begins: the same door as the `o2o-store` command."""
+"""Where a frozen program begins: the same door as the `o2o-store` command, its help in plain text (no package carries colours for it)."""
 
-from o2o_store.__main__ import main
+import os
+
+os.environ.setdefault("TYPER_USE_RICH", "0")
+
+from o2o_store.__main__ import main  # noqa: E402  # typer reads the variable when it is loaded
 
 if __name__ == "__main__":
     main()
