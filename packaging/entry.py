@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("TYPER_USE_RICH", "0")
 
-from o2o_store.__main__ import main  # noqa: E402  # typer reads the variable when it is loaded
+from o2o_store.__main__ import main  # typer reads the variable when it is loaded
 
 if __name__ == "__main__":
     main()
