@@ -818,6 +818,11 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>More light, please</source>
+        <extracomment>Camera hint: too dark to read. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not all of it is seen</source>
         <extracomment>Camera hint: sharp and near, yet not all of it can be read; a finger is the likeliest cause. Max 24.</extracomment>
         <translation type="unfinished"></translation>
@@ -835,6 +840,11 @@ Paid orders go on as always.</source>
     <message>
         <source>One card only, please</source>
         <extracomment>Camera hint: one card only. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift it and lay it again</source>
+        <extracomment>The card on the reader lies there since before: it is read when it is laid anew. Max 24.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -858,6 +868,11 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It lies in shadow: bring it under the lamp</source>
+        <extracomment>Under &quot;More light, please&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep fingers off the print and hold it still</source>
         <extracomment>Under &quot;Not all of it is seen&quot;. Max 48.</extracomment>
         <translation type="unfinished"></translation>
@@ -875,6 +890,11 @@ Paid orders go on as always.</source>
     <message>
         <source>Two cards are in view</source>
         <extracomment>Under &quot;One card only&quot;. Max 48.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was there before; your own card only, please</source>
+        <extracomment>Under &quot;Lift it and lay it again&quot;. Max 48.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

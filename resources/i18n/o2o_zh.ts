@@ -825,6 +825,11 @@ Paid orders go on as always.</source>
         <translation>换个角度，反光了</translation>
     </message>
     <message>
+        <source>More light, please</source>
+        <extracomment>Camera hint: too dark to read. Max 24.</extracomment>
+        <translation>这里太暗了</translation>
+    </message>
+    <message>
         <source>Not all of it is seen</source>
         <extracomment>Camera hint: sharp and near, yet not all of it can be read; a finger is the likeliest cause. Max 24.</extracomment>
         <translation>还没读全</translation>
@@ -843,6 +848,11 @@ Paid orders go on as always.</source>
         <source>One card only, please</source>
         <extracomment>Camera hint: one card only. Max 24.</extracomment>
         <translation>一次放一张就好</translation>
+    </message>
+    <message>
+        <source>Lift it and lay it again</source>
+        <extracomment>The card on the reader lies there since before: it is read when it is laid anew. Max 24.</extracomment>
+        <translation>请拿起来，再放一次</translation>
     </message>
     <message>
         <source>Camera is restarting</source>
@@ -865,6 +875,11 @@ Paid orders go on as always.</source>
         <translation>灯光把字盖住了</translation>
     </message>
     <message>
+        <source>It lies in shadow: bring it under the lamp</source>
+        <extracomment>Under &quot;More light, please&quot;. Max 48.</extracomment>
+        <translation>光线不够，请移到灯下</translation>
+    </message>
+    <message>
         <source>Keep fingers off the print and hold it still</source>
         <extracomment>Under &quot;Not all of it is seen&quot;. Max 48.</extracomment>
         <translation>手指别挡住字，拿稳</translation>
@@ -883,6 +898,11 @@ Paid orders go on as always.</source>
         <source>Two cards are in view</source>
         <extracomment>Under &quot;One card only&quot;. Max 48.</extracomment>
         <translation>镜头里有两张证件</translation>
+    </message>
+    <message>
+        <source>It was there before; your own card only, please</source>
+        <extracomment>Under &quot;Lift it and lay it again&quot;. Max 48.</extracomment>
+        <translation>卡之前就放在这里了，请只放您本人的证件</translation>
     </message>
     <message>
         <source>Two seconds; nothing is lost</source>

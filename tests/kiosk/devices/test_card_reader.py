@@ -1,5 +1,6 @@
 """The reader's thread against a twin that speaks the bytes over a pseudo terminal."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -170,3 +171,120 @@ def test_device_that_speaks_something_else_is_said_so() -> None:
     finally:
         heard.reader.stop()
         twin.vanish()
+
+
+def test_reader_pulled_out_during_a_visit_is_said_and_used_again_when_it_is_back() -> None:
+    plugged = [ReaderTwin(Moods(read_seconds=0.0, find_seconds=0.0, paced=False))]
+    heard = Heard("")
+    heard.reader = CardReader("", open_port=lambda _: SerialPort(plugged[-1].path))
+    heard.reader.start()
+    try:
+        heard.reader.ask(card=True)
+        heard.until_word("ready")
+        plugged[-1].vanish()
+        assert heard.until_word("missing") < 2.0
+        plugged.append(ReaderTwin(plugged[0].moods))
+        plugged[-1].put(citizen(NUMBER))
+        heard.until(lambda _: bool(heard.cards))
+        assert heard.cards == [PERSON]
+    finally:
+        heard.reader.stop()
+        plugged[-1].vanish()
+
+
+def kept_of_answers() -> int:
+    """Bytes of what a reader said that still lie in memory, unblackened."""
+    return sum(len(one.data) - one.data.count(0) for one in gc.get_objects() if isinstance(one, sam.Answer))
+
+
+def test_nothing_of_the_chip_but_what_is_kept_stays_in_memory_while_the_card_lies_there(twin: ReaderTwin, heard: Heard) -> None:
+    twin.moods.added_address = "样本省样本市新路2号"
+    heard.reader.ask(card=True)
+    twin.put(citizen(NUMBER))
+    heard.until(lambda _: bool(heard.cards))
+    asked = twin.answered
+    heard.until(lambda _: twin.answered >= asked + 4)
+    heard.until(lambda _: kept_of_answers() == 0, 5.0)
+
+
+def test_card_that_lies_there_is_asked_nothing_more_when_nobody_wants_a_card(twin: ReaderTwin, heard: Heard) -> None:
+    heard.reader.ask(card=True)
+    twin.put(citizen(NUMBER))
+    heard.until(lambda _: bool(heard.cards))
+    heard.reader.ask(card=False)
+    last = [(twin.answered, time.monotonic())]
+
+    def quiet(_: object) -> bool:
+        if twin.answered != last[0][0]:
+            last[0] = (twin.answered, time.monotonic())
+        return time.monotonic() - last[0][1] > 4 * card_reader.LIES_EVERY
+
+    heard.until(quiet, 8.0)
+
+
+def test_card_that_was_left_behind_is_told_to_nobody_else_until_it_is_laid_anew(twin: ReaderTwin, heard: Heard) -> None:
+    heard.reader.ask(card=True)
+    twin.put(citizen(NUMBER))
+    heard.until(lambda _: bool(heard.cards))
+    heard.reader.ask(card=False)
+    heard.reader.ask(card=True)
+    heard.until_word("lay_again")
+    heard.until(lambda said: said.count(ReaderSaid("lay_again")) >= 2)
+    assert len(heard.cards) == 1
+    answered = twin.answered
+    twin.take()
+    heard.until(lambda _: twin.answered >= answered + 6)
+    twin.put(citizen(NUMBER))
+    heard.until(lambda _: len(heard.cards) == 2)
+
+
+def test_next_visitors_own_card_is_told_though_nobody_saw_the_last_one_leave(twin: ReaderTwin, heard: Heard) -> None:
+    heard.reader.ask(card=True)
+    twin.put(citizen(NUMBER))
+    heard.until(lambda _: bool(heard.cards))
+    heard.reader.ask(card=False)
+    twin.put(citizen(OTHER))
+    heard.reader.ask(card=True)
+    heard.until(lambda _: len(heard.cards) == 2)
+    assert heard.cards[1].number == OTHER
+
+
+def test_card_left_behind_is_not_told_to_the_next_visitor_after_the_reader_began_anew() -> None:
+    plugged = [ReaderTwin(Moods(read_seconds=0.0, find_seconds=0.0, paced=False))]
+    heard = Heard("")
+    heard.reader = CardReader("", open_port=lambda _: SerialPort(plugged[-1].path))
+    heard.reader.start()
+    try:
+        heard.reader.ask(card=True)
+        plugged[-1].put(citizen(NUMBER))
+        heard.until(lambda _: bool(heard.cards))
+        heard.reader.ask(card=False)
+        plugged[-1].vanish()
+        plugged.append(ReaderTwin(plugged[0].moods))
+        plugged[-1].put(citizen(NUMBER))
+        heard.reader.ask(card=True)
+        heard.until_word("lay_again")
+        assert len(heard.cards) == 1
+    finally:
+        heard.reader.stop()
+        plugged[-1].vanish()
+
+
+def test_card_read_for_a_visitor_who_has_left_is_told_to_nobody(twin: ReaderTwin, heard: Heard) -> None:
+    twin.moods.read_seconds = 0.3
+    heard.reader.ask(card=True)
+    twin.put(citizen(NUMBER))
+    heard.until(lambda _: twin.reads == 1)
+    heard.reader.ask(card=False)
+    heard.reader.ask(card=True)
+    heard.until_word("lay_again")
+    assert heard.cards == []
+
+
+def test_card_that_nobody_took_in_time_is_not_said_to_whoever_asks_next(twin: ReaderTwin) -> None:
+    told: list[bool] = []
+    reader = CardReader(twin.path, lambda: told.append(True))
+    reader.ask(card=True)
+    reader._tell_card(PERSON, reader._turn)
+    reader.ask(card=False)
+    assert (reader.said(), told) == ([], [True])

@@ -43,11 +43,12 @@ def test_reader_is_asked_for_cards_only() -> None:
 
 def test_chip_needs_no_confirming_and_other_documents_are_told() -> None:
     card = ChipCard("resident", "119999199001010012", "样本甲", date(2020, 1, 1), date(2040, 1, 1))
-    reader = Reader(card, ChipCard("foreigner"), ReaderSaid("hold_still"), ReaderSaid("missing"))
+    reader = Reader(card, ChipCard("foreigner"), ReaderSaid("hold_still"), ReaderSaid("lay_again"), ReaderSaid("missing"))
     assert Sources(Camera(), reader).findings() == [
         CardSeen(card.number, card.name, needs_confirm=False, expires=date(2040, 1, 1)),
         DocumentSeen("card"),
         Hint("steadier"),
+        Hint("lay_again"),
         CodeSeen("1", "QRCode"),
     ]
 

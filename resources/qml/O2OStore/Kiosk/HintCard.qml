@@ -13,7 +13,7 @@ Card {
     property string restTitle: ""
     property string restText: ""
     property string restIcon: "idcard"
-    readonly property bool drawn: card.hint !== "" && card.hint !== "camera_restarting"
+    readonly property bool drawn: card.hint !== "" && !["camera_restarting", "darkness", "lay_again"].includes(card.hint)
     readonly property var titles: ({
             //: Camera hint: come closer. Max 24.
             "closer": qsTr("A little closer"),
@@ -21,6 +21,8 @@ Card {
             "steadier": qsTr("Hold it still"),
             //: Camera hint: reflection. Max 24.
             "less_glare": qsTr("Tilt it, it shines"),
+            //: Camera hint: too dark to read. Max 24.
+            "darkness": qsTr("More light, please"),
             //: Camera hint: sharp and near, yet not all of it can be read; a finger is the likeliest cause. Max 24.
             "lift_finger": qsTr("Not all of it is seen"),
             //: Camera hint: lay it flat. Max 24.
@@ -29,6 +31,8 @@ Card {
             "other_side": qsTr("Turn it over, please"),
             //: Camera hint: one card only. Max 24.
             "one_card": qsTr("One card only, please"),
+            //: The card on the reader lies there since before: it is read when it is laid anew. Max 24.
+            "lay_again": qsTr("Lift it and lay it again"),
             //: The camera is being started again. Max 24.
             "camera_restarting": qsTr("Camera is restarting")
         })
@@ -39,6 +43,8 @@ Card {
             "steadier": qsTr("It moves too fast to read"),
             //: Under "Tilt it, it shines". Max 48.
             "less_glare": qsTr("The lamp's reflection covers the print"),
+            //: Under "More light, please". Max 48.
+            "darkness": qsTr("It lies in shadow: bring it under the lamp"),
             //: Under "Not all of it is seen". Max 48.
             "lift_finger": qsTr("Keep fingers off the print and hold it still"),
             //: Under "Lay it flat". Max 48.
@@ -47,6 +53,8 @@ Card {
             "other_side": qsTr("The side with your photo faces the camera"),
             //: Under "One card only". Max 48.
             "one_card": qsTr("Two cards are in view"),
+            //: Under "Lift it and lay it again". Max 48.
+            "lay_again": qsTr("It was there before; your own card only, please"),
             //: Under "Camera is restarting". Max 48.
             "camera_restarting": qsTr("Two seconds; nothing is lost")
         })
@@ -68,7 +76,7 @@ Card {
         Badge {
             visible: !card.drawn
             size: Theme.grid(11)
-            icon: card.hint === "" ? card.restIcon : "clock"
+            icon: card.hint === "" || card.hint === "lay_again" ? card.restIcon : "clock"
             look: "soft"
             tone: card.hint === "" ? "jade" : "amber"
             weight: 2

@@ -54,6 +54,8 @@ class Moods:
     """Statuses to answer commands with instead of the right ones."""
     noise: bytes = b""
     """What comes over the line before every answer."""
+    added_address: str = ""
+    """The latest address written onto the chip, empty when it has none."""
 
 
 class ReaderTwin:
@@ -130,6 +132,11 @@ class ReaderTwin:
             return bytes([0, 0, sam.OK, *bytes(8)]) if self._card is not None else bytes([0, 0, 0x81])
         if command == sam.READ:
             return self._read()
+        return self._added_address()
+
+    def _added_address(self) -> bytes:
+        if self._card is not None and self.moods.added_address:
+            return bytes([0, 0, sam.OK]) + self.moods.added_address.ljust(35)[:35].encode("utf-16-le")
         return bytes([0, 0, sam.ABSENT if self._card is not None else sam.NO_CARD])
 
     def _read(self) -> bytes:

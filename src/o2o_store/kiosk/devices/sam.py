@@ -50,10 +50,19 @@ class Answer:
 
     status: int
     content: bool
-    data: bytes = field(repr=False, default=b"")
+    data: bytearray = field(repr=False, default_factory=bytearray)
+
+    def blacken(self) -> None:
+        """Overwrite the data: it is needed no more."""
+        blacken(self.data)
 
 
-def checksum(body: bytes) -> int:
+def blacken(data: bytearray) -> None:
+    """Overwrite personal data where it lies."""
+    data[:] = bytes(len(data))
+
+
+def checksum(body: bytes | bytearray) -> int:
     """Return the XOR of all bytes."""
     return reduce(xor, body, 0)
 
@@ -67,7 +76,8 @@ def frame(body: bytes) -> bytes:
 STATUS, SAM_NUMBER = frame(b"\x11\xff"), frame(b"\x12\xff")
 FIND, SELECT, READ = frame(b"\x20\x01"), frame(b"\x20\x02"), frame(b"\x30\x01")
 STILL_THERE = frame(b"\x30\x03")
-"""Asks for the latest added address: answered as long as the card lies there, and free of anything new about the person."""
+"""Asks for the latest added address, which comes whenever the chip has one: only the answer's status is used (the card lies there
+still), and the rest is to be blackened."""
 
 
 class Framer:
@@ -115,12 +125,16 @@ class Framer:
                 continue
             if len(self._buffer) < _HEAD + length:
                 return None
-            counted = bytes(self._buffer[len(PREAMBLE) : _HEAD + length])
-            if checksum(counted):
+            counted = self._buffer[len(PREAMBLE) : _HEAD + length]
+            answer = Answer(counted[4], counted[2:4] == b"\x00\x00", counted[5:-1])
+            damaged = checksum(counted) != 0
+            blacken(counted)
+            if damaged:
+                answer.blacken()
                 self._blacken(1)
                 continue
             self._blacken(_HEAD + length)
-            return Answer(counted[4], counted[2:4] == b"\x00\x00", counted[5:-1])
+            return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,7 @@ class ChipCard:
         return not self.name or not _is_common(self.name)
 
 
-def text_block(data: bytes) -> bytes | None:
+def text_block(data: bytearray) -> bytearray | None:
     """Return the 256 bytes of text in the data of a read, None when the lengths in its head are not those of a card."""
     if len(data) < LEAST_LENGTH:
         return None
@@ -147,7 +161,7 @@ def text_block(data: bytes) -> bytes | None:
     return data[4 : 4 + TEXT_BYTES] if text == TEXT_BYTES and len(data) == 4 + text + photo else None
 
 
-def _field(block: bytes, at: int, size: int) -> str | None:
+def _field(block: bytes | bytearray, at: int, size: int) -> str | None:
     """Return one field without its padding (spaces, and zeros of some chips), None when it is no text."""
     try:
         return block[at : at + size].decode("utf-16-le").strip(" \x00\u3000")
@@ -201,7 +215,7 @@ _KINDS: dict[Kind, tuple[str, ...]] = {
 """What the number of each kind must be, province included."""
 
 
-def parse_card(block: bytes, today: date) -> ChipCard | None:
+def parse_card(block: bytes | bytearray, today: date) -> ChipCard | None:
     """Read a card's text, with every cross-check it allows; None when anything contradicts anything: a chip does not err, lines do."""
     letter = _field(block, 248, 2)
     if letter is None or len(block) != TEXT_BYTES:
@@ -221,7 +235,7 @@ def parse_card(block: bytes, today: date) -> ChipCard | None:
     return ChipCard(layout.kind, number, name, begin, end)
 
 
-def _agrees(block: bytes, layout: _Layout, number: str, today: date) -> bool:
+def _agrees(block: bytes | bytearray, layout: _Layout, number: str, today: date) -> bool:
     """Tell whether number, birth date, sex and ethnicity say the same."""
     sex, birth = _field(block, layout.sex, 2), _field(block, layout.birth, 16)
     known = parse_resident_id(number, today, _KINDS[layout.kind])

@@ -7,8 +7,8 @@ from typing import Literal
 Looking = Literal["codes", "card", "nothing"]
 """What the eyes look for; with "nothing" the picture is shown and not read."""
 
-Cause = Literal["closer", "steadier", "glare", "darkness", "covered", "other_side"]
-"""Why something in view cannot be read, in the words of the screens' hints."""
+Cause = Literal["closer", "steadier", "glare", "darkness", "covered", "other_side", "lay_again"]
+"""Why something in view cannot be read, in the words of the screens' hints; `lay_again` is a card reader's: the card lies there since before."""
 
 Sight = Literal["starting", "seeing", "blind", "restarting"]
 """Whether there is a picture: "blind" = the source gives none, "restarting" = the child process is being replaced."""

@@ -1,12 +1,14 @@
 """Where a person's identity comes from: the camera, and a card reader beside it. Both tell the flow the same findings."""
 
 import logging
+from collections.abc import Mapping
 from typing import Protocol
 
-from o2o_store.kiosk.devices.card_reader import ReaderSaid, Said
-from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Finding, Hint, Looking
+from o2o_store.kiosk.devices.card_reader import ReaderSaid, Said, Word
+from o2o_store.kiosk.eyes.findings import CardSeen, Cause, DocumentSeen, Finding, Hint, Looking
 
 _log = logging.getLogger(__name__)
+_HINTS: Mapping[Word, Cause] = {"hold_still": "steadier", "lay_again": "lay_again"}
 
 
 class Camera(Protocol):
@@ -55,8 +57,8 @@ class Sources:
 
 def _finding_of(said: Said) -> Finding | None:
     if isinstance(said, ReaderSaid):
-        if said.word == "hold_still":
-            return Hint("steadier")
+        if said.word in _HINTS:
+            return Hint(_HINTS[said.word])
         # the camera reads on, so the person is told nothing; staff find it in the log and in the morning's doctor
         (_log.info if said.word == "ready" else _log.warning)("card_reader %s", said.word)
         return None

@@ -70,7 +70,7 @@ class Checkout(QObject):
 
     @Property(str, notify=changed)
     def hint(self) -> str:
-        """Why the camera sees but cannot read: closer|steadier|less_glare|darkness|lift_finger|other_side|camera_restarting or empty."""
+        """Why the camera sees but cannot read: closer|steadier|less_glare|darkness|lift_finger|other_side|lay_again|camera_restarting or empty."""
         return self._shown.hint
 
     @Property(str, notify=changed)
