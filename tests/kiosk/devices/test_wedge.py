@@ -72,3 +72,10 @@ def test_endless_burst_does_not_grow_without_bound() -> None:
 )
 def test_any_printable_text_arrives_unchanged(text: str, gap: float) -> None:
     assert type_in(Wedge(), text + "\r", gap=gap)[0] == [text]
+
+
+def test_keys_of_a_code_are_not_printed() -> None:
+    wedge = Wedge()
+    type_in(wedge, "134567890123456789")
+    assert wedge.in_burst
+    assert "1345" not in repr(wedge)

@@ -35,7 +35,7 @@ def test_the_shoppers_own_pay_code_is_charged_once(shop: Any, form: str) -> None
         shop.flow.begin_pay_code()
         assert shop.gaze.at == "codes"
     for _ in range(3):
-        see_pay_code(shop, form=form)
+        see_pay_code(shop, f"]C0{PAY_CODE}" if form == "wedge" else PAY_CODE, form)
     (request,) = asked(shop)
     assert (request.wallet, request.pay_code) == ("wechat", PAY_CODE)
     state = shop.flow.state
@@ -97,3 +97,14 @@ def test_a_wallet_that_asks_for_the_password_is_waited_for(shop: Any) -> None:
     assert (shop.flow.state.charging, shop.flow.state.takes_code) == (True, False)
     shop.flow.order_changed(shop.platform.change(shop.order_id, payment=msgspec.structs.replace(asks, state="paid"), step=5))
     assert (shop.flow.state.charging, shop.page) == (False, "clearing")
+
+
+@pytest.mark.parametrize("text", [PAY_CODE, f"]C0{PAY_CODE}"])
+def test_a_pay_code_is_nothing_among_the_goods_and_leaves_no_trace(shop: Any, text: str, caplog: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.decline()
+    seen = CodeSeen(text=text, format="Code128")
+    shop.flow.found(seen)
+    state = shop.flow.state
+    assert (state.scan.text, state.scan.problem, state.lines) == ("", None, ())
+    assert PAY_CODE not in repr(state) + repr(seen) + caplog.text

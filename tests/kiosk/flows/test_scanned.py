@@ -125,8 +125,9 @@ def test_no_text_makes_it_stumble(text: str) -> None:
         ("3012345678901234567890", "alipay"),
     ],
 )
-def test_wallets_code_is_recognised_and_does_not_print_itself(text: str, wallet: str) -> None:
-    found = parse(f" {text}\r\n")
+@pytest.mark.parametrize("mark", ["", "]C0", "]Q1"])
+def test_wallets_code_is_recognised_and_does_not_print_itself(text: str, wallet: str, mark: str) -> None:
+    found = parse(f" {mark}{text}\r\n")
     assert isinstance(found, PayCode)
     assert (found.wallet, found.text) == (wallet, text)
     assert text not in repr(found)
@@ -137,3 +138,18 @@ def test_wallets_code_is_recognised_and_does_not_print_itself(text: str, wallet:
 )
 def test_other_digits_are_no_wallets_code(text: str) -> None:
     assert not isinstance(parse(text), PayCode)
+
+
+def test_codes_announced_by_a_scanner_are_what_they_are_without_the_announcement() -> None:
+    assert parse(f"]Q1{BADGE}") == BadgeCode(BADGE)
+    assert parse(f"]Q1{VOUCHER}") == VoucherCode(VOUCHER)
+
+
+def test_element_strings_of_a_marked_label_are_no_wallets_code() -> None:
+    packed_and_lot = "13260101" + "10" + "12345678"
+    assert isinstance(parse(packed_and_lot), PayCode)
+    assert parse(f"]C1{packed_and_lot}") == OtherCode(packed_and_lot)
+
+
+def test_what_nobody_knows_is_not_printed() -> None:
+    assert "13456" not in repr(parse("134567890123456789X"))

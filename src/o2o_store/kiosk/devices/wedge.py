@@ -1,6 +1,6 @@
 """A keyboard wedge scanner types its code like a very fast person: bursts of keys become codes, a person's typing does not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FAST = 0.05
 """Seconds between keys below which no person types."""
@@ -16,7 +16,7 @@ _CONTROL = frozenset({"\x1d"})
 class Wedge:
     """Assembles one scanner's keys. Times are monotonic seconds, given by the caller; nothing here waits."""
 
-    _keys: str = ""
+    _keys: str = field(repr=False, default="")
     _last: float = -1.0
     _fast: bool = True
 

@@ -19,9 +19,12 @@ Corners = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class CodeSeen:
-    """A code came into view; reported once until it has left. `text` is as printed, `format` is zxing's name ("QRCode", "EAN13")."""
+    """A code came into view; reported once until it has left. `text` is as printed, `format` is zxing's name ("QRCode", "EAN13").
 
-    text: str
+    It may be a shopper's pay code or a voucher: whoever reads it can use it, so it does not print itself.
+    """
+
+    text: str = field(repr=False)
     format: str
     corners: Corners = ()
 
@@ -30,7 +33,7 @@ class CodeSeen:
 class CodeMoved:
     """A code reported a moment ago is elsewhere now, so that what is drawn round it stays round it; `text` as it was reported."""
 
-    text: str
+    text: str = field(repr=False)
     corners: Corners
 
 

@@ -32,7 +32,7 @@ class Scan:
     corners: Corners = ()
     problem: Refusal | None = None
     at: datetime | None = None
-    text: str = ""
+    text: str = field(repr=False, default="")
     """The code itself, by which the eyes tell where it went."""
 
 

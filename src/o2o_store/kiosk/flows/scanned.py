@@ -24,6 +24,8 @@ _PAY_CODES: tuple[tuple[Literal["wechat", "alipay"], re.Pattern[str]], ...] = (
 _PICKUP = re.compile(r"[A-Z][0-9]{3}")
 _URI = re.compile(r"(https?)://([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
 _SYMBOLOGY = re.compile(r"\][A-Za-z][0-9]")
+_GS1 = frozenset({"]C1", "]E0", "]D2", "]Q3", "]J1"})
+"""Symbologies whose content is GS1's by their own mark: digits in them are element strings, never a wallet's."""
 _ELEMENTS = re.compile(r"01[0-9]{14}")
 _BRACKETED = re.compile(r"\(([0-9]{2,4})\)([^(]*)")
 _GTIN_LENGTHS = {8, 12, 13, 14}
@@ -71,9 +73,9 @@ class PickupNumber:
 
 @dataclass(frozen=True, slots=True)
 class OtherCode:
-    """Anything else: a parcel label, a foreign QR, or a product number that fails its check digit (`misread`)."""
+    """Anything else: a parcel label, a foreign QR, or a product number that fails its check digit (`misread`). Whose it is nobody knows: not printed."""
 
-    text: str
+    text: str = field(repr=False)
     misread: bool = False
 
 
@@ -127,6 +129,9 @@ def _digits(text: str) -> ScannedCode:
 def parse(text: str) -> ScannedCode:
     """Tell what a scanned or typed text is. Never raises: what nobody knows is an `OtherCode`."""
     trimmed = text.strip(" \t\r\n\ufeff\x00")
+    # scanners set to announce the symbology put three characters in front
+    mark = trimmed[:3].upper() if _SYMBOLOGY.match(trimmed) else ""
+    trimmed = trimmed[len(mark) :]
     upper = trimmed.upper()
     if len(trimmed) > LONGEST:
         return OtherCode(trimmed[:LONGEST])
@@ -136,15 +141,16 @@ def parse(text: str) -> ScannedCode:
         return BadgeCode(upper)
     if _PICKUP.fullmatch(upper):
         return PickupNumber(upper)
-    for wallet, form in _PAY_CODES:
-        if form.fullmatch(trimmed):
-            return PayCode(wallet, trimmed)
-    return _goods(trimmed)
+    return _pay_code(trimmed, mark) or _goods(trimmed)
 
 
-def _goods(text: str) -> ScannedCode:
-    # scanners set to announce the symbology put three characters in front
-    body = text[3:] if _SYMBOLOGY.match(text) else text
+def _pay_code(body: str, mark: str) -> PayCode | None:
+    if mark in _GS1:
+        return None
+    return next((PayCode(wallet, body) for wallet, form in _PAY_CODES if form.fullmatch(body)), None)
+
+
+def _goods(body: str) -> ScannedCode:
     if body.isdecimal() and body.isascii() and len(body) in _GTIN_LENGTHS:
         return _digits(body)
     try:
@@ -153,5 +159,5 @@ def _goods(text: str) -> ScannedCode:
         if _ELEMENTS.match(body.lstrip(SEPARATOR)) or body.startswith("(01)"):
             return _element_strings(body)
     except (biip.ParseError, ValueError):
-        return OtherCode(text, misread=True)
+        return OtherCode(body, misread=True)
     return OtherCode(body)
