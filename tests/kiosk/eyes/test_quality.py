@@ -17,10 +17,22 @@ def quad(left: float, top: float, right: float, bottom: float) -> npt.NDArray[np
     return np.asarray([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
 
-def test_darkness_is_named_first(frame_of: Callable[..., Image]) -> None:
-    night = (frame_of("label", GTIN) * 0.1).astype(np.uint8)
-    assert why_unreadable(night) == "darkness"
-    assert getattr(why_unreadable_card(night, [], 9), "cause", "") == "darkness"
+@pytest.mark.parametrize("light", [0.2, 0.1])
+@pytest.mark.parametrize("grain", [0.0, 6.0])
+def test_darkness_is_said_when_something_is_held_in_it_and_not_of_an_empty_counter(
+    frame_of: Callable[..., Image], number: str, light: float, grain: float
+) -> None:
+    dice = np.random.default_rng(7)
+
+    def by_night(picture: Image) -> Image:
+        return np.clip(picture * light + grain * dice.standard_normal(picture.shape[:2])[..., None], 0, 255).astype(np.uint8)
+
+    label, card, back, empty = (
+        by_night(frame_of(*held)) for held in (("label", GTIN), ("card", number), ("back",), ("empty",))
+    )  # fmt: skip
+    assert [why_unreadable(picture) for picture in (label, card, back, empty)] == 3 * ["darkness"] + [None]
+    said = [why_unreadable_card(picture, [], 0) for picture in (card, back, empty)]
+    assert [getattr(hint, "cause", "") for hint in said] == ["darkness", "darkness", ""]
 
 
 def test_reflection_is_named_when_the_region_is_blown_out(frame_of: Callable[..., Image]) -> None:

@@ -13,7 +13,7 @@ Card {
     property string restTitle: ""
     property string restText: ""
     property string restIcon: "idcard"
-    readonly property bool drawn: card.hint !== "" && !["camera_restarting", "darkness", "lay_again"].includes(card.hint)
+    readonly property bool drawn: card.hint !== "" && card.hint !== "camera_restarting"
     readonly property var titles: ({
             //: Camera hint: come closer. Max 24.
             "closer": qsTr("A little closer"),
@@ -76,7 +76,7 @@ Card {
         Badge {
             visible: !card.drawn
             size: Theme.grid(11)
-            icon: card.hint === "" || card.hint === "lay_again" ? card.restIcon : "clock"
+            icon: card.hint === "" ? card.restIcon : "clock"
             look: "soft"
             tone: card.hint === "" ? "jade" : "amber"
             weight: 2
@@ -94,6 +94,7 @@ Card {
                 leading: 1.3
             }
             Words {
+                objectName: "hintText"
                 Layout.fillWidth: true
                 text: card.hint === "" ? card.restText : card.texts[card.hint] ?? card.restText
                 size: Theme.fsSmall

@@ -9,6 +9,8 @@ from o2o_store.kiosk.eyes.views import as_grey, find_regions
 
 DARK = 45.0
 """Mean grey level below which the whole picture is too dark."""
+CALM = 2.0
+"""Pixels of blur that take a dark picture's grain off and leave the edges of a code or of print, down to a mean grey level of 9."""
 GLARE = 0.12
 """Share of blown-out pixels in a region from which a reflection is the likely cause."""
 BLOWN = 252
@@ -35,11 +37,20 @@ def sharpness(grey: npt.NDArray[np.uint8]) -> float:
     return float(cv2.Laplacian(grey, cv2.CV_32F).var())
 
 
+def _too_dark(grey: npt.NDArray[np.uint8]) -> bool:
+    return float(grey[::8, ::8].mean()) < DARK
+
+
+def _shows_in_the_dark(grey: npt.NDArray[np.uint8]) -> bool:
+    """Tell whether something with the edges of a code or of print is held there; an empty counter at night has only grain."""
+    return bool(find_regions(np.asarray(cv2.GaussianBlur(grey, (0, 0), CALM), np.uint8), most=1))
+
+
 def why_unreadable(image: npt.NDArray[np.uint8]) -> Cause | None:
     """Return the likeliest cause, or None when nothing in view looks like a code."""
     grey = as_grey(image)
-    if float(grey[::8, ::8].mean()) < DARK:
-        return "darkness"
+    if _too_dark(grey):
+        return "darkness" if _shows_in_the_dark(grey) else None
     boxes = [region.box for region in find_regions(grey, most=2)]
     if not boxes:
         return None
@@ -53,14 +64,15 @@ def why_unreadable(image: npt.NDArray[np.uint8]) -> Cause | None:
 
 def why_unreadable_card(image: npt.NDArray[np.uint8], lines: list[npt.NDArray[np.float32]], boxes: int) -> Hint | None:
     """Return why a card in view gave no number, judged by its longest line of text; None when there is hardly any text."""
-    if float(image[::8, ::8].mean()) < DARK:
-        return Hint("darkness")
+    grey = as_grey(image)
+    if _too_dark(grey):
+        return Hint("darkness") if boxes >= TEXT_OF_A_CARD or _shows_in_the_dark(grey) else None
     if boxes < TEXT_OF_A_CARD or not lines:
         return None
     line = lines[0]
     left, top, wide, high = cv2.boundingRect(line)
     left, top = max(0, left), max(0, top)
-    cut = as_grey(image[top : top + high, left : left + wide])
+    cut = grey[top : top + high, left : left + wide]
     if cut.size and float((cut >= BLOWN).mean()) > GLARE:
         return Hint("glare")
     if float(np.linalg.norm(line[1] - line[0])) < NUMBER_SHARE * image.shape[1]:
