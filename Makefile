@@ -28,7 +28,7 @@ money-model: ## N orders (default 20000) through the real payment room, with los
 oracles:  ## independent wallet clients drive the wallet sandboxes, each in an environment of its own
 	$(PY) packaging/oracles/run.py
 eyes:     ## the long forms of the eyes: endurance, moving labels, spoiled reader answers
-	O2O_READER_MUTATIONS=10000 $(PY) -m pytest -q tests/kiosk/devices/test_sam.py
+	O2O_READER_MUTATIONS=10000 O2O_WILD_EXAMPLES=10000 $(PY) -m pytest -q tests/kiosk/devices/test_sam.py tests/kiosk/eyes/test_wild.py
 	$(PY) -m o2o_store bench stream
 	QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software $(PY) -m o2o_store bench stream --window --rounds 10
 	$(PY) -m o2o_store bench soak

@@ -49,6 +49,8 @@ def test_fields_are_taken_from_their_rows() -> None:
     assert ethnicity_of(rows) == "达斡尔"
     assert not contradicted(rows, ruler().number)
     assert contradicted(rows_of([placed(6, -25, "出生1991年1月1日")]), ruler().number)
+    assert contradicted(rows_of([placed(6, -32, "性别女民族汉")]), ruler().number)
+    assert not contradicted(rows_of([placed(6, -40, "姓名样胜女"), placed(6, -32, "性别男")]), ruler().number)
 
 
 def test_list_of_ethnicities_is_whole() -> None:

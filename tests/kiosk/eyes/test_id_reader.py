@@ -155,6 +155,22 @@ def test_number_is_found_inside_a_line(number: str, written: str) -> None:
     assert found[0].text == number
 
 
+@pytest.mark.parametrize("longer", ["1{}", "{}0", "11{}45", "6222{}", "{}X"])
+def test_eighteen_out_of_a_longer_row_are_no_number(number: str, longer: str) -> None:
+    assert find_number(sure(longer.format(number)), TODAY) is None
+
+
+@pytest.mark.parametrize("edged", ["|{}", "{}|", "|{}l", "I{}||"])
+def test_strokes_beside_the_number_are_no_digits(number: str, edged: str) -> None:
+    found = find_number(sure(edged.format(number)), TODAY)
+    assert found is not None
+    assert found[0].text == number
+
+
+def test_card_whose_printed_birth_date_is_another_gives_no_number(frame_of: Callable[..., Image], number: str) -> None:
+    assert read(frame_of("card", number, born="19710304")) is None
+
+
 def test_letters_that_look_like_digits_are_folded_and_the_weakest_character_counts(number: str) -> None:
     line = Line(number.replace("0", "O"), (*(0.99,) * 17, 0.4))
     found = find_number(line, TODAY)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -58,7 +59,7 @@ def test_unchanged_picture_costs_next_to_nothing(scene: Scene) -> None:
     costs = []
     for image in images:
         begun = time.process_time()
-        scanner(image)
+        scanner.feed(image)
         costs.append(time.process_time() - begun)
     assert sorted(costs[-20:])[10] < sorted(costs[:10])[5] / 3
 
@@ -122,3 +123,28 @@ def test_codes_beside_a_clear_one_are_looked_for(scene: Scene) -> None:
         sheet[60 : 60 + code.shape[0], 60 + 300 * at : 60 + 300 * at + code.shape[1]] = code
     scanner = Scanner()
     assert {code.text for _ in range(3) for code in scanner(sheet)} == set(texts)
+
+
+@pytest.mark.parametrize("spoil", ["blur", "glare"])
+def test_label_that_was_blurred_for_a_while_is_not_reported_again(scene: Scene, spoil: str) -> None:
+    scene.show("label", GTIN)
+    scanner, reports = Scanner(), []
+    for at, image in enumerate(film(scene, 80)):
+        spoiled = 25 <= at < 55  # longer than GONE_AFTER
+        reports += [code.text for code in scanner.feed(SPOILS[spoil](image) if spoiled else image)]
+    assert len(reports) == 1
+
+
+def glared(image: Image) -> Image:
+    """A lamp's reflection across the middle of the label."""
+    light = np.zeros(image.shape[:2], np.float32)
+    cv2.line(light, (300, 200), (980, 560), 255, 90)
+    return np.asarray(np.clip(image + cv2.GaussianBlur(light, (0, 0), 25)[..., None], 0, 255), np.uint8)
+
+
+def blurred(image: Image) -> Image:
+    """The hand moves, or the lens hunts for focus."""
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), 9), np.uint8)
+
+
+SPOILS = {"blur": blurred, "glare": glared}

@@ -69,3 +69,15 @@ def test_old_claims_are_forgotten() -> None:
     witnesses.hear(said("6901234567892"), "bars2", 2)
     witnesses.forget(before=3)
     assert witnesses.hear(said("6901234567892"), "plain", 3) == []
+
+
+def test_votes_that_are_far_apart_do_not_add_up_and_are_not_kept() -> None:
+    witnesses, read = Witnesses(), Read("6901234567892", "EAN13", Box(0, 0, 50, 50, 25, 25))
+    for frame in range(0, 400, 10):
+        witnesses.forget(frame - 5)
+        view = "bars2" if frame % 20 else "plain"
+        assert witnesses.hear([read], view, frame) == []
+    for frame in range(400, 900):
+        witnesses.forget(frame - 5)
+        witnesses.hear([read], "plain", frame)
+    assert max(len(claim.seen) for claim in witnesses._claims.values()) <= 6

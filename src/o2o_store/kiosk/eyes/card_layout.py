@@ -18,6 +18,7 @@ LEFTMOST, LATEST_START, PHOTO_FROM, TALLEST_BOX, ROW_HEIGHT = -5.0, 42.0, 51.0, 
 LABELS_END = 8.0
 """Millimetres from the card's left edge where labels such as 住址 begin at the latest; the address itself begins further right."""
 PLACED_NAME, PLACED_ETHNICITY = (4.0, -43.2, 40.0, -36.8), (26.0, -35.4, 46.0, -29.6)
+SEX_SURE = 0.9
 DOUBTFUL = 0.7
 """Most that a name read by its place alone is ever sure."""
 ETHNICITIES = (
@@ -30,6 +31,7 @@ _ETHNIC_CHARACTERS = "".join(dict.fromkeys("".join(ETHNICITIES)))
 _IDEOGRAPHS = "㐀-鿿豈-﫿\U00020000-\U0003ffff"
 _NOT_NAME = re.compile(f"[^{_IDEOGRAPHS}·]")
 _DOTS = re.compile("[•.・‧∙●。⋅]")
+_SEX = re.compile("别([男女])")
 _BIRTH = re.compile(r"(\d{4})年?(\d{1,2})月(\d{1,2})")
 _LABELS = re.compile("性别|民族|出生|住址|[年月日址]")
 _STAMP = re.compile("样本?|本|SPECIMEN")
@@ -234,9 +236,13 @@ def address_of(image: Image, boxes: Sequence[Quad], number: NumberLine, upper: S
 
 
 def contradicted(rows: Sequence[Row], number: ResidentId) -> bool:
-    """Tell whether the printed birth date was read and differs from the one in the number."""
+    """Tell whether the printed birth date or, beyond doubt, the printed sex was read and differs from the one in the number."""
     for row in rows:
-        printed = _BIRTH.search(joined(row).text)
+        line = joined(row)
+        sex = _SEX.search(line.text)
+        if sex and min(line.sure[sex.start() : sex.end()]) >= SEX_SURE and sex.group(1) != ("男" if int(number.text[16]) % 2 else "女"):
+            return True
+        printed = _BIRTH.search(line.text)
         if printed:
             year, month, day = (int(part) for part in printed.groups())
             return (year, month, day) != (number.birth_date.year, number.birth_date.month, number.birth_date.day)

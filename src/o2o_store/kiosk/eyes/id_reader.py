@@ -51,14 +51,17 @@ MOST_LINES, MOST_BACK, MOST_ZONE = 4, 5, 4
 MEMORY = 8
 HINT_AFTER = 3
 """Pictures in a row without a number after which the person is told why."""
-LONGEST_DIGITS = 20
+LONGEST_DIGITS, NUMBER_LENGTH = 20, 18
 FEW_BOXES = 3
 ZONE_NEAR, ZONE_BESIDE, ZONE_LENGTH, ZONE_SLANT = 0.30, 0.25, 0.6, 0.15
 """Lines of one zone: distance down and along, least length, as shares of its longest line, and the sine of their slant."""
 _DIGITS = "0123456789X"
 _FOLDED = str.maketrans({"O": "0", "o": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "B": "8", "S": "5", "Z": "2", "z": "2",
                          "x": "X", "×": "X", "Ｘ": "X", "乂": "X", "К": "X"})  # fmt: skip
-_NUMBER = re.compile(r"(?=([0-9]{17}[0-9X]))")
+_RUN = re.compile(r"[0-9X]+")
+_STROKES = "|Il"
+"""What the card's edge or a line beside it is read as."""
+_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _NUMBER_ONLY = re.compile(r"(?<![0-9X])([0-9]{17}[0-9X])(?![0-9X])")
 
 
@@ -94,13 +97,29 @@ class IdReading:
 
 
 def find_number(line: Line, today: date) -> tuple[ResidentId, float] | None:
-    """Return the valid number inside a read line and the probability of its weakest character."""
+    """Return the valid number that stands alone in a read line, and the probability of its weakest character.
+
+    Eighteen characters out of a longer row of digits (a waybill, a bank card) are no number, whatever their check character says.
+    """
     dense = line.without_spaces()
-    for match in _NUMBER.finditer(dense.text.translate(_FOLDED)):
-        found = parse_resident_id(match.group(1), today, KINDS)
+    folded = dense.text.translate(_FOLDED)
+    for run in _RUN.finditer(folded):
+        begin, end = _without_strokes(dense.text, run.start(), run.end())
+        if not _NUMBER.fullmatch(folded, begin, end):
+            continue
+        found = parse_resident_id(folded[begin:end], today, KINDS)
         if isinstance(found, ResidentId):
-            return found, min(dense.sure[match.start(1) : match.end(1)])
+            return found, min(dense.sure[begin:end])
     return None
+
+
+def _without_strokes(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return the ends of a row of digits that is too long by strokes at its ends."""
+    while end - begin > NUMBER_LENGTH and text[begin] in _STROKES:
+        begin += 1
+    while end - begin > NUMBER_LENGTH and text[end - 1] in _STROKES:
+        end -= 1
+    return begin, end
 
 
 def _wrong_number(line: Line) -> list[str]:
@@ -246,7 +265,7 @@ def _front(look: Look, number: NumberLine, *, everything: bool) -> tuple[IdReadi
     name, sure, row = name_of(rows)
     if not name:
         name, sure = name_by_place(look.image, number)
-    sure_of_number = number.sure if not contradicted(rows, number.number) else min(number.sure, LEAST_SURE)
+    sure_of_number = number.sure if not contradicted(rows, number.number) else 0.0
     reading = _reading(number, name, sure, sure_of_number)
     if everything:
         resident = number.number.text[0] != "8"
@@ -286,7 +305,10 @@ def read(frame: Image) -> IdReading | None:
     look = Look(frame, _today())
     if look.number is None:
         return _other_than_front(look)
-    return _front(look, look.number, everything=True)[0] if look.number.sure >= LEAST_SURE else None
+    if look.number.sure < LEAST_SURE:
+        return None
+    reading = _front(look, look.number, everything=True)[0]
+    return reading if reading.number_sure >= LEAST_SURE else None
 
 
 @dataclass(frozen=True, slots=True)

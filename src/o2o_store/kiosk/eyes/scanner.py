@@ -1,10 +1,11 @@
 """Codes in a camera's stream: retries in turns, nothing for an unchanged picture, each code reported once per view."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from o2o_store.kiosk.eyes.decoder import REGIONS, SEVERAL, Decoded, Image, look_beside, once, region_for
-from o2o_store.kiosk.eyes.findings import Hint
+from o2o_store.kiosk.eyes.findings import Cause, Hint
+from o2o_store.kiosk.eyes.glimpse import Glimpse
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable
 from o2o_store.kiosk.eyes.readers import LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
 from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_grey, find_regions
@@ -15,14 +16,27 @@ BUDGET = 14.0
 OVERDRAFT = 1.2
 """Share of the budget that a frame's last step may reach."""
 MEMORY = 15
-GONE_AFTER = 10
-"""Frames without a code after which it has left the view and may be reported again."""
+GONE_AFTER, HIDDEN_AT_MOST = 10, 125
+"""Frames without a code after which it has left the view and may be reported again: when nothing, and when what looks like it, lies there."""
 HINT_AFTER = 12
 """Frames (about half a second) in which something lies there unread before the person is told why."""
 _ROOM = 24
 _LINK = re.compile(r"/01/([0-9]{8,14})(?![0-9])")
 _ELEMENTS = re.compile(r"\x1d?01([0-9]{14})")
 _SERIAL = re.compile(r"(?:/21/|[?&]21=|\x1d21)([^/?&#\x1d]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A code that was reported: when it was last read, when what looks like it was last there, and how it looked."""
+
+    read: int
+    there: int
+    glimpse: Glimpse
+
+    def is_gone(self, frame: int) -> bool:
+        """Tell whether it has left the view by this frame."""
+        return frame - self.there > GONE_AFTER or frame - self.read > HIDDEN_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +60,12 @@ class Scanner:
         self._done = False
         self._lines_due = True
         self._still = Stillness()
+        self._moved = True
         self._tracks: dict[str, _Track] = {}
         self._view: list[Decoded] = []
-        self._reported: dict[tuple[str, str], int] = {}
+        self._reported: dict[tuple[str, str], _Report] = {}
         self._unread = 0
+        self._cause: Cause | None = None
 
     @property
     def view(self) -> list[Decoded]:
@@ -59,21 +75,29 @@ class Scanner:
     def feed(self, image: Image) -> list[Decoded]:
         """Read the next frame and return only codes that newly came into view; `hint` says why something cannot be read."""
         view = self(image)
-        self._reported = {key: frame for key, frame in self._reported.items() if self._frame - frame <= GONE_AFTER}
-        fresh = [code for code in view if self._is_new(article(code.text))]
+        self._look_after_hidden(image)
+        self._reported = {key: report for key, report in self._reported.items() if not report.is_gone(self._frame)}
+        fresh = [code for code in view if self._is_new(article(code.text), Glimpse.of(image, Box.around(code.corners, image)))]
         self.hint = self._explain(image) if not view else None
         return fresh
 
-    def _is_new(self, key: tuple[str, str]) -> bool:
+    def _look_after_hidden(self, image: Image) -> None:
+        """Note which reported codes are only blurred or glared over: what looks like them still lies where they were."""
+        for key, report in self._reported.items():
+            unread = report.read < self._frame - 1 or not self._view
+            if unread and (report.glimpse.is_in(image) if self._moved else report.there == self._frame - 1):
+                self._reported[key] = replace(report, there=self._frame)
+
+    def _is_new(self, key: tuple[str, str], glimpse: Glimpse) -> bool:
         """Note that this is in view; tell whether nothing on the same thing had been reported."""
         known = [other for other in self._reported if same_article(key, other)]
-        self._reported.update(dict.fromkeys([*known, key], self._frame))
+        self._reported.update(dict.fromkeys([*known, key], _Report(self._frame, self._frame, glimpse)))
         return not known
 
     def __call__(self, image: Image) -> list[Decoded]:
         """Read the next frame and return every code in view."""
         self._frame += 1
-        moved = self._still.has_moved(image)
+        moved = self._moved = self._still.has_moved(image)
         if moved:
             self._left, self._done = len(LADDER), False
         elif self._done or self._left <= 0:
@@ -152,7 +176,7 @@ class Scanner:
             self._tracks[read.text] = _Track(read, roomy)
 
     def _explain(self, image: Image) -> Hint | None:
-        cause = why_unreadable(image)
+        cause = self._cause = why_unreadable(image) if self._moved else self._cause
         self._unread = self._unread + 1 if cause else 0
         return Hint(cause) if cause and self._unread >= HINT_AFTER else None
 

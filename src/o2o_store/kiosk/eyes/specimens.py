@@ -136,14 +136,15 @@ def _stamp(size: tuple[int, int], mm: float) -> Pillow.Image:
 
 
 @cache
-def card(number: str, name: str = "样本甲", ethnicity: str = "汉", address: str = "样本省样本市示例路1号") -> Image:
-    """Draw the front of a resident identity card of an invented person, stamped 样本 SPECIMEN; sex and birth follow the number."""
+def card(number: str, name: str = "样本甲", ethnicity: str = "汉", address: str = "样本省样本市示例路1号", born: str = "") -> Image:
+    """Draw the front of a resident identity card of an invented person, stamped 样本 SPECIMEN; sex and birth (unless told) follow the number."""
     mm = CARD_PER_MM
     size = (round(CARD_MM[0] * mm), round(CARD_MM[1] * mm))
     image, draw = _sheet(size, (255, 255, 255), round(3 * mm))
     image.paste(_card_ground(*size), (0, 0), image.getchannel("A"))
     sex = "男" if int(number[16]) % 2 else "女"
-    year, month, day = number[6:10], str(int(number[10:12])), str(int(number[12:14]))
+    born = born or number[6:14]
+    year, month, day = born[:4], str(int(born[4:6])), str(int(born[6:]))
     words = (
         (6.0, 8.4, "姓名", 3.0, LABEL_INK), (16.4, 8.4, name, 4.1, INK),
         (6.0, 15.9, "性别", 3.0, LABEL_INK), (16.4, 15.9, sex, 3.4, INK),

@@ -114,5 +114,7 @@ class Witnesses:
         return guesses[:1]
 
     def forget(self, before: int) -> None:
-        """Drop what was last seen before a frame."""
+        """Drop what was seen before a frame: votes that are far apart do not add up, and a label may lie there all day."""
         self._claims = {text: claim for text, claim in self._claims.items() if claim.frame >= before}
+        for claim in self._claims.values():
+            claim.seen = {frame: views for frame, views in claim.seen.items() if frame >= before}
