@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import alembic.command
 import pytest
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
@@ -138,3 +139,24 @@ def test_postgresql_is_told_to_alter_its_own_way() -> None:
 
     database.put_check(cast("Connection", Recorder()), "house", "ck_id", "id > 0")
     assert said == ["ALTER TABLE house DROP CONSTRAINT IF EXISTS ck_id", "ALTER TABLE house ADD CONSTRAINT ck_id CHECK (id > 0)"]
+
+
+@pytest.mark.sqlite_file
+def test_a_bills_lines_keep_what_they_say_when_they_get_places(tmp_path: Path) -> None:
+    both = opened(tmp_path)
+    config = database.alembic_config()
+    with both.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "0031")
+        for kind, number, day in (("payment", "B", "2026-11-30"), ("payment", "A", "2026-11-30"), ("refund", "A", "2026-12-01")):
+            values = ("wechat", kind, number, day, "demo", number, 7, 1, "2026-11-30 04:00:00.000000")
+            connection.exec_driver_sql("INSERT INTO wallet_bill_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    both.migrate()
+    with both.readers.begin() as connection:
+        found = connection.exec_driver_sql("SELECT bill_date, place, kind, number, amount_fen FROM wallet_bill_line ORDER BY 1, 2")
+        assert [tuple(row) for row in found] == [
+            ("2026-11-30", 1, "payment", "A", 7),
+            ("2026-11-30", 2, "payment", "B", 7),
+            ("2026-12-01", 1, "refund", "A", 7),
+        ]
+    both.close()

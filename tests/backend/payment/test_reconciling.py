@@ -116,6 +116,64 @@ def test_missing_bills_are_asked_for_once_the_wallets_have_them(till: Any) -> No
     assert len(till.promised(m.FETCH_BILL, m.FetchBill)) == 1
 
 
+def test_a_bill_that_is_promised_already_is_not_promised_again_by_another_process(till: Any) -> None:
+    sold(till)
+    till.pass_(days=1)
+    for _ in range(3):
+        till.shop.command(m.LookForBills())
+    assert till.promised(m.FETCH_BILL, m.FetchBill) == [m.FetchBill("wechat", DAY)]
+    (head,) = till.shop.promises(m.topic(m.FETCH_BILL, "wechat"))
+    till.shop.ask(lambda tx: outbox.park(tx.connection, OUTBOX, {head["id"]: "rejected: tradebill: 401 SIGNERROR"}))
+    till.shop.command(m.LookForBills())
+    assert len(till.promised(m.FETCH_BILL, m.FetchBill)) == 1
+
+
+def test_a_day_on_which_money_came_or_went_without_a_new_attempt_has_a_bill_too(till: Any) -> None:
+    order_id = till.waiting()
+    till.pass_(days=1)
+    till.says(order_id)
+    till.declared(order_id, "PROCESSING", "DIFFERENT")
+    till.pass_(days=1)
+    till.refunded(order_id, "SUCCESS")
+    till.pass_(days=1)
+    till.shop.command(m.LookForBills())
+    assert till.promised(m.FETCH_BILL, m.FetchBill) == [m.FetchBill("wechat", day) for day in (DAY, "2026-03-03", "2026-03-04")]
+
+
+def test_two_refund_lines_of_one_number_add_up(till: Any) -> None:
+    order_id = sold(till)["order_id"]
+    till.declared(order_id, "PROCESSING", "DIFFERENT")
+    till.refunded(order_id, "SUCCESS")
+    row = till.attempts(order_id)[0]
+    half = row["taken_fen"] // 2
+    read(till, line(row), line(row, "refund", amount_fen=half), line(row, "refund", amount_fen=row["taken_fen"] - half))
+    assert cases(till) == []
+    day, _, _ = row_and_cases(till)
+    assert day["refunded_fen"] == day["ours_refunded_fen"] == row["taken_fen"]
+    # Twice the whole is another thing.
+    read(till, line(row), line(row, "refund"), line(row, "refund"))
+    assert cases(till) == [("refund_amount_differs", row["taken_fen"], 2 * row["taken_fen"])]
+    day, _, refunds = row_and_cases(till)
+    assert day["refunded_fen"] - day["ours_refunded_fen"] == refunds == row["taken_fen"]
+
+
+def test_what_two_days_bills_show_is_a_case_and_both_days_re_add(till: Any) -> None:
+    order_id = sold(till)["order_id"]
+    till.declared(order_id, "PROCESSING", "DIFFERENT")
+    till.refunded(order_id, "SUCCESS")
+    row = till.attempts(order_id)[0]
+    read(till, line(row), line(row, "refund"))
+    for _ in range(2):
+        till.shop.command(m.RecordBill(wallet="wechat", bill_date="2026-03-03", lines=[line(row), line(row, "refund")], sha256="y"))
+    assert cases(till) == [("billed_again", 0, row["taken_fen"]), ("refund_billed_again", 0, row["taken_fen"])]
+    days = {one["bill_date"]: one for one in till.shop.database.read(service.view_settlement)}
+    assert {day: (one["paid_fen"], one["ours_fen"], one["open_cases"]) for day, one in days.items()} == {
+        DAY: (row["taken_fen"], row["taken_fen"], 0),
+        "2026-03-03": (row["taken_fen"], 0, 2),
+    }
+    assert till.attempts(order_id)[0]["settled_on"] == DAY
+
+
 def test_an_operator_may_ask_for_a_day_that_is_over(till: Any) -> None:
     asked = [m.AskForBill(wallet="wechat", bill_date=day) for day in ("2026-03-01", DAY, "yesterday")]
     good, today, nonsense = till.shop.command(*asked)

@@ -40,9 +40,11 @@ def look_for_bills(tx: Transaction, commands: Sequence[m.LookForBills]) -> Seque
     if wanted:
         used = repository.find_busy_days(tx.connection, *_span(wanted[0], wanted[-1]))
         here = repository.find_bill_days(tx.connection, [day.isoformat() for day in wanted])
-        # One promise a day: what is still on its way is in the outbox, not in a table.
-        for wallet, day in sorted(used - here - {(one.wallet, one.bill_date) for command in commands for one in command.asked}):
-            _promise_bill(tx, wallet, day)
+        asked = {(one.wallet, one.bill_date) for command in commands for one in command.asked}
+        for wallet, day in sorted(used - here - asked):
+            # What is promised already, on its way or waiting for a person, is in the outbox and survives whoever asked.
+            if promises.find_head(tx.connection, bill_stream(wallet, day)) is None:
+                _promise_bill(tx, wallet, day)
     return [None] * len(commands)
 
 
@@ -106,8 +108,8 @@ def record_bill(tx: Transaction, commands: Sequence[m.RecordBill]) -> Sequence[N
     """Keep a bill and match it both ways; reading it again changes nothing that is already known."""
     for command in commands:
         _keep_bill(tx, command)
-        payments = {line.number: line for line in command.lines if line.kind == m.PAYMENT_LINE}
-        refunds = {line.number: line for line in command.lines if line.kind == m.REFUND_LINE}
+        payments = {line.number: line for line in _together(command.lines, m.PAYMENT_LINE)}
+        refunds = _together(command.lines, m.REFUND_LINE)
         ours = repository.find_by_number(tx.connection, {line.out_trade_no for line in command.lines})
         first, last = _span(date.fromisoformat(command.bill_date), date.fromisoformat(command.bill_date))
         expected = repository.list_paid_between(tx.connection, command.wallet, first, last)
@@ -118,7 +120,7 @@ def record_bill(tx: Transaction, commands: Sequence[m.RecordBill]) -> Sequence[N
             continue
         billed = repository.find_bill_numbers(tx.connection, command.wallet, m.PAYMENT_LINE, [row["out_trade_no"] for row in expected])
         cases = [
-            *_match_payments(tx, payments, ours),
+            *_match_payments(tx, command, payments, ours),
             *_match_refunds(tx, command, refunds, ours),
             *(
                 _case("missing_at_wallet", row["out_trade_no"], row, row["taken_fen"], 0)
@@ -148,7 +150,20 @@ def _keep_bill(tx: Transaction, command: m.RecordBill) -> None:
         "sha256": command.sha256,
     }
     whose = {"wallet": command.wallet, "bill_date": command.bill_date, "enterprise_id": tx.settings.enterprise_id}
-    repository.put_bill(tx.connection, bill, [{**msgspec.structs.asdict(line), **whose} for line in command.lines])
+    lines = [{**msgspec.structs.asdict(line), **whose, "place": place} for place, line in enumerate(command.lines, 1)]
+    repository.put_bill(tx.connection, bill, lines)
+
+
+def _together(lines: Sequence[m.BillLine], kind: str) -> list[m.BillLine]:
+    """Add up the lines of this kind that a bill gives one number: what the wallet says it moved under it is their sum."""
+    found: dict[tuple[str, str], m.BillLine] = {}
+    for line in lines:
+        if line.kind == kind:
+            key = (line.number, line.out_trade_no)
+            first = found.get(key)
+            sums = {} if first is None else {"amount_fen": first.amount_fen + line.amount_fen, "fee_fen": first.fee_fen + line.fee_fen}
+            found[key] = msgspec.structs.replace(first or line, **sums)
+    return list(found.values())
 
 
 Case = tuple[str, str, Values | None, int, int]
@@ -159,11 +174,14 @@ def _case(kind: str, number: str, row: Values | None, ours_fen: int, theirs_fen:
     return kind, number, row, ours_fen, theirs_fen
 
 
-def _match_payments(tx: Transaction, lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
+def _match_payments(tx: Transaction, command: m.RecordBill, lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
+    again = repository.find_billed_before(tx.connection, command.wallet, command.bill_date, m.PAYMENT_LINE, lines)
     cases = []
     for number, line in lines.items():
         row = ours.get(number)
-        if row is None or row["paid_at"] is None:
+        if number in again:
+            cases.append(_case("billed_again", number, row, 0, line.amount_fen))
+        elif row is None or row["paid_at"] is None:
             cases.append(_case("missing_here", number, row, 0, line.amount_fen))
             if row is not None:
                 query = m.QueryPayment(row["order_id"], row["attempt"], number)
@@ -173,13 +191,18 @@ def _match_payments(tx: Transaction, lines: Mapping[str, m.BillLine], ours: Mapp
     return cases
 
 
-def _match_refunds(tx: Transaction, command: m.RecordBill, lines: Mapping[str, m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
-    booked = repository.find_refunds(tx.connection, lines.keys())
+def _match_refunds(tx: Transaction, command: m.RecordBill, lines: Sequence[m.BillLine], ours: Mapping[str, Values]) -> list[Case]:
+    numbers = [line.number for line in lines]
+    booked = repository.find_refunds(tx.connection, numbers)
+    again = repository.find_billed_before(tx.connection, command.wallet, command.bill_date, m.REFUND_LINE, numbers)
     cases = []
     agreed = []
-    for number, line in lines.items():
+    for line in lines:
+        number = line.number
         refund = booked.get(number)
-        if refund is None or refund["out_trade_no"] != line.out_trade_no:
+        if number in again:
+            cases.append(_case("refund_billed_again", number, refund, 0, line.amount_fen))
+        elif refund is None or refund["out_trade_no"] != line.out_trade_no:
             cases.append(_case("refund_missing_here", number, ours.get(line.out_trade_no), 0, line.amount_fen))
         elif refund["amount_fen"] != line.amount_fen:
             cases.append(_case("refund_amount_differs", number, refund, refund["amount_fen"], line.amount_fen))

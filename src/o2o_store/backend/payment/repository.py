@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Column, Connection, Exists, Select, Subquery, bindparam, delete, func, insert, select, tuple_, update
 
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.keys import FieldCipher
@@ -208,17 +208,26 @@ def find_bill_days(connection: Connection, days: Collection[str]) -> set[tuple[s
 
 
 def find_busy_days(connection: Connection, first: datetime, last: datetime) -> set[tuple[str, str]]:
-    """Find on which Beijing days of [first, last) attempts were opened at which wallets."""
-    found = connection.execute(
-        select(ATTEMPTS.c.wallet, ATTEMPTS.c.created_at).where(ATTEMPTS.c.created_at >= first, ATTEMPTS.c.created_at < last)
-    )
-    return {(row.wallet, beijing_date(row.created_at).isoformat()) for row in found}
+    """Find on which Beijing days of [first, last) attempts were opened or paid at which wallets, or refunds arrived there.
+
+    A code of before midnight is paid after it, and money goes back days later: such a day's bill is one to match too.
+    """
+    moments = ((ATTEMPTS.c.wallet, ATTEMPTS.c.created_at), (ATTEMPTS.c.wallet, ATTEMPTS.c.paid_at), (REFUNDS.c.wallet, REFUNDS.c.back_at))
+    found = [row for wallet, at in moments for row in connection.execute(select(wallet, at).where(at >= first, at < last))]
+    return {(wallet, beijing_date(at).isoformat()) for wallet, at in found}
 
 
 def find_bill_numbers(connection: Connection, wallet: str, kind: str, numbers: Collection[str]) -> set[str]:
     """Find which of these numbers any bill of the wallet shows."""
     mine = (BILL_LINES.c.wallet == wallet, BILL_LINES.c.kind == kind, BILL_LINES.c.number.in_(sorted(set(numbers))))
     return set(connection.execute(select(BILL_LINES.c.number).where(*mine)).scalars())
+
+
+def find_billed_before(connection: Connection, wallet: str, day: str, kind: str, numbers: Collection[str]) -> set[str]:
+    """Find which of these numbers the wallet's bill of an earlier day shows."""
+    mine = (BILL_LINES.c.wallet == wallet, BILL_LINES.c.kind == kind, BILL_LINES.c.bill_date < day)
+    found = select(BILL_LINES.c.number).where(*mine, BILL_LINES.c.number.in_(sorted(set(numbers))))
+    return set(connection.execute(found).scalars())
 
 
 def list_paid_between(connection: Connection, wallet: str, first: datetime, last: datetime) -> list[Values]:
@@ -232,28 +241,37 @@ Day = tuple[str, str]
 
 
 def sum_ours(connection: Connection, first: datetime) -> dict[Day, int]:
-    """Sum what our books say was taken: by the bill that shows it, or by the day it was paid on (from `first` on) if none does."""
-    lines = BILL_LINES.c
-    shown = ATTEMPTS.join(
-        BILL_LINES, (lines.number == ATTEMPTS.c.out_trade_no) & (lines.wallet == ATTEMPTS.c.wallet) & (lines.kind == PAYMENT_LINE)
-    )
-    billed = select(lines.wallet, lines.bill_date, ATTEMPTS.c.taken_fen).select_from(shown).where(ATTEMPTS.c.paid_at.is_not(None))
-    on_a_bill = select(lines.number).where(
-        lines.number == ATTEMPTS.c.out_trade_no, lines.wallet == ATTEMPTS.c.wallet, lines.kind == PAYMENT_LINE
-    )
-    unbilled = select(ATTEMPTS.c.wallet, ATTEMPTS.c.paid_at, ATTEMPTS.c.taken_fen).where(ATTEMPTS.c.paid_at >= first, ~on_a_bill.exists())
+    """Sum what our books say was taken: by the first bill that shows it, or by the day it was paid on (from `first` on) if none does."""
+    lines = _first_shown(PAYMENT_LINE)
+    same = (lines.c.number == ATTEMPTS.c.out_trade_no) & (lines.c.wallet == ATTEMPTS.c.wallet)
+    shown = ATTEMPTS.join(lines, same)
+    billed = select(lines.c.wallet, lines.c.bill_date, ATTEMPTS.c.taken_fen).select_from(shown).where(ATTEMPTS.c.paid_at.is_not(None))
+    on_a_bill = _on_a_bill(PAYMENT_LINE, ATTEMPTS.c.wallet, ATTEMPTS.c.out_trade_no)
+    unbilled = select(ATTEMPTS.c.wallet, ATTEMPTS.c.paid_at, ATTEMPTS.c.taken_fen).where(ATTEMPTS.c.paid_at >= first, ~on_a_bill)
     return _summed(connection, billed, unbilled)
 
 
 def sum_our_refunds(connection: Connection, first: datetime) -> dict[Day, int]:
-    """Sum what our books say went back: by the bill that shows it, or by the day it arrived on (from `first` on) if none does."""
-    lines = BILL_LINES.c
-    same = (lines.number == REFUNDS.c.refund_no, lines.wallet == REFUNDS.c.wallet, lines.kind == REFUND_LINE)
-    shown = REFUNDS.join(BILL_LINES, same[0] & same[1] & same[2] & (lines.out_trade_no == REFUNDS.c.out_trade_no))
-    billed = select(lines.wallet, lines.bill_date, REFUNDS.c.amount_fen).select_from(shown)
-    on_a_bill = select(lines.number).where(*same).exists()
+    """Sum what our books say went back: by the first bill that shows it, or by the day it arrived on (from `first` on) if none does."""
+    lines = _first_shown(REFUND_LINE)
+    same = (lines.c.number == REFUNDS.c.refund_no) & (lines.c.wallet == REFUNDS.c.wallet)
+    shown = REFUNDS.join(lines, same & (lines.c.out_trade_no == REFUNDS.c.out_trade_no))
+    billed = select(lines.c.wallet, lines.c.bill_date, REFUNDS.c.amount_fen).select_from(shown)
+    on_a_bill = _on_a_bill(REFUND_LINE, REFUNDS.c.wallet, REFUNDS.c.refund_no)
     unbilled = select(REFUNDS.c.wallet, REFUNDS.c.back_at, REFUNDS.c.amount_fen).where(REFUNDS.c.back_at >= first, ~on_a_bill)
     return _summed(connection, billed, unbilled)
+
+
+def _first_shown(kind: str) -> Subquery:
+    """Each number of this kind once, with the first bill that shows it: however often bills repeat it, our money moved once."""
+    lines = BILL_LINES.c
+    whose = (lines.wallet, lines.number, lines.out_trade_no)
+    return select(*whose, func.min(lines.bill_date).label("bill_date")).where(lines.kind == kind).group_by(*whose).subquery()
+
+
+def _on_a_bill(kind: str, wallet: Column[Any], number: Column[Any]) -> Exists:
+    lines = BILL_LINES.c
+    return select(lines.number).where(lines.number == number, lines.wallet == wallet, lines.kind == kind).exists()
 
 
 def _summed(connection: Connection, billed: Select[Any], unbilled: Select[Any]) -> dict[Day, int]:

@@ -132,13 +132,17 @@ class WalletBillRow(Row, table=True):
 
 
 class WalletBillLineRow(Row, table=True):
-    """One line of a bill: `kind` is `payment` or `refund`, `number` the merchant's own number of it."""
+    """One line of a bill, the `place`-th: `kind` is `payment` or `refund`, `number` the merchant's own number of it.
+
+    A wallet may give one number to two lines, or show it on two days: the line is kept as it stands, the matching adds up.
+    """
 
     __tablename__ = "wallet_bill_line"
     wallet: str = Field(primary_key=True)
-    kind: str = Field(primary_key=True)
-    number: str = Field(primary_key=True)
-    bill_date: str = Field(index=True)
+    bill_date: str = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    kind: str
+    number: str = Field(index=True)
     enterprise_id: str
     out_trade_no: str
     amount_fen: int

@@ -38,7 +38,8 @@ class MoneyCaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A difference between our books and a wallet's bill, for a person to look at.
 
     `kind` is `missing_at_wallet`, `missing_here`, `amount_differs`, `refund_missing_at_wallet`, `refund_missing_here`,
-    `refund_amount_differs` or `bill_missing` (the wallet has none of a day on which it took money). Money in fen, refunds positive. `order_id` is empty when we know
+    `refund_amount_differs`, `billed_again` and `refund_billed_again` (an earlier day's bill shows it too), or `bill_missing` (the wallet
+    has none of a day on which it took money). Money in fen, refunds positive. `order_id` is empty when we know
     no such order.
     """
 
