@@ -58,7 +58,12 @@ def test_unplugged_camera_is_said_and_seen_again_without_a_new_process(eyes: Eye
     assert eyes.restarts == 0
 
 
-@pytest.mark.parametrize("eyes", ["twin:?crash=10", "twin:?block=10"], indirect=True)
+@pytest.mark.parametrize("eyes", ["twin:?block=10"], indirect=True)
+def test_picture_that_stops_is_said_to_be_gone_before_the_driver_is_given_up(eyes: EyesHandle) -> None:
+    until_sights(eyes, "seeing", "blind", "restarting", "seeing")
+
+
+@pytest.mark.parametrize("eyes", ["twin:?crash=10", "twin:?block=10", "twin:?frozen=10"], indirect=True)
 def test_driver_that_crashes_or_hangs_costs_the_eyes_their_process_and_never_the_till(eyes: EyesHandle) -> None:
     until_sights(eyes, "seeing", "restarting", "seeing")
     assert eyes.restarts >= 1

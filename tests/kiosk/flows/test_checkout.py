@@ -1,10 +1,13 @@
 """The shopper's visit, driven without a screen."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
+from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import AlreadyPaying, CustomsRejected, OutOfStock, PersonDiffers, PricesChanged, WalletUnavailable
 from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Hint, SightChanged
@@ -161,6 +164,17 @@ def test_card_is_refused_when_its_number_fails_its_check(shop: Any) -> None:
     shop.flow.found(CardSeen(number="419999199003070020", name="样本甲", needs_confirm=False))
     shop.pass_time(1)
     assert (shop.page, shop.flow.state.person.problem.code) == ("card", "bad_id_number")
+
+
+def test_card_that_has_expired_is_refused_when_its_back_follows_its_front(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.agree()
+    shop.show_card(sure=False)
+    assert (shop.page, shop.flow.state.person.problem) == ("card", None)
+    yesterday = beijing_date(shop.clock.now()) - timedelta(days=1)
+    shop.flow.found(replace(card(sure=False), expires=yesterday))
+    shop.pass_time(1)
+    assert (shop.page, shop.flow.state.person.problem.code) == ("card", "id_card_expired")
 
 
 def test_passport_is_answered_with_the_right_sentence(shop: Any) -> None:

@@ -37,9 +37,10 @@ class Picture:
 
 
 class Source(Protocol):
-    """Gives pictures; `scene` is what a rendered counter can be told to show, None for all others."""
+    """Gives pictures; `scene` is what a rendered counter can be told to show, None for all others. A `sensor` never repeats itself."""
 
     scene: Scene | None
+    sensor: bool
 
     def describe(self) -> str:
         """Say in one word where pictures come from."""
@@ -87,6 +88,8 @@ class Pace:
 class RenderedSource:
     """The drawn counter."""
 
+    sensor = False
+
     def __init__(self) -> None:
         self.scene: Scene | None = Scene()
         self._pace = Pace(RENDERED_FPS)
@@ -112,6 +115,7 @@ class FolderSource:
     """The pictures of a folder by name, over and over."""
 
     scene: Scene | None = None
+    sensor = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -152,6 +156,7 @@ class CaptureSource:
     scene: Scene | None = None
 
     def __init__(self, target: Path | int, wish: Wish | None = None) -> None:
+        self.sensor = not isinstance(target, Path)
         self._target = target
         self._wish = wish or Wish()
         self._right = unmirrored(self._wish)
@@ -177,8 +182,7 @@ class CaptureSource:
         self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, BEST_HEIGHT)
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         refused = settle(self._capture, self._wish)
-        size = f"{self._capture.get(cv2.CAP_PROP_FRAME_WIDTH):.0f}×{self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT):.0f}"
-        self._note = f", {size}" + "".join(f", no {word}" for word in refused)
+        self._note = "".join(f", no {word}" for word in refused)
         return True
 
     def read(self) -> Picture | None:

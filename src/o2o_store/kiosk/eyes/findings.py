@@ -65,10 +65,11 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class SightChanged:
-    """The picture came, went, or is being restored; `source` names where frames come from."""
+    """The picture came, went, or is being restored; `source` names where frames come from, `size` is that of its own pictures."""
 
     sight: Sight
     source: str = ""
+    size: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ Only the model files are used: the wheel's own pipeline reads every box of the w
 
 import importlib.util
 import threading
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +33,12 @@ PAD = 0.1
 
 
 _loading = threading.Lock()
+_progress: ContextVar[Callable[[], None] | None] = ContextVar("progress", default=None)
+
+
+def tell_progress(step: Callable[[], None]) -> None:
+    """Call `step` after each box search and each strip that this thread (no other) reads from now on: it gets on."""
+    _progress.set(step)
 
 
 def _session(name: str) -> Any:
@@ -57,7 +65,10 @@ def _load(name: str) -> Any:
 
 def _infer(name: str, values: Floats) -> Floats:
     session = _session(name)
-    return np.asarray(session.run(None, {session.get_inputs()[0].name: np.ascontiguousarray(values)})[0], np.float32)
+    found = np.asarray(session.run(None, {session.get_inputs()[0].name: np.ascontiguousarray(values)})[0], np.float32)
+    if (step := _progress.get()) is not None:
+        step()
+    return found
 
 
 def _as_input(image: Image) -> Floats:

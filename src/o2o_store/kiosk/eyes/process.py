@@ -117,7 +117,9 @@ class EyesHandle:
         self.restarts = 0
         self.sight: Sight = "starting"
         self.described = ""
-        """The source in the child's own words, with the size of its pictures and what its driver refused."""
+        """The source in the child's own words, with what its driver refused."""
+        self.size = (0, 0)
+        """Width and height of the source's own pictures, which cards are read on; (0, 0) while none came."""
         self._wake = wake
         self._ring = Ring()
         self._wish = Wish()
@@ -150,16 +152,18 @@ class EyesHandle:
 
     def look_for(self, what: Looking) -> None:
         """Read codes, a card, or nothing from now on. Looking for nothing also blackens the frames already shared."""
-        self._wish.looking = what
-        if what == "nothing":
-            with self._reading:
-                self._ring.clear()
-        self._tell("look_for", what)
+        with self._lock:
+            self._wish.looking = what
+            if what == "nothing":
+                with self._reading:
+                    self._ring.clear()
+            self._send("look_for", what)
 
     def show(self, kind: str, value: str = "", details: Mapping[str, str] | None = None) -> None:
         """Hold something before the rendered counter: `empty`, `label` (a GTIN), `card` (a specimen number) or `code` (any text)."""
-        self._wish.shown = (kind, value, dict(details or {}))
-        self._tell("show", self._wish.shown)
+        with self._lock:
+            self._wish.shown = (kind, value, dict(details or {}))
+            self._send("show", self._wish.shown)
 
     def findings(self) -> list[Finding]:
         """Take what was found since the last call, oldest first."""
@@ -203,10 +207,13 @@ class EyesHandle:
         finally:
             theirs.close()
         now = time.monotonic()
-        life = self._life = _Life(process, ours, now, now + START_GRACE)
-        self._tell("look_for", self._wish.looking)
-        if self._wish.shown is not None:
-            self._tell("show", self._wish.shown)
+        life = _Life(process, ours, now, now + START_GRACE)
+        # Read and told in one piece: a wish of this moment would otherwise be overtaken by the one before.
+        with self._lock:
+            self._life = life
+            self._send("look_for", self._wish.looking)
+            if self._wish.shown is not None:
+                self._send("show", self._wish.shown)
         return life
 
     def _attend(self, life: _Life) -> None:
@@ -225,7 +232,8 @@ class EyesHandle:
                 return
             if now - life.pinged > PING_EVERY:
                 life.pinged = now
-                self._tell("ping", None)
+                with self._lock:
+                    self._send("ping", None)
 
     def _hear(self, life: _Life) -> bool:
         try:
@@ -243,16 +251,18 @@ class EyesHandle:
         if isinstance(finding, SightChanged):
             self.sight = finding.sight
             self.described = finding.source
+            self.size = finding.size
         with self._lock:
             self._found = [*self._found[-MOST_FINDINGS:], finding]
         self._wake()
 
-    def _tell(self, word: str, value: object) -> None:
+    def _send(self, word: str, value: object) -> None:
+        """Tell the child, if there is one; the lock is held."""
         life = self._life
         if life is None:
             return
         # a child that just died is noticed by the watch; the wish is told again to the next one
-        with self._lock, contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
             life.pipe.send((word, value))
 
     def _end(self, life: _Life) -> None:

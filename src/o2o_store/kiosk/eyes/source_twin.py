@@ -23,6 +23,8 @@ DARKNESS, SOFTNESS = 0.08, 4.0
 class TwinSource(RenderedSource):
     """The drawn counter behind a bad camera."""
 
+    sensor = True
+
     def __init__(self, moods: str = "") -> None:
         super().__init__()
         told = dict(parse_qsl(moods, strict_parsing=bool(moods)))

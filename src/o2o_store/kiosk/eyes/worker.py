@@ -4,12 +4,14 @@ import contextlib
 import os
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing.connection import Connection
+from typing import Literal
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from o2o_store.kiosk.eyes import ocr
 from o2o_store.kiosk.eyes.camera import Picture, Source
@@ -28,19 +30,26 @@ from o2o_store.kiosk.eyes.findings import (
 )
 from o2o_store.kiosk.eyes.id_reader import FRONT, Session
 from o2o_store.kiosk.eyes.opening import open_source
+from o2o_store.kiosk.eyes.process import queued_seconds
 from o2o_store.kiosk.eyes.quality import Sweep
 from o2o_store.kiosk.eyes.ring import Ring
 from o2o_store.kiosk.eyes.scanner import Scanner
 
 BEAT_EVERY = 0.2
-GRACE: dict[Looking, float] = {"nothing": 0.4, "codes": 0.5, "card": 2.4}
-"""Seconds asked for until the next beat: reading a card on a busy machine takes longest."""
+GRACE = 0.5
+"""Seconds asked for until the next beat: the reader of cards beats after each of its steps, of which none takes a tenth of a second."""
 LOADING_GRACE = 15.0
 """Seconds asked for while models load on a busy machine."""
 DEAF_AFTER = 5.0
 """Seconds without a word from the parent after which it counts as gone."""
-STUCK_AFTER = 6.0
-"""Seconds one read may last before the driver counts as stuck, which only a new process cures."""
+BLIND_AFTER, STUCK_AFTER = 1.0, 1.5
+"""Seconds one read may last before the picture counts as gone, and the driver as stuck, which only a new process cures."""
+STUCK_OPENING = 6.0
+"""Seconds that opening may last, with its first picture: cameras take their time to wake."""
+FROZEN_AFTER, FROZEN_PICTURES = 2.0, 20
+"""Seconds and pictures in which a sensor repeats itself to the bit before its driver counts as stuck: a living one has grain."""
+FEATURELESS = 2.0
+"""Deviation of grey levels up to which a picture shows nothing: under a lens cap even a living sensor may repeat itself."""
 REOPEN_PAUSES = (0.2, 1.0, 2.0, 5.0)
 HINT_EVERY = 1.0
 REST = 1.0
@@ -69,6 +78,25 @@ class Orders:
                 ring.clear()
 
 
+class Repeats:
+    """Notices a sensor whose driver hands out one picture for ever."""
+
+    def __init__(self) -> None:
+        self._last: npt.NDArray[np.uint8] | None = None
+        self._since = 0.0
+        self._count = 0
+
+    def frozen(self, view: npt.NDArray[np.uint8], now: float) -> bool:
+        """Compare with the picture before, a thin net of pixels first; `now` in monotonic seconds."""
+        last, self._last = self._last, view
+        same = last is not None and np.array_equal(view[::8, ::8], last[::8, ::8]) and np.array_equal(view, last)
+        if not same or float(view[::8, ::8].std()) < FEATURELESS:
+            self._since, self._count = now, 0
+            return False
+        self._count += 1
+        return self._count >= FROZEN_PICTURES and now - self._since >= FROZEN_AFTER
+
+
 class Capture(threading.Thread):
     """Reads the source for ever and keeps the newest picture for the reader; views go into the ring while something is looked for."""
 
@@ -77,8 +105,13 @@ class Capture(threading.Thread):
         self.source = source
         self.sight: Sight = "starting"
         self.frames = 0
+        self.size = (0, 0)
+        """Width and height of the source's own pictures, (0, 0) before the first."""
         self.ending = threading.Event()
-        self.reading_since = time.monotonic()
+        self.doing: Literal["opening", "reading", "resting"] = "opening"
+        self.step = 0
+        """Grows with each thing that is begun: one that lasts too long has hung."""
+        self.frozen = False
         self._ring = ring
         self._orders = orders
         self._new = threading.Condition()
@@ -88,24 +121,30 @@ class Capture(threading.Thread):
         """Open, read until the source gives nothing, close, pause, and begin again, until `ending` is set."""
         failed = 0
         while not self.ending.is_set():
-            self.reading_since = time.monotonic()
+            self._begin("opening")
             failed = 0 if self.source.open() and self._read_on() else failed + 1
             self.source.close()
             self.sight = "blind"
             self._sleep(REOPEN_PAUSES[min(failed, len(REOPEN_PAUSES) - 1)])
 
+    def _begin(self, what: Literal["opening", "reading", "resting"]) -> None:
+        self.doing, self.step = what, self.step + 1
+
     def _sleep(self, seconds: float) -> None:
-        self.reading_since = time.monotonic() + seconds
+        self._begin("resting")
         self.ending.wait(seconds)
 
     def _read_on(self) -> bool:
         """Read until the source ends; tell whether it gave any picture."""
         before = self.frames
+        repeats = Repeats()
         while True:
-            self.reading_since = time.monotonic()
             picture = self.source.read()
             if picture is None or self.ending.is_set():
                 return self.frames > before
+            self._begin("reading")
+            self.frozen = self.frozen or (self.source.sensor and repeats.frozen(picture.view, time.monotonic()))
+            self.size = (picture.full.shape[1], picture.full.shape[0])
             self._share(picture)
             with self._new:
                 self._newest = picture
@@ -126,10 +165,41 @@ class Capture(threading.Thread):
             picture, self._newest = self._newest, None
         return picture
 
+
+class Silence:
+    """How long the source has been at one thing, as the looking thread lived it.
+
+    Time in which this process was held up, or the capturing thread was ready and no processor was free, is not the driver's fault.
+    """
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._step = -1
+        self._looked = 0.0
+        self._queued = 0.0
+        self._seconds = 0.0
+
+    def look(self, now: float) -> None:
+        """Look again; `now` in monotonic seconds, ever greater."""
+        passed, self._looked = min(now - self._looked, 2 * BEAT_EVERY), now
+        queued = queued_seconds(self._capture.native_id or 0)
+        waited, self._queued = queued - self._queued, queued
+        if self._capture.step != self._step or self._capture.doing == "resting":
+            self._step, self._seconds = self._capture.step, 0.0
+        else:
+            self._seconds += max(0.0, passed - waited)
+
+    @property
+    def sight(self) -> Sight:
+        """What there is to see: nothing, when the next picture does not come."""
+        capture = self._capture
+        gone = capture.sight == "seeing" and capture.doing == "reading" and self._seconds > BLIND_AFTER
+        return "blind" if gone else capture.sight
+
     @property
     def stuck(self) -> bool:
-        """Whether one read has lasted too long."""
-        return time.monotonic() - self.reading_since > STUCK_AFTER
+        """Whether only a new process cures the driver: one read has lasted too long, or all pictures are one."""
+        return self._capture.frozen or self._seconds > (STUCK_OPENING if self._capture.doing == "opening" else STUCK_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +228,23 @@ class Reader:
         self._hinted = 0.0
         self._followed: dict[str, _Followed] = {}
         self._told = ""
+        self._accepted: CardSeen | None = None
         self._rest_until = 0.0
 
-    def look(self, picture: Picture, looking: Looking, turn: int = 0) -> list[Finding]:
-        """Read one picture; a new `turn` with a card begins anew. A label that lies there still is not told again."""
+    def turn_to(self, looking: Looking, turn: int) -> None:
+        """Look for something from now on; a new `turn` with a card begins anew, and what was read before is forgotten, picture or not."""
         if looking != self._looking or (looking == "card" and turn != self._turn):
             self._looking, self._turn = looking, turn
             self._scanner = Scanner()
             self._followed = {}
             self._session = Session()
             self._told = ""
+            self._accepted = None
             self._rest_until = 0.0
+
+    def look(self, picture: Picture, looking: Looking, turn: int = 0) -> list[Finding]:
+        """Read one picture. A label that lies there still is not told again."""
+        self.turn_to(looking, turn)
         if looking == "codes":
             return self._codes(picture)
         return self._card(picture) if looking == "card" else []
@@ -199,21 +275,33 @@ class Reader:
         if reading is None and self._session.wrong_number:
             return self._wrong_card()
         if reading is None:
-            return self._hints(self._session.hint)
+            return self._back() or self._hints(self._session.hint)
         self._rest_until = now + REST
         self._session = Session()
         if reading.number == self._told:
             return []
-        self._told = reading.number
+        self._told, self._accepted = reading.number, None
         if reading.kind != FRONT:
             return [DocumentSeen("passport" if reading.document.startswith("P") else "permit")]
         expires = reading.valid_until if isinstance(reading.valid_until, date) else None
-        return [CardSeen(reading.number, reading.name, reading.needs_confirm, reading.shares(picture.full), expires)]
+        self._accepted = CardSeen(reading.number, reading.name, reading.needs_confirm, reading.shares(picture.full), expires)
+        return [self._accepted]
+
+    def _back(self) -> list[Finding]:
+        """Tell the card of this turn again, once, when its back follows its front and says until when it is valid."""
+        until, seen = self._session.valid_until, self._accepted
+        if seen is None or until is None:
+            return []
+        self._session = Session()
+        if not isinstance(until, date) or seen.expires == until:
+            return []
+        self._accepted = replace(seen, expires=until)
+        return [self._accepted]
 
     def _wrong_card(self) -> list[Finding]:
         number = self._session.wrong_number
         self._session = Session()
-        told, self._told = self._told, number
+        told, self._told, self._accepted = self._told, number, None
         return [] if number == told else [CardSeen(number)]
 
     def _hints(self, hint: Hint | None) -> list[Finding]:
@@ -248,6 +336,26 @@ def hold(source: Source, wish: tuple[str, str, dict[str, str]]) -> None:
             source.scene.show(kind, text, **details)
 
 
+class Heart:
+    """Beats for the thread that reads, and for no other: a beat says that this thread gets on."""
+
+    def __init__(self, pipe: Connection, capture: Capture, orders: Orders, warming: threading.Thread) -> None:
+        self._pipe = pipe
+        self._capture = capture
+        self._orders = orders
+        self._warming = warming
+        self._beaten = 0.0
+        self._asked = 0.0
+
+    def beat(self) -> None:
+        """Beat when it is time to, and at once when more time is needed: while the reader's models load, a card may wait for them."""
+        now = time.monotonic()
+        grace = LOADING_GRACE if self._orders.looking == "card" and self._warming.is_alive() else GRACE
+        if now - self._beaten > BEAT_EVERY or grace > self._asked:
+            self._beaten, self._asked = now, grace
+            self._pipe.send(Beat(self._capture.frames, grace))
+
+
 def run(source_name: str, ring: Ring, pipe: Connection) -> None:
     """Live until the parent goes or the driver is stuck."""
     cv2.setNumThreads(1)
@@ -256,20 +364,29 @@ def run(source_name: str, ring: Ring, pipe: Connection) -> None:
     capture = Capture(source, ring, orders)
     capture.start()
     threading.Thread(target=obey, args=(pipe, orders, source, ring), name="obey", daemon=True).start()
-    threading.Thread(target=ocr.warm_up, name="warm up", daemon=True).start()
-    pipe.send(Beat(0, LOADING_GRACE))
-    reader = Reader()
-    told: Sight = "starting"
-    beaten = 0.0
-    while not capture.stuck:
-        picture = capture.take(BEAT_EVERY)
-        if capture.sight != told:
-            told = capture.sight
-            pipe.send(SightChanged(told, source.describe()))
-        now = time.monotonic()
-        if now - beaten > BEAT_EVERY:
-            beaten = now
-            pipe.send(Beat(capture.frames, GRACE[orders.looking]))
-        for finding in reader.look(picture, orders.looking, orders.turn) if picture is not None else ():
-            pipe.send(finding)
+    warming = threading.Thread(target=ocr.warm_up, name="warm up", daemon=True)
+    warming.start()
+    heart = Heart(pipe, capture, orders, warming)
+    ocr.tell_progress(heart.beat)
+    watch(capture, orders, heart, pipe)
     os._exit(STUCK_EXIT)
+
+
+def watch(capture: Capture, orders: Orders, heart: Heart, pipe: Connection) -> None:
+    """Read what is captured and tell of it, until the driver is stuck."""
+    reader = Reader()
+    silence = Silence(capture)
+    told: tuple[Sight, tuple[int, int]] = ("starting", (0, 0))
+    while not silence.stuck:
+        picture = capture.take(BEAT_EVERY)
+        silence.look(time.monotonic())
+        sight = silence.sight
+        seen = (sight, capture.size if sight == "seeing" else (0, 0))
+        if seen != told:
+            told = seen
+            pipe.send(SightChanged(sight, capture.source.describe(), seen[1]))
+        heart.beat()
+        looking, turn = orders.looking, orders.turn
+        reader.turn_to(looking, turn)
+        for finding in reader.look(picture, looking, turn) if picture is not None else ():
+            pipe.send(finding)
