@@ -8,15 +8,22 @@ from o2o_store.kiosk.eyes.camera_care import Wish, settle, too_small, unmirrored
 
 
 class Driver:
-    """Takes what it knows and remembers it."""
+    """Takes what it knows and remembers it; says yes to what it `feigns`, and does nothing."""
 
-    def __init__(self, *known: int) -> None:
+    def __init__(self, *known: int, feigns: int | None = None) -> None:
         self.known = known
+        self.feigns = feigns
+        self.stands: dict[int, float] = {}
         self.turned: list[tuple[int, float]] = []
 
     def set(self, propId: int, value: float) -> bool:  # noqa: N803
         self.turned.append((propId, value))
-        return propId in self.known
+        if propId in self.known:
+            self.stands[propId] = round(value)
+        return propId in self.known or propId == self.feigns
+
+    def get(self, propId: int) -> float:  # noqa: N803
+        return self.stands.get(propId, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +54,15 @@ def test_automatic_goes_off_before_a_knob_is_turned_and_refusals_are_told() -> N
     assert settle(driver, Wish()) == []
 
 
+def test_knob_that_did_not_turn_is_told_though_the_driver_says_yes() -> None:
+    driver = Driver(cv2.CAP_PROP_EXPOSURE, feigns=cv2.CAP_PROP_FOCUS)
+    assert settle(driver, Wish(exposure=156.4, focus=30.0)) == ["focus"]
+
+
 def test_mirror_image_is_put_right_and_small_pictures_are_known() -> None:
     image = np.zeros((720, 1280, 3), np.uint8)
     image[:, :10] = 255
     assert unmirrored(Wish(mirror=True))(image)[0, -1, 0] == 255
     assert unmirrored(Wish())(image) is image
-    assert not too_small(image)
-    assert too_small(image[:480, :640])
+    assert not too_small((1280, 720))
+    assert too_small((640, 480))

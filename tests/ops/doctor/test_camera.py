@@ -24,6 +24,18 @@ def test_camera_is_red_when_there_is_none(tmp_path: Path) -> None:
     assert tones(f"folder:{tmp_path / 'empty'}") == {"camera": "red"}
 
 
-@pytest.mark.parametrize(("mood", "name"), [("dark=1", "light"), ("mirror=1&frozen=1", "camera")])
-def test_lying_camera_is_found_out(mood: str, name: str) -> None:
-    assert tones(f"twin:?label=1&{mood}")[name] == "red"
+@pytest.mark.parametrize(
+    ("mood", "name", "said"),
+    [
+        ("dark=1", "light", "mean"),
+        ("mirror=1", "camera", "a mirror image"),
+        ("frozen=1", "camera", "always the same"),
+        ("small=1", "camera", "640×480"),
+        ("soft=1", "focus", "small codes"),
+    ],
+)
+def test_lying_camera_is_found_out_and_what_to_do_is_said(mood: str, name: str, said: str) -> None:
+    found = {finding.name: finding for finding in look_at_camera(f"twin:?label=1&{mood}", patience=40)}
+    assert found[name].tone == "red"
+    assert said in found[name].seen
+    assert found[name].mend

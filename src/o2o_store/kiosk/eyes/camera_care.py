@@ -20,12 +20,18 @@ MANUAL_EXPOSURE, AUTO_OFF = 1.0, 0.0
 LEAST_WIDTH, LEAST_HEIGHT = 1280, 720
 """A picture smaller than this cannot show a card's number at the width of the guide frame."""
 
+STEP, STEP_SHARE = 0.5, 0.1
+"""How far from the wish a knob may stand, itself and as a share of the wish: drivers have steps."""
+
 
 class Settable(Protocol):
     """A driver's knobs."""
 
     def set(self, propId: int, value: float) -> bool:  # noqa: N803  # OpenCV's name
-        """Turn one; tell whether the driver took it."""
+        """Turn one; tell whether the driver says that it took it."""
+
+    def get(self, propId: int) -> float:  # noqa: N803  # OpenCV's name
+        """Return where one stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,10 @@ def wish_of(query: str) -> Wish:
 
 
 def settle(driver: Settable, wish: Wish) -> list[str]:
-    """Turn the knobs that were asked for, the automatic ones off first; return the words that the driver refused."""
+    """Turn the knobs that were asked for, the automatic ones off first; return the words that the driver refused.
+
+    Drivers say yes and do nothing: what counts is where a knob stands afterwards.
+    """
     knobs: tuple[tuple[str, float | None, tuple[int, float] | None, int], ...] = (
         ("exposure", wish.exposure, (cv2.CAP_PROP_AUTO_EXPOSURE, MANUAL_EXPOSURE), cv2.CAP_PROP_EXPOSURE),
         ("focus", wish.focus, (cv2.CAP_PROP_AUTOFOCUS, AUTO_OFF), cv2.CAP_PROP_FOCUS),
@@ -61,7 +70,7 @@ def settle(driver: Settable, wish: Wish) -> list[str]:
             continue
         if automatic is not None:
             driver.set(*automatic)
-        if not driver.set(knob, value):
+        if not driver.set(knob, value) or abs(driver.get(knob) - value) > max(STEP, STEP_SHARE * abs(value)):
             refused.append(word)
     return refused
 
@@ -71,7 +80,7 @@ def unmirrored(wish: Wish) -> Callable[[Image], Image]:
     return (lambda image: np.ascontiguousarray(image[:, ::-1])) if wish.mirror else (lambda image: image)
 
 
-def too_small(image: Image) -> bool:
-    """Tell whether the driver gives less than the least a card can be read on, whatever it was asked for."""
-    height, width = image.shape[:2]
+def too_small(size: tuple[int, int]) -> bool:
+    """Tell whether the driver gives less (width, height) than the least a card can be read on, whatever it was asked for."""
+    width, height = size
     return bool(width < LEAST_WIDTH or height < LEAST_HEIGHT)

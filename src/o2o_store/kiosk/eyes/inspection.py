@@ -81,8 +81,8 @@ def _bars_pixels(codes: Sequence[Decoded]) -> float:
     return max(lengths, default=0.0)
 
 
-def inspect(frames: Sequence[Image], full: Image | None = None) -> Inspection:
-    """Measure pictures of the same moment, newest last; `full` is the camera's whole picture when it is larger than the view."""
+def inspect(frames: Sequence[Image], size: tuple[int, int]) -> Inspection:
+    """Measure pictures of the same moment, newest last; `size` is the width and height of the camera's own pictures, before the view was made."""
     newest = frames[-1]
     grey = as_grey(newest)
     cells = cv2.resize(grey, (CELLS, CELLS), interpolation=cv2.INTER_AREA).astype(np.float32)
@@ -96,7 +96,7 @@ def inspect(frames: Sequence[Image], full: Image | None = None) -> Inspection:
         evenness=float(cells.min() / max(float(cells.max()), 1.0)),
         burnt=float((grey >= BLOWN).mean()),
         focus=focus,
-        small=too_small(newest if full is None else full),
+        small=too_small(size),
         frozen=len(frames) > 1 and all(float(cv2.absdiff(frame, newest).mean()) < SAME for frame in frames[:-1]),
         mirrored=_is_mirrored(codes),
         codes=codes,

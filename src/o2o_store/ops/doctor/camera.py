@@ -37,7 +37,7 @@ def look_at_camera(source: str, patience: float = PATIENCE_S, picture: Path | No
         if not frames:
             mend = "is the camera plugged in, free, and named right (camera:0, camera:1 …)?"
             return [Finding("camera", "red", f"{source}: no picture", mend)]
-        return examine_frames(eyes.described or source, frames, seconds, picture)
+        return examine_frames(eyes.described or source, frames, seconds, eyes.size, picture)
     finally:
         eyes.stop()
 
@@ -55,19 +55,30 @@ def _take(eyes: EyesHandle, patience: float) -> tuple[list[Frame], float]:
         begun = begun or time.monotonic()
         frames.append(frame)
     taken = frames[-1].number - frames[0].number if frames else 0
-    return frames, (time.monotonic() - begun) / max(taken, 1)
+    seconds = (time.monotonic() - begun) / max(taken, 1)
+    # a picture may be shared a moment before its size is told
+    while frames and time.monotonic() < until and eyes.sight == "starting":
+        time.sleep(0.01)
+    return frames, seconds
 
 
-def examine_frames(source: str, frames: Sequence[Frame], seconds: float, picture: Path | None) -> list[Finding]:
-    """Return one finding each about picture, light, focus and codes; `seconds` is the time from one picture to the next."""
+def examine_frames(source: str, frames: Sequence[Frame], seconds: float, size: tuple[int, int], picture: Path | None) -> list[Finding]:
+    """Return one finding each about picture, light, focus and codes.
+
+    `seconds` is the time from one picture to the next, `size` the width and height of the camera's own pictures.
+    """
     from o2o_store.kiosk.eyes import inspection
 
     images = [inspection.from_bgra(frame.pixels, frame.width, frame.height) for frame in frames]
-    found = inspection.inspect(images)
-    findings = [_picture(source, found, seconds), _light(found), _focus(found), _reference(found)]
+    found = inspection.inspect(images, size)
+    findings = [_picture(f"{source}, {size[0]}×{size[1]}", found, seconds), _light(found), _focus(found), _reference(found)]
     if picture is not None:
         words = [(f"{finding.name}: {finding.seen}", finding.tone == "green") for finding in findings]
-        picture.write_bytes(inspection.drawn(images[-1], found, [(word.encode("ascii", "replace").decode(), good) for word, good in words]))
+        picture.write_bytes(
+            inspection.drawn(
+                images[-1], found, [(word.replace("×", "x").encode("ascii", "replace").decode(), good) for word, good in words]
+            )
+        )
     return findings
 
 
@@ -78,6 +89,9 @@ def _picture(source: str, found: "Inspection", seconds: float) -> Finding:
         return Finding("camera", "red", f"{seen}, always the same", "the driver has hung: pull the plug, wait ten seconds, plug it in")
     if found.mirrored:
         return Finding("camera", "red", f"{seen}, a mirror image", "add ?mirror=1 behind the camera's name: nobody can read a mirror image")
+    if found.small:
+        mend = "no card can be read on so few pixels: plug the camera into the machine itself (USB 3, no hub) or take one with 1920×1080"
+        return Finding("camera", "red", f"{seen}, too small", mend)
     if rate < SLOWEST:
         return Finding("camera", "amber", seen, "more light, or a shorter exposure: …?exposure=… behind the camera's name")
     return Finding("camera", "green", seen)
