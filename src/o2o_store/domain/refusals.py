@@ -337,6 +337,14 @@ class HeldByQuarantine(Refusal):
     """Inspection and quarantine is looking at the goods or keeps them: the parcel stays, released by customs or not."""
 
 
+@dataclass(frozen=True, slots=True)
+class LotBarred(Refusal):
+    """A lot in the parcel was recalled, expired or lost its certificate after it was sold: it is not handed over."""
+
+    gtin: str = ""
+    lot: str = ""
+
+
 class NotReleased(Refusal):
     """Customs has not released the parcel (800); it stays in the controlled area (K08, K09)."""
 

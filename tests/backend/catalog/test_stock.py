@@ -14,7 +14,16 @@ from sqlalchemy import Engine
 from backend.conftest import CREAM, MILK, goods
 from o2o_store import storage
 from o2o_store.backend.catalog import repository, service, stock
-from o2o_store.backend.catalog.messages import AdjustStock, ImportGoods, LotArrival, RecallLot, ReceiveLots, Reservation, StockLine
+from o2o_store.backend.catalog.messages import (
+    AdjustStock,
+    BarredLot,
+    ImportGoods,
+    LotArrival,
+    RecallLot,
+    ReceiveLots,
+    Reservation,
+    StockLine,
+)
 from o2o_store.backend.catalog.repository import FIGURES
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
@@ -109,6 +118,25 @@ def test_buyers_of_a_lot_are_found_when_it_is_recalled(tx: Transaction) -> None:
     stock.release(tx, ["c"])
     buyers = stock.list_buyers(tx.connection, CREAM, "L1")
     assert [(one["order_id"], one["quantity"], one["state"]) for one in buyers] == [("a", 2, "sold"), ("b", 1, "held")]
+
+
+def test_orders_that_hold_a_lot_are_found_when_it_may_not_be_sold_any_more(tx: Transaction) -> None:
+    receive(tx, "L1", 2, expiry=date(2026, 12, 2))
+    receive(tx, "L2", 9)
+    reserve(tx, "a", 1)
+    stock.deduct(tx, ["a"])
+    reserve(tx, "b", 2)
+    reserve(tx, "c", 1)
+    stock.release(tx, ["c"])
+    ids, last = ["a", "b", "c"], date(2026, 12, 2)
+    assert service.find_barred(tx.connection, ids, last) == {}
+    expired = BarredLot(CREAM, "L1", "expired")
+    assert service.find_barred(tx.connection, ids, last + timedelta(days=1)) == {"a": expired, "b": expired}
+    stock.recall_lot(tx, [RecallLot(gtin=CREAM, lot="L2", reason="specimen")])
+    assert service.find_barred(tx.connection, ids, last) == {"b": BarredLot(CREAM, "L2", "recalled")}
+    # What came back is not with the buyer any more.
+    back(tx, 1)
+    assert set(service.find_barred(tx.connection, ids, last + timedelta(days=1))) == {"b"}
 
 
 def test_samples_and_differences_are_booked_and_never_sold(tx: Transaction) -> None:

@@ -80,6 +80,20 @@ async def test_hall_with_neither_permit_nor_courier_takes_no_order(market: Any, 
     assert await market.do(FileOrder(order_id=order_id)) == refusals.NoPermit("pickup_off")
 
 
+async def test_refusal_comes_with_a_link_when_the_permit_went_after_the_basket(market: Any, hall: Any) -> None:
+    await market.edge.writer.submit(AddHall(hall=msgspec.structs.replace(hall, courier=True)))
+    order_id = await market.complete()
+    assert market.view(order_id).address_path == ""
+    await without_pickup(market, hall, courier=True)
+    assert await market.do(FileOrder(order_id=order_id)) == refusals.AddressMissing()
+    path = market.view(order_id).address_path
+    assert path
+    assert await market.do(FileOrder(order_id=order_id)) == refusals.AddressMissing()
+    assert market.view(order_id).address_path == path
+    await write_address(market, order_id)
+    assert await market.do(FileOrder(order_id=order_id)) is None
+
+
 async def test_order_is_not_filed_when_its_hall_stops_sending(market: Any, hall: Any) -> None:
     await without_pickup(market, hall, courier=True)
     order_id = await market.complete()

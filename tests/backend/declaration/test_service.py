@@ -18,7 +18,7 @@ from o2o_store.backend import app as platform
 from o2o_store.backend import promises
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
-from o2o_store.backend.catalog.messages import ImportGoods
+from o2o_store.backend.catalog.messages import ImportGoods, RecallLot
 from o2o_store.backend.declaration import service
 from o2o_store.backend.declaration.messages import CebMessage, ReceiptNote, RecordReceipts
 from o2o_store.backend.halls.messages import AddHall, SetPermit
@@ -135,6 +135,32 @@ async def test_tax_is_rounded_as_the_hall_said_when_the_order_was_made(market: A
     order = market.order(order_id)
     assert (order.tax_rounding, order.tax_fen, [line.tax_fen for line in order.lines]) == ("order", 337, [112, 113, 112])
     assert await market.complete(lines=lines, total=3 * 1235 + 336)
+
+
+async def test_a_lot_recalled_before_it_is_declared_is_refunded_and_not_declared(market: Any) -> None:
+    order_id = await market.displayed()
+    assert await market.edge.writer.submit(RecallLot(gtin=MILK, lot="L1", reason="样本")) == ["hall-1"]
+    await market.pay(order_id)
+    order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
+    assert (order.state, order.refusal_code, order.document("inventory")) == ("refused", "not_on_sale", None)
+
+
+async def test_an_order_rounded_as_a_whole_is_released_where_customs_rounds_so(market: Any, hall: Any, goods_of: Any) -> None:
+    three = [goods_of(gtin, f"样本{gtin[-3:]}", "1901101000", 1235) for gtin in (MILK, "04006381333931", BAG)]
+    await market.edge.writer.submit_all(
+        [ImportGoods(hall_id="hall-1", goods=three), AddHall(hall=msgspec.structs.replace(hall, tax_rounding="order"))]
+    )
+    names = {"gcode": "hs_code", "gname": "name_zh", "unit": "unit", "item_record_no": "item_record_no"}
+    book = [{here: getattr(one, there) for here, there in names.items()} | {"ems_no": hall.ems_no, "stock": 100} for one in three]
+    await market.control("customs", "account-book", book)
+    await market.control("customs", "choices", {"tax_rounding": "order"})
+    order_id = await market.complete(lines={one.gtin: 1 for one in three}, total=3 * 1235 + 337)
+    assert await market.do(FileOrder(order_id=order_id)) is None
+    assert await market.do(RequestPayment(order_id=order_id, wallet="wechat")) is None
+    await market.until(order_id, lambda one: bool(one.attempts[-1].code_url))
+    await market.pay(order_id)
+    order = await market.until(order_id, lambda one: one.state == "cleared" or one.step_failed)
+    assert (order.document("inventory").status, order.tax_fen) == ("800", 337)
 
 
 async def test_quota_comes_back_when_stock_is_short(market: Any) -> None:

@@ -8,6 +8,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from o2o_store import sealing, voucher
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog import stock
+from o2o_store.backend.catalog.messages import RecallLot, Reservation
 from o2o_store.backend.edge import Caller
 from o2o_store.backend.fulfilment import board as boarding
 from o2o_store.backend.fulfilment import proofs as proving
@@ -22,6 +25,7 @@ from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
     HandOverLocked,
+    LotBarred,
     NoPermit,
     NotAllowed,
     NotPacked,
@@ -248,6 +252,15 @@ def test_nothing_leaves_when_it_is_not_packed(shop: Any) -> None:
     order_id = shop.paid()
     shop.move(order_id, "document", "released", "inventory", status="800")
     assert shop.do(proofs(shop, order_id), shop.desk) == NotPacked()
+
+
+def test_nothing_leaves_when_its_lot_was_recalled_after_it_was_sold(shop: Any) -> None:
+    order_id = shop.ready()
+    shop.ask(lambda tx: catalog.reserve(tx, [Reservation(order_id, CREAM, 1, "hall-1")]))
+    shop.ask(lambda tx: stock.recall_lot(tx, [RecallLot(gtin=CREAM, lot="L1", reason="样本")]))
+    assert shop.do(proofs(shop, order_id), shop.desk) == LotBarred(CREAM, "L1")
+    shop.ask(lambda tx: stock.recall_lot(tx, [RecallLot(gtin=CREAM, lot="L1", reason="样本", ended=True)]))
+    assert isinstance(shop.do(proofs(shop, order_id), shop.desk), HandedOverView)
 
 
 @pytest.mark.parametrize(("change", "reason"), [({"valid_to": date(2026, 1, 31)}, "ended"), ({"pickup": False}, "pickup_off")])

@@ -5,6 +5,9 @@ from typing import Any
 
 import msgspec
 
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog import stock
+from o2o_store.backend.catalog.messages import RecallLot, Reservation
 from o2o_store.backend.fulfilment import repository, worklist
 from o2o_store.backend.fulfilment.telling import new_difference
 from o2o_store.backend.halls import service as halls
@@ -71,6 +74,17 @@ def test_refused_after_paying_and_late_or_stuck_money_are_listed_until_they_end(
     for event in ("refund_booked", "refunded"):
         shop.move(order_id, "payment", event, "1")
     assert troubles(shop) == []
+
+
+def test_parcel_with_a_recalled_lot_is_told_until_its_money_goes_back(shop: Any) -> None:
+    order_id = shop.ready()
+    shop.ask(lambda tx: catalog.reserve(tx, [Reservation(order_id, "04006381333931", 1, "hall-1")]))
+    assert troubles(shop) == []
+    shop.ask(lambda tx: stock.recall_lot(tx, [RecallLot(gtin="04006381333931", lot="L1", reason="样本")]))
+    [one] = troubles(shop)
+    assert (one.kind, one.facts["lot"], one.facts["why"], one.acts) == ("barred", "L1", "recalled", ["call_shopper", "return_uncollected"])
+    shop.move(order_id, "payment", "refund_booked", "1")
+    assert [one.kind for one in troubles(shop)] == []
 
 
 def test_wallet_is_asked_again_for_a_stuck_refund_when_a_manager_says_so(shop: Any) -> None:

@@ -1,13 +1,19 @@
 """The five rules of money (facts/payments.md §8.4) and what each word of the wallet does to an order."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy
 
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog import stock
+from o2o_store.backend.catalog.messages import RecallLot, Reservation
 from o2o_store.backend.fulfilment import worklist
+from o2o_store.backend.halls import service as halls
+from o2o_store.backend.halls.messages import AddHall, SetPermit
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment.service import trade_number
 from o2o_store.backend.writer import OUTBOX
@@ -53,6 +59,24 @@ def test_payment_is_refused_when_the_order_is_not_ready_for_it(till: Any) -> Non
     assert isinstance(till.request(filed, "shells"), refusals.WalletUnavailable)
     till.pass_(minutes=30)
     assert isinstance(till.request(filed), refusals.HoldLapsed)
+
+
+def test_payment_is_refused_when_a_lot_that_is_held_was_recalled(till: Any) -> None:
+    order_id = till.shop.filed()
+    till.shop.ask(lambda tx: catalog.reserve(tx, [Reservation(order_id, "04006381333931", 1, "hall-1")]))
+    till.shop.ask(lambda tx: stock.recall_lot(tx, [RecallLot(gtin="04006381333931", lot="L1", reason="样本")]))
+    assert till.request(order_id) == refusals.NotOnSale("04006381333931")
+    assert till.attempts(order_id) == []
+
+
+def test_payment_is_refused_by_the_permit_when_a_hall_that_sends_lost_it(till: Any) -> None:
+    # What is filed has its way: nobody is asked for an address that could not be written any more.
+    order_id = till.shop.filed()
+    setup = till.shop.database.read(lambda connection: halls.find_halls(connection, ["hall-1"]))["hall-1"].hall
+    days = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+    till.shop.command(AddHall(hall=msgspec.structs.replace(setup, courier=True)))
+    till.shop.command(SetPermit(hall_id="hall-1", document_no="样本-1", pickup=False, **days))
+    assert till.request(order_id) == refusals.NoPermit("pickup_off")
 
 
 def test_payment_is_refused_when_the_permit_has_ended(till: Any) -> None:

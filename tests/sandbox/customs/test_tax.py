@@ -10,7 +10,7 @@ import pytest
 from o2o_store import resources
 from o2o_store.domain import tax as shop
 from o2o_store.domain.money import Fen, parse_yuan
-from o2o_store.sandbox.customs.tax import TaxedLine, total_tax
+from o2o_store.sandbox.customs.tax import TaxedLine, line_taxes, total_tax
 
 FORMULA, WINE, SERUM, HONEY, BEER, WHISKY, HANDBAG, MASK = (
     "1901101000",
@@ -62,6 +62,12 @@ def test_freight_is_spread_over_the_lines() -> None:
 def test_rounding_is_per_line() -> None:
     assert total_tax([line(FORMULA, "12.35")] * 3, [], in_limits=True) == Decimal("3.36")
     assert total_tax([line(FORMULA, "37.05")], [], in_limits=True) == Decimal("3.37")
+
+
+def test_rounding_is_once_of_the_order_when_the_office_does_it_so() -> None:
+    three = [line(FORMULA, "12.35")] * 3
+    assert [str(one.vat) for one in line_taxes(three, [], in_limits=True, rounding="order")] == ["1.12", "1.13", "1.12"]
+    assert total_tax(three, [], in_limits=True, rounding="order") == Decimal("3.37")
 
 
 def test_code_off_the_list_has_no_tax() -> None:

@@ -178,6 +178,15 @@ class GoodsImported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
+class BarredLot:
+    """A lot of an order that may not be sold; `why` as `domain.goods.why_not_sold` says it."""
+
+    gtin: str
+    lot: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reservation:
     """Pieces of one product that an order holds; all reservations of an order are granted together or not at all."""
 

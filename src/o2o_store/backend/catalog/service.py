@@ -24,14 +24,25 @@ from o2o_store.backend.catalog.messages import (
     UndoImport,
 )
 from o2o_store.backend.catalog.repository import Values
-from o2o_store.backend.catalog.stock import Book, barred_products, deduct, find_taken, receive, release, reserve, stock_lines, take_back
+from o2o_store.backend.catalog.stock import (
+    Book,
+    barred_products,
+    deduct,
+    find_barred,
+    find_taken,
+    receive,
+    release,
+    reserve,
+    stock_lines,
+    take_back,
+)
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import BadRequest, Refusal
 
-__all__ = ["deduct", "find_taken", "release", "reserve", "take_back"]
+__all__ = ["deduct", "find_barred", "find_taken", "release", "reserve", "take_back"]
 
 GOODS_CHANGED = "goods"
 """The signal after a catalogue was switched."""

@@ -10,7 +10,17 @@ from datetime import date
 from sqlalchemy import Connection
 
 from o2o_store.backend.catalog import repository
-from o2o_store.backend.catalog.messages import AdjustStock, LotArrival, LotLine, RecallLot, ReceiveLots, Reservation, StockLine, TakenLot
+from o2o_store.backend.catalog.messages import (
+    AdjustStock,
+    BarredLot,
+    LotArrival,
+    LotLine,
+    RecallLot,
+    ReceiveLots,
+    Reservation,
+    StockLine,
+    TakenLot,
+)
 from o2o_store.backend.catalog.repository import FIGURES, Place, Values
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.domain.clock import beijing_date
@@ -273,6 +283,18 @@ def find_taken(connection: Connection, order_ids: Collection[str]) -> dict[str, 
         return TakenLot(gtin=row["gtin"], lot=row["lot"], certificate=lot["certificate"], pieces=row["quantity"])
 
     return {order_id: [taken(row) for row in rows] for order_id, rows in holds.items()}
+
+
+def find_barred(connection: Connection, order_ids: Collection[str], today: date) -> dict[str, BarredLot]:
+    """Return of each of these orders a lot that it holds or bought and that may not be sold (any more) today, if there is one."""
+    holds = repository.find_holds(connection, order_ids)
+    kept = [hold for rows in holds.values() for hold in rows if hold["state"] != "released" and hold["returned"] < hold["quantity"]]
+    lots = repository.find_lots(connection, {(hold["hall_id"], hold["gtin"]) for hold in kept})
+    found: dict[str, BarredLot] = {}
+    for hold in kept:
+        if why := barred(lots[hold["hall_id"], hold["gtin"], hold["lot"]], today):
+            found.setdefault(hold["order_id"], BarredLot(hold["gtin"], hold["lot"], why))
+    return found
 
 
 def stock_lines(connection: Connection, hall_id: str, goods: Mapping[str, Values], today: date) -> list[StockLine]:

@@ -31,6 +31,7 @@ from o2o_store.ceb.findings import Finding
 from o2o_store.ceb.models import Cancellation, Return
 from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.allowance import allowance_year, check_allowance
+from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.lifecycle import (
     GIVEN_UP,
     PASSED,
@@ -45,6 +46,7 @@ from o2o_store.domain.lifecycle import (
 )
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import (
+    AddressMissing,
     BadRequest,
     CustomsRejected,
     NoPermit,
@@ -105,6 +107,8 @@ def file_order(tx: Transaction, acts: Sequence[Act[FileOrder]]) -> Sequence[Refu
         outcomes[act.request.order_id] = None if isinstance(checked, _Filing) else checked
         if isinstance(checked, _Filing):
             filings[act.request.order_id] = checked
+    # The hall lost its permit, or the link its time, after the basket was confirmed: the refusal comes with a link to answer it.
+    orders.offer_links(tx, [order_id for order_id, outcome in outcomes.items() if isinstance(outcome, AddressMissing)])
     outcomes |= _hold(tx, filings)
     _file(tx, [filing for order_id, filing in filings.items() if outcomes[order_id] is None])
     return [outcomes[act.request.order_id] for act in acts]
@@ -267,11 +271,13 @@ def declare_inventories(tx: Transaction, events: Sequence[Event]) -> None:
     found = orders.find_orders(tx.connection, {event.order_id for event in events if event.facts["subject"] in _THREE})
     ready = [order for order in found.values() if _three_accepted(order)]
     known = halls.find_halls(tx.connection, {order.hall_id for order in ready})
-    refusals: dict[str, Refusal] = {}
+    # Recalled or expired since it was held: it is not declared, and the money goes back.
+    barred = catalog.find_barred(tx.connection, [order.order_id for order in ready], beijing_date(tx.now))
+    refusals: dict[str, Refusal] = {order_id: NotOnSale(lot.gtin) for order_id, lot in barred.items()}
     for order in ready:
-        refusal = halls.check_way(known[order.hall_id], order.fulfilment, tx.now, paid=True)
+        refusal = halls.check_way(known[order.hall_id], order.fulfilment, tx.now, filed=True)
         if refusal is not None:
-            refusals[order.order_id] = refusal
+            refusals.setdefault(order.order_id, refusal)
     # Customs adds it to the year in which it is declared (R18): filed on New Year's Eve, it may be the next.
     clear = [order.order_id for order in ready if order.order_id not in refusals]
     years = allowance.move_to_year(tx, clear, allowance_year(tx.now))

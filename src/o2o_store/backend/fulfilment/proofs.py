@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from o2o_store import voucher
+from o2o_store.backend.catalog.messages import BarredLot
 from o2o_store.backend.edge import Caller
 from o2o_store.backend.fulfilment.repository import Values
 from o2o_store.backend.keys import Keys
@@ -14,6 +15,8 @@ from o2o_store.backend.orders.messages import Order
 from o2o_store.backend.writer import Transaction
 from o2o_store.domain.refusals import (
     HandOverLocked,
+    HeldByQuarantine,
+    LotBarred,
     NotAllowed,
     PersonUnreadable,
     Refusal,
@@ -42,6 +45,14 @@ def refuse_staff(caller: Caller, roles: frozenset[str], order: Order | None) -> 
         return NotAllowed()
     # Staff of another hall learn no more than a stranger would.
     return UnknownOrder() if order is None or order.hall_id != caller.hall_id or order.parcel is None else None
+
+
+def refuse_held(order: Order, barred: Mapping[str, BarredLot]) -> Refusal | None:
+    """Refuse what the second regulator keeps, and what was recalled or expired since it was sold; released or not."""
+    if orders.is_held(order):
+        return HeldByQuarantine()
+    lot = barred.get(order.order_id)
+    return LotBarred(lot.gtin, lot.lot) if lot is not None else None
 
 
 def refuse_label(label: str, order: Order) -> Refusal | None:

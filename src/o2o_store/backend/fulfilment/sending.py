@@ -1,15 +1,18 @@
 """The other way out: a parcel given to the courier, and the courier's word on it; nothing leaves that is not packed and released."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog.messages import BarredLot
 from o2o_store.backend.edge import Act
 from o2o_store.backend.fulfilment import proofs
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import DispatchParcel, RecordDelivery
+from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.lifecycle import Fulfilment, Machine, ParcelEvent, ParcelState
-from o2o_store.domain.refusals import FetchedHere, HeldByQuarantine, NotPacked, NotReleased, OrderClosed, Refusal
+from o2o_store.domain.refusals import FetchedHere, NotPacked, NotReleased, OrderClosed, Refusal
 
 SENDERS = proofs.PACKERS | proofs.HANDERS
 """Whoever packs or stands at a desk gives parcels to the courier."""
@@ -20,11 +23,13 @@ _NOT_YET: dict[str, Refusal] = {ParcelState.RESERVED: NotReleased(), ParcelState
 def dispatch_parcel(tx: Transaction, acts: Sequence[Act[DispatchParcel]]) -> Sequence[Outcome]:
     """Give parcels to the courier, once: packed, released, its own label."""
     found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
+    barred = catalog.find_barred(tx.connection, list(found), beijing_date(tx.now))
     outcomes: list[Outcome] = []
     moves: list[Move] = []
     for act in acts:
         order = found.get(act.request.order_id)
-        refusal = proofs.refuse_staff(act.caller, SENDERS, order) or (_refuse_sending(order, act.request.parcel_label) if order else None)
+        refusal = proofs.refuse_staff(act.caller, SENDERS, order)
+        refusal = refusal or (_refuse_sending(order, act.request.parcel_label, barred) if order else None)
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and _state(order) not in _GONE:
             moves.append(_move(tx, act, order, ParcelEvent.DISPATCHED))
@@ -32,16 +37,14 @@ def dispatch_parcel(tx: Transaction, acts: Sequence[Act[DispatchParcel]]) -> Seq
     return outcomes
 
 
-def _refuse_sending(order: Order, label: str) -> Refusal | None:
+def _refuse_sending(order: Order, label: str, barred: Mapping[str, BarredLot]) -> Refusal | None:
     if order.fulfilment != Fulfilment.COURIER:
         return FetchedHere()
     state = _state(order)
     if state in _GONE:
         return None
-    if orders.is_held(order):
-        return HeldByQuarantine()
     waits = state in {ParcelState.READY, ParcelState.UNCOLLECTED} and orders.keeps_money(order)
-    return _NOT_YET.get(state) or (proofs.refuse_label(label, order) if waits else OrderClosed())
+    return proofs.refuse_held(order, barred) or _NOT_YET.get(state) or (proofs.refuse_label(label, order) if waits else OrderClosed())
 
 
 def record_delivery(tx: Transaction, acts: Sequence[Act[RecordDelivery]]) -> Sequence[Outcome]:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog.messages import BarredLot
 from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.fulfilment import proofs, repository
 from o2o_store.backend.fulfilment.repository import Values
@@ -17,13 +19,13 @@ from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move, Order
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
+from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.goods import parse_gtin
 from o2o_store.domain.lifecycle import Fulfilment, Machine, ParcelEvent, ParcelState
 from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
-    HeldByQuarantine,
     NotAllowed,
     NotPacked,
     NotReleased,
@@ -106,12 +108,13 @@ def _listed(pieces: Counter[str], names: dict[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the books say about the orders of a batch: hand-overs and wrong persons by order, replaced vouchers by fingerprint, halls."""
+    """What the books say about the orders of a batch: hand-overs, wrong persons, barred lots by order, replaced vouchers, halls."""
 
     halls: Mapping[str, HallRecord]
     handed: Mapping[str, Values]
     tries: Mapping[str, Values]
     replaced: Mapping[str, Values]
+    barred: Mapping[str, BarredLot]
 
 
 def hand_over(tx: Transaction, acts: Sequence[Act[HandOver]]) -> Sequence[Outcome]:
@@ -121,7 +124,8 @@ def hand_over(tx: Transaction, acts: Sequence[Act[HandOver]]) -> Sequence[Outcom
     before = repository.find_hand_overs(tx.connection, order_ids)
     tries = repository.find_tries(tx.connection, order_ids)
     there = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
-    known = _Known(there, before, tries, repository.find_replaced(tx.connection, order_ids))
+    barred = catalog.find_barred(tx.connection, order_ids, beijing_date(tx.now))
+    known = _Known(there, before, tries, repository.find_replaced(tx.connection, order_ids), barred)
     refusals = [_refuse_handing(tx, act, found.get(order_id), known) for act, order_id in zip(acts, order_ids, strict=True)]
     repository.write_tries(
         tx.connection,
@@ -163,7 +167,7 @@ def _refuse_handing(tx: Transaction, act: Act[HandOver], order: Order | None, kn
     return (
         _refuse_again(act.request, known.handed.get(order.order_id))
         or _refuse_state(order)
-        or _refuse_held(order)
+        or proofs.refuse_held(order, known.barred)
         # Whatever was legal when it was filed: without a permit in force nothing leaves the hall (K01).
         or check_permit(halls.permit_of(known.halls[order.hall_id], tx.now), tx.now)
         or proofs.refuse_voucher(tx.keys, act.request.voucher, order, act.caller.desk, tx.now)
@@ -192,10 +196,6 @@ def _refuse_state(order: Order) -> Refusal | None:
         return NotPacked()
     waits = state in {ParcelState.READY, ParcelState.UNCOLLECTED}
     return None if waits and orders.keeps_money(order) else OrderClosed()
-
-
-def _refuse_held(order: Order) -> Refusal | None:
-    return HeldByQuarantine() if orders.is_held(order) else None
 
 
 def list_parcels(connection: Connection, caller: Caller) -> ParcelListView | Refusal:

@@ -8,6 +8,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from o2o_store.backend import promises
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog.messages import BarredLot
 from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.fulfilment import overdue, proofs, repository
 from o2o_store.backend.halls import service as halls
@@ -16,6 +18,7 @@ from o2o_store.backend.orders.messages import Order, OrderAttempt
 from o2o_store.backend.promises import ParkedPromise, ReleasePromises
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, TroubleView
+from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.hours import AtClosing, tell_at_closing
 from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Fulfilment, OrderState, ParcelState, PaymentState
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
@@ -24,6 +27,7 @@ RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settl
 SETTLED = "troubles"
 """The signal after somebody settled something that belongs to no order."""
 
+_HERE = frozenset({ParcelState.RESERVED, ParcelState.PACKED, ParcelState.RELEASED, ParcelState.READY, ParcelState.UNCOLLECTED})
 _ON_ITS_WAY = frozenset({PaymentState.REFUND_DUE, PaymentState.REFUNDING})
 
 
@@ -33,6 +37,7 @@ def list_troubles(connection: Connection, caller: Caller, now: datetime) -> Trou
         return NotAllowed()
     found = orders.find_orders(connection, orders.list_watched(connection, caller.hall_id))
     since = orders.find_since(connection, found)
+    barred = catalog.find_barred(connection, [order.order_id for order in found.values() if _is_kept_here(order)], beijing_date(now))
     hall = halls.find_halls(connection, [caller.hall_id]).get(caller.hall_id)
     ends = hall is not None and halls.check_open(hall, now) is not None
     parked = promises.list_parked(connection)
@@ -40,6 +45,7 @@ def list_troubles(connection: Connection, caller: Caller, now: datetime) -> Trou
     troubles = [
         *(_parked(one, named.get(_order_of(one))) for one in parked if _concerns(caller, named.get(_order_of(one)))),
         *(trouble for order in found.values() for trouble in _of_order(order, since, now)),
+        *(_barred(found[order_id], lot) for order_id, lot in barred.items()),
         *(_at_closing(order) for order in found.values() if ends and _waits_for_customs(order)),
         *(_difference(row) for row in repository.list_differences(connection, caller.hall_id)),
     ]
@@ -90,6 +96,18 @@ def _waits_for_customs(order: Order) -> bool:
 
 def _at_closing(order: Order) -> TroubleView:
     return _about(order, "closing", order.captured_at or order.updated_at, ["tell_shopper"])
+
+
+def _is_kept_here(order: Order) -> bool:
+    """Say whether goods that are paid for lie here still: what a recall or an expiry must stop."""
+    return order.parcel is not None and order.parcel.state in _HERE and not order.step_failed and orders.keeps_money(order)
+
+
+def _barred(order: Order, lot: BarredLot) -> TroubleView:
+    # Before its release it is withdrawn, afterwards taken back as a parcel that nobody fetched.
+    free = order.parcel is not None and order.parcel.state in {ParcelState.READY, ParcelState.UNCOLLECTED}
+    acts = ["call_shopper", "return_uncollected" if free else "withdraw_order"]
+    return _about(order, "barred", order.updated_at, acts, {"gtin": lot.gtin, "lot": lot.lot, "why": lot.why})
 
 
 def _known_troubles(order: Order) -> Iterable[TroubleView]:

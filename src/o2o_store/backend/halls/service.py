@@ -93,16 +93,16 @@ def permit_of(record: HallRecord, now: datetime) -> Permit | None:
     )
 
 
-def check_way(record: HallRecord | None, fulfilment: str, now: datetime, *, paid: bool = False) -> Refusal | None:
+def check_way(record: HallRecord | None, fulfilment: str, now: datetime, *, filed: bool = False) -> Refusal | None:
     """Say why an order can neither be fetched here nor sent: only a hall that sends may do without a permit (K01).
 
-    A `paid` order has its way for good: it is not asked for an address any more (docs/decisions/024).
+    A `filed` order has its way for good: it is not asked for an address any more (docs/decisions/024).
     """
     sends = record is not None and record.hall.courier
     if fulfilment == Fulfilment.COURIER:
         return None if sends else NoCourier()
     refusal = check_permit(permit_of(record, now) if record is not None else None, now)
-    return AddressMissing() if refusal is not None and sends and not paid else refusal
+    return AddressMissing() if refusal is not None and sends and not filed else refusal
 
 
 def view_hall(connection: Connection, hall_id: str, now: datetime, keys: Keys, settings: Settings) -> HallView | None:

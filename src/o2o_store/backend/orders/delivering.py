@@ -27,13 +27,23 @@ _TOKEN_BYTES = 16
 
 def offer_address(tx: Transaction, events: Sequence[Event]) -> None:
     """React to `submitted`: an order that cannot be fetched here gets a link on which its address is written, once."""
-    found = repository.find_orders(tx.connection, [event.order_id for event in events])
+    offer_links(tx, [event.order_id for event in events])
+
+
+def offer_links(tx: Transaction, order_ids: Sequence[str]) -> None:
+    """Give orders that go home and have no address yet a link, unless they have one that is good."""
+    found = repository.find_orders(tx.connection, order_ids)
     known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
-    asked = [order for order in found.values() if not order.delivery_masked and goes_home(known.get(order.hall_id), tx)]
+    asked = [order for order in found.values() if _needs_link(order, tx) and goes_home(known.get(order.hall_id), tx)]
     record_facts(
         tx,
         {order.order_id: {"address_token": secrets.token_urlsafe(_TOKEN_BYTES), "address_until": tx.now + LINK_LIFE} for order in asked},
     )
+
+
+def _needs_link(order: Order, tx: Transaction) -> bool:
+    good = order.address_until is not None and order.address_until >= tx.now
+    return not order.delivery_masked and not (order.address_token and good)
 
 
 def goes_home(hall: HallRecord | None, tx: Transaction) -> bool:

@@ -12,7 +12,7 @@ from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.orders import repository
 from o2o_store.backend.orders.buying import buyer_index, register_buyer, submit_order
-from o2o_store.backend.orders.delivering import open_address
+from o2o_store.backend.orders.delivering import offer_links, open_address
 from o2o_store.backend.orders.messages import LapseHolds, Move, Order, ReleaseTimes
 from o2o_store.backend.orders.moves import advance, move_states, project, record_attempt_facts, record_facts, take
 from o2o_store.backend.orders.repository import OrderState
@@ -46,6 +46,7 @@ __all__ = [
     "list_watched",
     "may_see",
     "note_returned",
+    "offer_links",
     "open_address",
     "open_person",
     "record_attempt_facts",

@@ -6,6 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from o2o_store.backend.catalog import service as catalog
+from o2o_store.backend.catalog.messages import BarredLot
 from o2o_store.backend.edge import Act
 from o2o_store.backend.halls import service as halls
 from o2o_store.backend.halls.messages import HallRecord
@@ -18,12 +20,13 @@ from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.payment.requests import Opening, code_request, identity_hash, pay_code_request, wallet_of_code
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.contract.store_api.orders import RequestPayment
-from o2o_store.domain.clock import beijing_stamp
+from o2o_store.domain.clock import beijing_date, beijing_stamp
 from o2o_store.domain.lifecycle import BEFORE_FILING, DISPLAYED, ENDS, OrderState, PaymentEvent, PaymentState
 from o2o_store.domain.refusals import (
     AlreadyPaying,
     HoldLapsed,
     NotFiled,
+    NotOnSale,
     OrderClosed,
     PayCodeUnreadable,
     Refusal,
@@ -47,12 +50,13 @@ class PaymentService:
         """
         found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
         known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
+        barred = catalog.find_barred(tx.connection, list(found), beijing_date(tx.now))
         away = {wallet for wallet, row in repository.list_standing(tx.connection).items() if row["away_since"] is not None}
         refusals: list[Refusal | None] = []
         opened: list[tuple[Values, Act[RequestPayment]]] = []
         for act in acts:
             order = found.get(act.request.order_id)
-            refusal = self._check_request(act, order, tx.now, away) or _check_way(known, order, tx.now)
+            refusal = self._check_request(act, order, tx.now, away) or _check_sale(known, barred, order, tx.now)
             refusals.append(refusal)
             if refusal is None and order is not None:
                 opened.append((_new_attempt(order, act.request, tx.now), act))
@@ -90,8 +94,13 @@ class PaymentService:
         tx.promise(m.topic(m.CHARGE, row["wallet"]), stream, m.ChargePayment(order.order_id, row["attempt"], number, request))
 
 
-def _check_way(known: Mapping[str, HallRecord], order: Order | None, now: datetime) -> Refusal | None:
-    return halls.check_way(known.get(order.hall_id), order.fulfilment, now) if order is not None else None
+def _check_sale(known: Mapping[str, HallRecord], barred: Mapping[str, BarredLot], order: Order | None, now: datetime) -> Refusal | None:
+    """Refuse what was in order when it was filed and would now be paid for in vain."""
+    if order is None:
+        return None
+    if order.order_id in barred:
+        return NotOnSale(barred[order.order_id].gtin)
+    return halls.check_way(known.get(order.hall_id), order.fulfilment, now, filed=True)
 
 
 def _hash(tx: Transaction, account: m.WalletAccount, order: Order) -> str:

@@ -19,7 +19,7 @@ WAY_BACK = MappingProxyType(
             ("consent_missing", "bad_id_number", "id_kind_not_accepted", "bad_name", "bad_phone", "person_unreadable", "not_registered"),
             "register",
         ),
-        **dict.fromkeys(("person_unchecked", "hold_lapsed", "not_filed", "not_submitted"), "review"),
+        **dict.fromkeys(("person_unchecked", "hold_lapsed", "not_filed", "not_submitted", "address_missing"), "review"),
         **dict.fromkeys(("wallet_unavailable", "payment_expired", "payment_closed", "already_paying", "pay_code_unreadable"), "pay"),
     }
 )  # fmt: skip

@@ -40,7 +40,7 @@ def take_steps(page: Page, setting: Examination, now: datetime, limit: int = 200
 
 def _take_step(page: Page, act: str, stored: Stored, setting: Examination, now: datetime) -> None:
     if act in _AFTERWARDS:
-        _AFTERWARDS[act](page, stored, now)
+        _AFTERWARDS[act](page, stored, setting, now)
     elif act == "release":
         _release(page, stored, setting, now)
     elif stored.status == "2":
@@ -177,6 +177,7 @@ def _case(page: Page, stored: Stored, partners: dict[str, Stored | None], settin
         items,
         strict_book=page.has_book(ems_no),
         check_tax=setting.check_tax,
+        rounding=setting.rounding,
     )
 
 
@@ -222,15 +223,23 @@ def _release(page: Page, stored: Stored, setting: Examination, now: datetime) ->
         _take_back(page, inventory, stored, now)
     _move(page, stored, "399", TEXTS["399"], now)
     if inventory is not None and stored.kind == "refund":
-        levying.void(page, inventory, now)
+        levying.void(page, inventory, now, setting.rounding)
 
 
-def _close(page: Page, stored: Stored, now: datetime) -> None:
+def _close(page: Page, stored: Stored, _setting: Examination, now: datetime) -> None:
     if stored.status == "800":
         _move(page, stored, "899", TEXTS["899"], now)
 
 
-_AFTERWARDS = {"close": _close, "tax": levying.bill, "aggregate": levying.aggregate}
+def _bill(page: Page, stored: Stored, setting: Examination, now: datetime) -> None:
+    levying.bill(page, stored, now, setting.rounding)
+
+
+def _aggregate(page: Page, stored: Stored, _setting: Examination, now: datetime) -> None:
+    levying.aggregate(page, stored, now)
+
+
+_AFTERWARDS = {"close": _close, "tax": _bill, "aggregate": _aggregate}
 """What follows a release by itself, each after its own time: closing (899), the tax bill (816), its gathering (818)."""
 
 

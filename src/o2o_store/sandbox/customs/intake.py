@@ -39,6 +39,7 @@ class Examination:
     delay: Delays
     roster: Mapping[str, str] = field(default_factory=dict)
     check_tax: bool = True
+    rounding: str = "line"
 
 
 def refused(status: str) -> bool:

@@ -35,12 +35,12 @@ def _kept(inventory: Document, returned: dict[str, Decimal]) -> Document:
     return replace(inventory, lines=tuple(lines))
 
 
-def bill(page: Page, inventory: Stored, now: datetime) -> None:
+def bill(page: Page, inventory: Stored, now: datetime, rounding: str) -> None:
     """Send the tax bill of what the buyer kept; nothing to levy, no bill. An inventory is billed once, and anew after a partial return."""
     kept = _kept(inventory.document, returned(page, inventory))
     if not kept.lines or any(one["status"] == "1" for one in page.list_tax_bills(inventory.number)):
         return
-    taxes = taxes_of(kept, book_items(page, inventory))
+    taxes = taxes_of(kept, book_items(page, inventory), rounding)
     total = sum((one.total for one in taxes), Decimal(0))
     tax_no = page.add_tax_bill(inventory.number, int(total * _CENTS), now)
     head = {
@@ -83,10 +83,10 @@ def aggregate(page: Page, inventory: Stored, now: datetime) -> None:
     _mark(page, inventory, "2", now)
 
 
-def void(page: Page, inventory: Stored, now: datetime) -> None:
+def void(page: Page, inventory: Stored, now: datetime, rounding: str) -> None:
     """Say that the bills of an inventory are owed no longer, and bill anew what the buyer kept."""
     if _mark(page, inventory, "3", now):
-        bill(page, inventory, now)
+        bill(page, inventory, now, rounding)
 
 
 def _mark(page: Page, inventory: Stored, status: str, now: datetime) -> int:

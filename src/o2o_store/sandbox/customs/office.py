@@ -17,7 +17,7 @@ from o2o_store.sandbox.xmlsafe import BadXml
 
 _HOUR, _DAY = 3600.0, 86400.0
 DELAYS = {"accept": 0.2, "release": 1.0, "wait_for_documents": 1800.0, "close": _HOUR, "tax": _DAY, "aggregate": 31 * _DAY}
-CHOICES: dict[str, Any] = {"log_normal": False, "check_tax": True}
+CHOICES: dict[str, Any] = {"log_normal": False, "check_tax": True, "tax_rounding": "line"}
 _LONGEST_WAIT_S = 3.0  # longer waits would hold up a server that was told to stop
 _MOST_RECEIPTS = 100
 
@@ -44,7 +44,10 @@ class CustomsServer(Station):
 
     def examination(self) -> Examination:
         """Return what the examiner works with at this moment."""
-        return Examination(self.trusted, self.delay, self.roster, check_tax=bool(self.choices["check_tax"]))
+        choices = self.choices
+        return Examination(
+            self.trusted, self.delay, self.roster, check_tax=bool(choices["check_tax"]), rounding=str(choices["tax_rounding"])
+        )
 
     def announce(self) -> None:
         """Tell everybody who waits for receipts to look again."""

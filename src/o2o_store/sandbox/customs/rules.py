@@ -42,6 +42,7 @@ class Case:
     items: Mapping[str, BookItem] = field(default_factory=dict)
     strict_book: bool = True
     check_tax: bool = True
+    rounding: str = "line"
 
 
 Rule = Callable[[Case], str]
@@ -356,18 +357,18 @@ def tax_fits(case: Case) -> str:
     if not case.check_tax:
         return ""
     extras = [amount(case.inventory.head, name) for name in ("freight", "insuredFee")]
-    own = sum((one.total for one in taxes_of(case.inventory, case.items)), Decimal(0))
+    own = sum((one.total for one in taxes_of(case.inventory, case.items, case.rounding)), Decimal(0))
     withheld = amount(case.order.head, "taxTotal")
     # How freight is rounded when it is spread over lines is not public (facts §10): each line may differ by a fen then.
     allowed = _FEN * len(case.inventory.lines) if any(extras) else 0
     return "" if abs(own - withheld) <= allowed else refusal("9028", f"代扣税款与应征税款不一致;taxTotal：{withheld} != {own}")
 
 
-def taxes_of(inventory: Document, items: Mapping[str, BookItem]) -> list[LineTax]:
+def taxes_of(inventory: Document, items: Mapping[str, BookItem], rounding: str) -> list[LineTax]:
     """Return what customs takes for each line of an inventory; `items` are the account book's by item record number."""
     extras = [amount(inventory.head, name) for name in ("freight", "insuredFee")]
     lines = [_taxed(line, items) for line in inventory.lines]
-    return line_taxes(lines, extras, in_limits=dutiable(inventory) <= SINGLE_LIMIT)
+    return line_taxes(lines, extras, in_limits=dutiable(inventory) <= SINGLE_LIMIT, rounding=rounding)
 
 
 def _taxed(line: Fields, items: Mapping[str, BookItem]) -> TaxedLine:

@@ -1,9 +1,10 @@
-"""Customs' own reckoning of import tax from a document's bytes (facts/customs.md §4.2), in Decimal, per line and kind, half up to the fen."""
+"""Customs' own reckoning of import tax from a document's bytes (facts/customs.md §4.2), in Decimal, per kind, half up to the fen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -82,17 +83,30 @@ class LineTax:
         return self.duty + self.vat + self.consumption
 
 
-def line_taxes(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limits: bool) -> list[LineTax]:
-    """Return the taxes of each line; `extras` are freight and insurance, each spread by itself; codes off the list raise KeyError."""
+def line_taxes(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limits: bool, rounding: str = "line") -> list[LineTax]:
+    """Return the taxes of each line; `extras` are freight and insurance, each spread by itself; codes off the list raise KeyError.
+
+    `rounding` says where a tax becomes whole fen: of each `line`, or once of the whole `order`.
+    """
     weights = [line.total for line in lines]
     spreads = [spread(extra, weights) for extra in extras] or [[Decimal(0)] * len(lines)]
     shares = [sum(parts, Decimal(0)) for parts in zip(*spreads, strict=True)]
-    return [_line_tax(line, round_fen(line.total + share), in_limits=in_limits) for line, share in zip(lines, shares, strict=True)]
+    exact = [_line_tax(line, round_fen(line.total + share), in_limits=in_limits) for line, share in zip(lines, shares, strict=True)]
+    kinds = [_rounded([getattr(one, kind) for one in exact], rounding) for kind in ("duty", "vat", "consumption")]
+    return [LineTax(one.value, *taxes) for one, taxes in zip(exact, zip(*kinds, strict=True), strict=True)]
 
 
-def total_tax(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limits: bool) -> Decimal:
+def total_tax(lines: Sequence[TaxedLine], extras: Sequence[Decimal], *, in_limits: bool, rounding: str = "line") -> Decimal:
     """Return the tax of all lines together."""
-    return sum((one.total for one in line_taxes(lines, extras, in_limits=in_limits)), Decimal(0))
+    return sum((one.total for one in line_taxes(lines, extras, in_limits=in_limits, rounding=rounding)), Decimal(0))
+
+
+def _rounded(amounts: Sequence[Decimal], rounding: str) -> list[Decimal]:
+    if rounding == "line":
+        return [round_fen(amount) for amount in amounts]
+    # Each line takes what its amount adds to the rounded sum so far: none takes less than nothing.
+    sums = [round_fen(total) for total in accumulate(amounts, initial=Decimal(0))]
+    return [after - before for before, after in pairwise(sums)]
 
 
 def _line_tax(line: TaxedLine, value: Decimal, *, in_limits: bool) -> LineTax:
@@ -103,8 +117,7 @@ def _line_tax(line: TaxedLine, value: Decimal, *, in_limits: bool) -> LineTax:
     consumption = _consumption_rate(line, rates, value)
     specific = _specific(line, rates)
     composite = (value + duty + specific) / (1 - consumption)
-    consumption_tax = round_fen((composite * consumption + specific) * factor)
-    return LineTax(value, round_fen(duty), round_fen(composite * rates.vat_bp / 10000 * factor), consumption_tax)
+    return LineTax(value, duty, composite * rates.vat_bp / 10000 * factor, (composite * consumption + specific) * factor)
 
 
 def _specific(line: TaxedLine, rates: TariffLine) -> Decimal:
