@@ -14,12 +14,14 @@ from o2o_store.kiosk.eyes.opening import open_source
         ("video:/x.mp4", "video"),
         ("camera:2", "camera 2"),
         ("camera:", "camera 0"),
+        ("twin:?label=1", "twin"),
     ],
 )
 def test_source_is_what_its_name_says(name: str, said: str) -> None:
     source = open_source(name)
     assert source.describe() == said
-    assert (source.scene is not None) == (said in {"rendered", "passing"})
+    assert (source.scene is not None) == (said in {"rendered", "passing", "twin"})
+    assert source.sensor == name.startswith(("camera:", "twin:"))
 
 
 @pytest.mark.parametrize("name", ["", "webcam:0", "camera:front", "http://x"])

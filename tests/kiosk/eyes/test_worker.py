@@ -161,6 +161,22 @@ def test_sensor_that_repeats_itself_to_the_bit_is_frozen_and_a_capped_or_grainy_
     assert not any(any_frozen(black))
 
 
+@pytest.mark.parametrize("sensor", [True, False])
+def test_files_and_drawings_may_repeat_a_picture_and_a_sensor_may_not(
+    ring: Ring, frame_of: Callable[..., Image], monkeypatch: pytest.MonkeyPatch, *, sensor: bool
+) -> None:
+    monkeypatch.setattr(worker, "FROZEN_AFTER", 0.0)
+    picture, cable = as_picture(frame_of("empty")), Cable()
+    cable.sensor = sensor
+    monkeypatch.setattr(cable, "read", lambda: picture)
+    capture = Capture(cable, ring, Orders())
+    capture.start()
+    until(lambda: capture.frames > 2 * worker.FROZEN_PICTURES)
+    capture.ending.set()
+    capture.join(10)
+    assert (capture.frozen, Silence(capture).stuck) == (sensor, sensor)
+
+
 def test_picture_is_taken_once_and_waiting_ends(ring: Ring) -> None:
     capture = Capture(Cable(), ring, Orders())
     assert capture.take(0.01) is None
