@@ -1106,6 +1106,29 @@ Parcels wait safely; use another desk until then.</source>
     </message>
 </context>
 <context>
+    <name>NumberSheet</name>
+    <message>
+        <source>The number under the bars</source>
+        <extracomment>Title over the pad for a product&apos;s number. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All the digits, the small ones at the ends too</source>
+        <extracomment>Under the typed number: which digits are meant. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the page</source>
+        <extracomment>Closes the pad for a product&apos;s number. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Into the basket</source>
+        <extracomment>Puts the product with this number into the basket. Max 18.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OfflineStrip</name>
     <message>
         <source>No connection since %1</source>
@@ -1962,6 +1985,11 @@ before you pay</source>
     <message>
         <source>Camera is off</source>
         <extracomment>Caption while the camera gives no picture. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a number</source>
+        <extracomment>On the camera picture: opens the pad for the number under the bars. Max 16.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

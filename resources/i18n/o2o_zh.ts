@@ -1114,6 +1114,29 @@ Parcels wait safely; use another desk until then.</source>
     </message>
 </context>
 <context>
+    <name>NumberSheet</name>
+    <message>
+        <source>The number under the bars</source>
+        <extracomment>Title over the pad for a product&apos;s number. Max 34.</extracomment>
+        <translation>请输入条码下面的数字</translation>
+    </message>
+    <message>
+        <source>All the digits, the small ones at the ends too</source>
+        <extracomment>Under the typed number: which digits are meant. Max 60.</extracomment>
+        <translation>每一位都要输，两头的小数字也算</translation>
+    </message>
+    <message>
+        <source>Back to the page</source>
+        <extracomment>Closes the pad for a product&apos;s number. Max 18.</extracomment>
+        <translation>回到刚才</translation>
+    </message>
+    <message>
+        <source>Into the basket</source>
+        <extracomment>Puts the product with this number into the basket. Max 18.</extracomment>
+        <translation>放进购物篮</translation>
+    </message>
+</context>
+<context>
     <name>OfflineStrip</name>
     <message>
         <source>No connection since %1</source>
@@ -1967,6 +1990,11 @@ before you pay</source>
         <source>Camera is off</source>
         <extracomment>Caption while the camera gives no picture. Max 34.</extracomment>
         <translation>镜头没开</translation>
+    </message>
+    <message>
+        <source>Type a number</source>
+        <extracomment>On the camera picture: opens the pad for the number under the bars. Max 16.</extracomment>
+        <translation>手输条码数字</translation>
     </message>
     <message>
         <source>Hold the code to the frame</source>

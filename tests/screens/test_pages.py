@@ -81,6 +81,7 @@ def corner(item: QQuickItem) -> QPointF:
         ("register", "privacyLink", "privacySheet"),
         ("scan", "noticeLink", "noticeSheet"),
         ("scan", "helpButton", "helpSheet"),
+        ("scan_empty", "typeNumberButton", "numberSheet"),
         ("pay", "leaveButton", "leaveConfirm"),
     ],
 )

@@ -135,6 +135,49 @@ def test_type_grows_with_one_button(show: Any) -> None:
     assert screen.models["session"].property("large_type") is True
 
 
+def test_number_under_the_bars_is_typed_where_a_label_is_torn(show: Any, acts: Acts, act: Callable[..., None]) -> None:
+    screen = show("scan_empty", act=act)
+    screen.touch("typeNumberButton")
+    screen.wait(lambda: screen.still("numberSheet"))
+    for place, digit in enumerate("6900000000021", 1):
+        screen.touch(f"digit{digit}")
+        assert screen.find("findNumberButton").isEnabled() == (place in {8, 12, 13})
+    assert screen.find("numberShown").property("text") == "6 900000 000021"
+    for button in screen.buttons:
+        assert min(button.width(), button.height()) >= LEAST, button.objectName()
+    screen.touch("findNumberButton")
+    assert [gesture for gesture in acts if gesture != ("still_here",)] == [("type_code", "6900000000021")]
+
+
+def test_pad_stays_with_its_digits_until_the_number_is_right(show: Any, screens: Any) -> None:
+    def answered(name: str) -> None:
+        told = screens.samples(screens.words_of("zh"))[name].moment
+        screen.models["face"].show(told.state, told.around, told.service)
+
+    def handed_in() -> bool:
+        screen.touch("findNumberButton")
+        return not screen.find("findNumberButton").isEnabled()
+
+    screen = show("scan_empty")
+    screen.touch("typeNumberButton")
+    screen.wait(lambda: screen.still("numberSheet"))
+    for digit in "69000002":
+        screen.touch(f"digit{digit}")
+    answered("scan_empty")
+    assert screen.find("numberShown").property("text") == "6900 0002"
+    screen.wait(handed_in)
+    answered("scan_unknown")
+    assert screen.find("numberHint").property("text") == screen.models["checkout"].property("scan_problem_title")
+    assert screen.find("numberShown").property("text") == "6900 0002"
+    assert screen.faults() == []
+    screen.touch("eraseButton")
+    assert screen.find("numberHint").property("text") != screen.models["checkout"].property("scan_problem_title")
+    screen.touch("digit1")
+    screen.wait(handed_in)
+    answered("scan")
+    screen.wait(lambda: screen.gone("numberSheet"))
+
+
 def test_leaving_is_asked_before_anything_is_wiped(show: Any, acts: Acts, act: Callable[..., None]) -> None:
     screen = show("pay", act=act)
     screen.touch("leaveButton")

@@ -57,6 +57,10 @@ class NotOnSale(Refusal):
     gtin: str = ""
 
 
+class MistypedNumber(Refusal):
+    """A product's number was typed whose check digit (GS1, modulo 10) does not fit the others."""
+
+
 class UnknownPicture(Refusal):
     """The platform keeps no picture of this name."""
 

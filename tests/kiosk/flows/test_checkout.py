@@ -9,7 +9,16 @@ import pytest
 
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.money import Fen
-from o2o_store.domain.refusals import AlreadyPaying, CustomsRejected, OutOfStock, PersonDiffers, PricesChanged, WalletUnavailable
+from o2o_store.domain.refusals import (
+    AlreadyPaying,
+    CustomsRejected,
+    MistypedNumber,
+    OutOfStock,
+    PersonDiffers,
+    PricesChanged,
+    UnknownProduct,
+    WalletUnavailable,
+)
 from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Hint, SightChanged
 from o2o_store.kiosk.flows.patience import PATIENCE, WARNING
 
@@ -767,3 +776,22 @@ def test_released_number_of_yesterday_is_shown_to_nobody(shop: Any) -> None:
     shop.clock.forward(14 * 3600)
     shop.restart()
     assert (shop.page, shop.flow.state.known.view) == ("attract", None)
+
+
+def test_number_typed_from_a_torn_label_adds_its_product(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.type_code(CREAM)
+    assert shop.flow.state.lines == ()
+    shop.flow.decline()
+    shop.flow.type_code(CREAM.removeprefix("0"))
+    assert ([line.gtin for line in shop.flow.state.lines], shop.flow.state.scan.serial) == ([CREAM], 1)
+
+
+def test_digit_typed_wrongly_is_told_from_a_product_nobody_knows(shop: Any) -> None:
+    shop.flow.start("zh")
+    shop.flow.decline()
+    shop.flow.type_code("6900000000015")
+    assert isinstance(shop.flow.state.scan.problem, MistypedNumber)
+    shop.flow.type_code("6911111111117")
+    assert isinstance(shop.flow.state.scan.problem, UnknownProduct)
+    assert (shop.flow.state.lines, shop.flow.state.scan.serial) == ((), 2)

@@ -88,6 +88,7 @@ Rectangle {
             service: root.service
             session: root.session
             onNoticeAsked: over.sheet = "notice"
+            onNumberAsked: over.sheet = "number"
         }
     }
     Component {

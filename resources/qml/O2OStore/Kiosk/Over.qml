@@ -44,6 +44,16 @@ Item {
         }
     }
     Lazily {
+        id: number
+        z: 10
+        wanted: over.sheet === "number"
+        sourceComponent: NumberSheet {
+            open: number.open
+            checkout: over.checkout
+            onClosed: over.sheet = ""
+        }
+    }
+    Lazily {
         id: help
         z: 10
         wanted: over.sheet === "help"

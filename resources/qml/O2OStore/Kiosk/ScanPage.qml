@@ -12,6 +12,7 @@ KioskPage {
 
     required property Service service
     signal noticeAsked
+    signal numberAsked
     readonly property bool pricing: page.service.pricing
     readonly property bool empty: page.checkout.kinds === 0
     readonly property bool barred: page.checkout.basket_problem !== ""
@@ -28,6 +29,8 @@ KioskPage {
         anchors.fill: parent
         checkout: page.checkout
         empty: page.empty
+        typing: !page.pricing
+        onNumberAsked: page.numberAsked()
     }
 
     tray: ColumnLayout {

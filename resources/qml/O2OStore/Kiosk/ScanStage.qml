@@ -11,6 +11,9 @@ CameraStage {
 
     required property Checkout checkout
     property bool empty: false
+    // A number may be typed here instead.
+    property bool typing: false
+    signal numberAsked
     readonly property point a: stage.place(stage.checkout.snap_x1, stage.checkout.snap_y1)
     readonly property point b: stage.place(stage.checkout.snap_x2, stage.checkout.snap_y2)
     readonly property point c: stage.place(stage.checkout.snap_x3, stage.checkout.snap_y3)
@@ -41,6 +44,17 @@ CameraStage {
         width: Math.max(stage.a.x, stage.b.x, stage.c.x, stage.d.x) + Theme.grid(3) - x
         height: Math.max(stage.a.y, stage.b.y, stage.c.y, stage.d.y) + Theme.grid(3) - y
         color: Theme.jadeLit
+    }
+    VeilButton {
+        objectName: "typeNumberButton"
+        visible: stage.typing && !stage.covered
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.grid(3)
+        // Beside the caption; in large type there is no room beside it.
+        y: Theme.grid(Theme.large ? 18 : 6.75) - height / 2
+        //: On the camera picture: opens the pad for the number under the bars. Max 16.
+        label: qsTr("Type a number")
+        onActed: stage.numberAsked()
     }
     ProblemCard {
         objectName: "scanProblem"

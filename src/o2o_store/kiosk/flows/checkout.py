@@ -14,7 +14,7 @@ from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderVie
 from o2o_store.contract.store_api.payments import WalletsView
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
-from o2o_store.domain.refusals import NotOnSale, UnknownProduct
+from o2o_store.domain.refusals import MistypedNumber, NotOnSale, UnknownProduct
 from o2o_store.domain.tax import Rounding
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
@@ -162,6 +162,16 @@ class CheckoutFlow:
         """One more of what is there already."""
         self.set_quantity(gtin, basket.quantity_of(self.state.lines, gtin) + 1)
         self._set(scan=replace(self.state.scan, again=False))
+
+    def type_code(self, text: str) -> None:
+        """A product's number as typed from under its bars, where a label cannot be read any more."""
+        if self.state.page != "scan" or self.state.visit is None:
+            return
+        if isinstance(parse(text), ProductCode):
+            self._see_code(CodeSeen(text, "typed"))
+            return
+        self._set(scan=Scan(self.state.scan.serial + 1, problem=MistypedNumber(), at=self._now()))
+        self._touch()
 
     def undo_add(self) -> None:
         """Take back what the last scan added."""

@@ -686,6 +686,11 @@ class Checkout(QObject):
         """One more of a product already in the basket."""
         self._act("add_one_more", gtin)
 
+    @Slot(str)
+    def type_code(self, text: str) -> None:
+        """The number under a product's bars, as typed; `added_serial` moves with the answer."""
+        self._act("type_code", text)
+
     @Slot()
     def undo_add(self) -> None:
         """Take the last added piece back."""
