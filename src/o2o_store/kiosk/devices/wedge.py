@@ -25,6 +25,11 @@ class Wedge:
         """Whether the keys so far can only be a scanner's, so that the screen should keep them out of its fields."""
         return self._fast and len(self._keys) >= SHORTEST
 
+    @property
+    def may_be_burst(self) -> bool:
+        """Whether two keys or more have come as fast as a scanner's, so that the screen should wait with them."""
+        return self._fast and len(self._keys) > 1
+
     def key(self, character: str, at: float) -> str | None:
         """Take one key; return the code when this key (Enter or Tab) ends a scanner's burst."""
         if character in _ENDS:
