@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import cv2
+
 Answer = TypeVar("Answer")
 
 
@@ -39,6 +41,8 @@ class Turns(Generic[Answer]):
         self.readers = dict(readers)
         self.times = {name: Times() for name in readers}
         self._rounds = 0
+        # as in the kiosk's own child; the rivals of one thread are compared with one thread
+        cv2.setNumThreads(1)
 
     def round(self, frame: Any) -> dict[str, Answer]:
         """Let every reader read a copy of one frame; who begins changes with every round."""
