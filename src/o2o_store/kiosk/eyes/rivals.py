@@ -49,6 +49,11 @@ def _opencv() -> Reader:
     return read
 
 
+def one_thread() -> None:
+    """Let OpenCV's own views use one thread, as in the kiosk's child: single-threaded rivals are compared with a single thread."""
+    cv2.setNumThreads(1)
+
+
 def decoders() -> dict[str, Reader]:
     """Return the public decoders that this machine has."""
     found: dict[str, Reader] = {"zxing-cpp": zxing}

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import cv2
 import numpy as np
 import psutil
 
@@ -123,7 +122,7 @@ def wild(count: int) -> list[Figure]:
 
 def measure(frames: int, cards: int, wild_count: int) -> list[Figure]:
     """Run all three; a count of 0 leaves one out."""
-    cv2.setNumThreads(1)
+    rivals.one_thread()
     told = []
     for name, count, run in (("scanner", frames, scanning), ("cards", cards, reading_cards)):
         if count:

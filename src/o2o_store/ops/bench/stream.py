@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import cv2
-
 from o2o_store.kiosk.eyes import passing, rivals
 from o2o_store.kiosk.eyes.scanner import Scanner
 from o2o_store.ops.bench.report import Figure
@@ -72,7 +70,7 @@ def play(kind: Kind, text: str, label: Any, way: passing.Pass, reader: Callable[
 
 def measure(rounds: int) -> list[Passed]:
     """Carry so many labels of each kind past at each speed; one thread, as in the kiosk's own child."""
-    cv2.setNumThreads(1)
+    rivals.one_thread()
     return [play(kind, text, label, way) for kind, text, label, way in passes(rounds)]
 
 

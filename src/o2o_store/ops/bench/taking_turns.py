@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-import cv2
+from o2o_store.kiosk.eyes import rivals
 
 Answer = TypeVar("Answer")
 
@@ -42,7 +42,7 @@ class Turns(Generic[Answer]):
         self.times = {name: Times() for name in readers}
         self._rounds = 0
         # as in the kiosk's own child; the rivals of one thread are compared with one thread
-        cv2.setNumThreads(1)
+        rivals.one_thread()
 
     def round(self, frame: Any) -> dict[str, Answer]:
         """Let every reader read a copy of one frame; who begins changes with every round."""
