@@ -403,11 +403,31 @@ class WatchfulCollector(FakeCollector):
 
     away: bool = True
     heard: asyncio.Event = field(default_factory=asyncio.Event)
+    tries: int = 0
 
     async def collect(self) -> Sequence[Any]:
         await self.heard.wait()
         self.heard.clear()
+        self.tries += 1
         return ["back" if not self.away else "away"]
+
+    def look_now(self) -> None:
+        self.heard.set()
+
+
+def test_how_a_peer_stands_is_said_again_when_our_books_did_not_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKOFF_CAP", 0.001)
+    store = MemoryStore(bad_commands={"away"})
+    keeper = WatchfulCollector(kept)
+
+    async def scenario(_courier: Courier, _clock: TestClock) -> None:
+        keeper.heard.set()
+        await until(lambda: keeper.tries > 1)
+        store.bad_commands.clear()
+        await until(lambda: store.commands)
+
+    carry(store, keeper, scenario)
+    assert store.commands == ["away"]
 
 
 def test_what_waited_for_a_silent_peer_goes_at_once_when_its_keeper_says_that_it_is_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -282,8 +282,8 @@ class PaymentExpired(Refusal):
     """The payment code was not used before its end."""
 
 
-class PaymentClosed(Refusal):
-    """The attempt was closed at the wallet without a payment."""
+class PaymentGivenBack(Refusal):
+    """What was paid had begun to go back at the wallet before the sale could be made of it."""
 
 
 class PayCodeUnreadable(Refusal):

@@ -120,6 +120,10 @@ class KnowsPeer(Protocol):
         """Whether the peer answered nothing of use lately."""
         ...
 
+    def look_now(self) -> None:
+        """Look again, and say what is seen even if it was said before: our books did not take it."""
+        ...
+
 
 class Store(Protocol):
     """Where promises live: the backend's writer, or the kiosk's ledger."""
@@ -532,6 +536,10 @@ class Courier:
             else:
                 return
             tries += 1
+            if isinstance(keeper, KnowsPeer):
+                keeper.look_now()
+                await asyncio.sleep(backoff(tries, self._rng))
+                return
             if not isinstance(keeper, SetsAside) or (tries >= RECORD_TRIES and await self._set_aside(keeper, command, reason)):
                 return
             await asyncio.sleep(backoff(tries, self._rng))

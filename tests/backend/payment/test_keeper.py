@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from o2o_store.backend.identity.messages import person_place
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.backend.payment import messages as m
-from o2o_store.backend.payment.gateway.port import DeclareAnswer, OpenAnswer, RefundAnswer, TradeAnswer
-from o2o_store.backend.payment.keeper import OPEN_TRIES, WalletKeeper, next_look, sweep_pause
+from o2o_store.backend.payment.gateway.port import DeclareAnswer, NotAccepted, OpenAnswer, RefundAnswer, TradeAnswer
+from o2o_store.backend.payment.keeper import OPEN_TRIES, PUSH_PAUSE, TROUBLE_PAUSE, WalletKeeper, is_there, next_look, sweep_pause
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.outbox.courier import MOST_ATTEMPTS, Kept, NotYet, Result
 from o2o_store.outbox.outages import Rejected, Unreachable
@@ -150,25 +150,51 @@ async def test_an_unchecked_payer_is_asked_about_again_when_there_is_time() -> N
     wallet = ScriptedWallet(
         query_declaration=declaration("SUCCESS", "UNCHECKED"), declare=[declaration("SUCCESS", "UNCHECKED"), declaration("SUCCESS", "SAME")]
     )
-    assert isinstance(await keep(wallet, m.WATCH_DECLARATION, declare()), NotYet)
-    result = await keep(wallet, m.WATCH_DECLARATION, declare(), after=timedelta(seconds=1))
+    body = msgspec.structs.replace(declare(), declared=True)
+    assert isinstance(await keep(wallet, m.WATCH_DECLARATION, body), NotYet)
+    result = await keep(wallet, m.WATCH_DECLARATION, body, after=timedelta(seconds=1))
     assert isinstance(result, Kept)
     assert result.commands[0].cert_check == "SAME"
 
 
 async def test_an_unchecked_payer_is_final_when_patience_ends() -> None:
-    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", "UNCHECKED"))
-    result = await keep(wallet, m.WATCH_DECLARATION, declare(), after=timedelta(seconds=15))
+    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", "UNCHECKED"), declare=declaration("SUCCESS", "UNCHECKED"))
+    body = msgspec.structs.replace(declare(), declared=True)
+    result = await keep(wallet, m.WATCH_DECLARATION, body, after=timedelta(seconds=15))
     assert isinstance(result, Kept)
     assert result.commands[0].cert_check == "UNCHECKED"
+    assert wallet.asked == ["query_declaration", "declare"]
+
+
+@pytest.mark.parametrize(("said", "booked"), [("", "UNCHECKED"), ("SAME", "SAME")])
+async def test_silence_about_the_payer_is_asked_about_once_more_when_patience_ends(said: str, booked: str) -> None:
+    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", ""), declare=declaration("SUCCESS", said))
+    body = msgspec.structs.replace(declare(), declared=True)
+    result = await keep(wallet, m.WATCH_DECLARATION, body, after=timedelta(seconds=15))
+    assert isinstance(result, Kept)
+    assert result.commands[0].cert_check == booked
+
+
+async def test_patience_with_an_unchecked_payer_begins_when_customs_has_taken_the_declaration() -> None:
+    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", ""), declare=declaration("SUCCESS", "UNCHECKED"))
+    result = await keep(wallet, m.WATCH_DECLARATION, declare(), after=timedelta(minutes=30))
+    assert isinstance(result, Kept)
+    assert (result.commands[0].state, result.commands[0].cert_check) == ("SUCCESS", "")
+
+
+async def test_a_payer_who_was_found_the_same_stays_so_when_a_later_answer_does_not_repeat_it() -> None:
+    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", ""))
+    body = msgspec.structs.replace(declare(), cert_check="SAME")
+    result = await keep(wallet, m.WATCH_DECLARATION, body, after=timedelta(minutes=30))
+    assert isinstance(result, Kept)
+    assert result.commands[0].cert_check == "SAME"
     assert wallet.asked == ["query_declaration"]
 
 
-async def test_silence_about_the_payer_is_unchecked_when_patience_ends() -> None:
-    wallet = ScriptedWallet(query_declaration=declaration("SUCCESS", ""))
-    result = await keep(wallet, m.WATCH_DECLARATION, declare(), after=timedelta(seconds=15))
+async def test_an_unchecked_payer_is_not_final_when_the_first_answer_says_so() -> None:
+    result = await keep(ScriptedWallet(declare=declaration("SUCCESS", "UNCHECKED")), m.DECLARE, declare())
     assert isinstance(result, Kept)
-    assert result.commands[0].cert_check == "UNCHECKED"
+    assert result.commands[0].cert_check == ""
 
 
 async def test_a_person_in_the_wallets_words_is_masked_when_they_may_be_shown() -> None:
@@ -238,6 +264,55 @@ async def test_a_wallet_is_away_when_it_comes_to_nothing_whether_it_answers_or_n
     assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=False)]
 
 
+async def test_how_a_wallet_stands_is_said_again_when_somebody_else_wrote_of_it() -> None:
+    wallet = ScriptedWallet(query=Unreachable("cut"), open_code=Unreachable("cut"))
+    keeper = WalletKeeper(wallet, CIPHER, Clock())
+    for _ in range(2):
+        await keeper.keep([opening()])
+    assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=True)]
+    # A lucky look of somebody else's wrote that it is back; it is not, and the books must hear so.
+    keeper.look_now()
+    async with asyncio.timeout(1):
+        assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=True)]
+
+
+REFUSED = NotAccepted("native: 401 SIGNERROR")
+
+
+async def test_a_wallet_that_takes_no_call_of_ours_is_away_and_a_person_is_called() -> None:
+    wallet = ScriptedWallet(query=REFUSED, open_code=REFUSED)
+    keeper = WalletKeeper(wallet, CIPHER, Clock())
+    (result,) = await keeper.keep([opening()])
+    assert isinstance(result, Kept)
+    assert (result.commands[0].verdict, result.commands[0].reason) == ("refused", "wallet_down")
+    assert not await is_there(wallet)
+    assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=True, reason=REFUSED.reason)]
+    wallet.answers["query"] = trade("ORDER_NOT_EXIST")
+    keeper.look_now()
+    assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=False)]
+
+
+@pytest.mark.parametrize(
+    ("topic", "call", "body"),
+    [
+        (m.WATCH, "query", watch()),
+        (m.CLOSE, "close", m.ClosePayment("o-1", 1, "A1", NOW)),
+        (m.WATCH_DECLARATION, "query_declaration", declare()),
+    ],
+)
+async def test_what_is_only_asked_goes_on_when_our_own_settings_are_wrong(topic: str, call: str, body: msgspec.Struct) -> None:
+    assert await keep(ScriptedWallet(**{call: REFUSED}), topic, body) == NotYet(NOW + TROUBLE_PAUSE)
+
+
+async def test_money_acts_end_in_sight_when_our_own_settings_are_wrong() -> None:
+    refund = await keep(ScriptedWallet(refund=REFUSED), m.REFUND, m.RefundPayment("o-1", 1, "RA101", b"{}"))
+    assert isinstance(refund, Kept)
+    assert refund.commands[0].status == "REJECTED"
+    charged = await keep(ScriptedWallet(query=trade("ORDER_NOT_EXIST"), pay_by_code=REFUSED), m.CHARGE, charge())
+    assert charged == Kept([m.RecordUnclosed("o-1", 1, reason="wallet_down")])
+    assert await keep(ScriptedWallet(declare=REFUSED), m.DECLARE, declare()) == REFUSED
+
+
 async def test_trouble_with_one_call_alone_takes_nobody_the_wallet() -> None:
     wallet = ScriptedWallet(query=trade("NOTPAY"), open_code=Unreachable("HTTP 500", answered=True))
     keeper = WalletKeeper(wallet, CIPHER, Clock())
@@ -268,7 +343,34 @@ async def test_a_code_that_nobody_scanned_has_run_out_for_the_shopper_and_is_swe
     assert result == Kept([m.RecordUnclosed("o-1", 1, reason="expired")])
 
 
+@pytest.mark.parametrize("state", ["NOTPAY", "USERPAYING"])
+async def test_nobody_reads_that_nothing_was_charged_while_a_phone_may_be_confirming(state: str) -> None:
+    wallet = ScriptedWallet(close=EXCHANGE, query=trade(state))
+    result = await keep(wallet, m.WATCH, watch(), after=timedelta(minutes=10, seconds=7))
+    assert result == NotYet(NOW + timedelta(minutes=10, seconds=10))
+    assert await keep(wallet, m.WATCH, watch(), after=timedelta(minutes=11)) == Kept([m.RecordUnclosed("o-1", 1, reason="expired")])
+
+
+def charge() -> m.ChargePayment:
+    return m.ChargePayment("o-1", 1, "A1", CIPHER.encrypt(b"{}", m.charge_place("A1")))
+
+
+async def test_a_charge_that_may_still_arrive_is_reversed_when_its_time_is_over() -> None:
+    # An earlier call may be on its way yet: one "no such order" ends nothing.
+    result = await keep(ScriptedWallet(query=trade("ORDER_NOT_EXIST")), m.CHARGE, charge(), after=timedelta(seconds=33))
+    assert result == Kept([m.RecordUnclosed("o-1", 1, reason="wallet_down")])
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_a_charge_is_reversed_and_not_parked_when_its_wallet_stays_away(answered: bool) -> None:
+    wallet = ScriptedWallet(query=Unreachable("502", answered=answered))
+    assert isinstance(await keep(wallet, m.CHARGE, charge(), after=timedelta(seconds=20)), Unreachable)
+    result = await keep(wallet, m.CHARGE, charge(), after=timedelta(seconds=33))
+    assert result == Kept([m.RecordUnclosed("o-1", 1, reason="wallet_down")])
+
+
 async def test_a_declaration_that_did_not_reach_customs_is_asked_for_again() -> None:
-    wallet = ScriptedWallet(query_declaration=declaration("EXCEPT", "SAME"), declare_again=None)
-    assert isinstance(await keep(wallet, m.WATCH_DECLARATION, declare()), NotYet)
-    assert wallet.asked == ["query_declaration", "declare_again"]
+    wallet = ScriptedWallet(query_declaration=declaration("EXCEPT", "SAME"), declare_again=[None, Rejected("not now")])
+    assert await keep(wallet, m.WATCH_DECLARATION, declare()) == NotYet(NOW + PUSH_PAUSE)
+    assert await keep(wallet, m.WATCH_DECLARATION, declare()) == NotYet(NOW + PUSH_PAUSE)
+    assert wallet.asked[:2] == ["query_declaration", "declare_again"]

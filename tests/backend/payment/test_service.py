@@ -287,7 +287,18 @@ def test_the_payer_is_asked_about_again_when_the_wallet_declared_without_a_word_
     till.declared(order_id, "SUCCESS", "")
     assert till.view(order_id).refusal is None
     # Without a watch the order would be paid and wait for ever.
-    assert len(till.promised(m.WATCH_DECLARATION, m.DeclarePayment)) == 1
+    assert [one.declared for one in till.promised(m.WATCH_DECLARATION, m.DeclarePayment)] == [True]
+
+
+@pytest.mark.parametrize("later", ["", "UNCHECKED"])
+def test_a_payer_found_the_same_stays_so_when_a_later_answer_does_not_repeat_it(till: Any, later: str) -> None:
+    order_id = till.waiting()
+    till.says(order_id)
+    till.declared(order_id, "PROCESSING", "SAME")
+    assert [one.cert_check for one in till.promised(m.WATCH_DECLARATION, m.DeclarePayment)] == ["SAME"]
+    till.declared(order_id, "SUCCESS", later)
+    assert till.attempts(order_id)[0]["cert_check"] == "SAME"
+    assert till.shop.order(order_id).document("payment").state == "accepted"
 
 
 def test_the_money_goes_back_when_customs_rejects_the_inventory(till: Any) -> None:
@@ -398,7 +409,7 @@ def test_a_good_sale_stands_when_a_second_payment_has_the_wrong_amount(till: Any
 def test_nothing_is_sold_when_the_money_is_already_going_back(till: Any) -> None:
     order_id = till.waiting()
     till.says(order_id, "REFUND")
-    assert till.shop.order(order_id).refusal_code == "payment_closed"
+    assert till.shop.order(order_id).refusal_code == "payment_given_back"
     assert till.promised(m.DECLARE, m.DeclarePayment) == []
 
 

@@ -37,6 +37,13 @@ def test_who_waits_for_a_code_of_a_wallet_that_went_away_may_take_the_other(till
     assert till.request(waiting, "wechat") is None
 
 
+def test_a_person_is_called_once_when_a_wallet_takes_no_call_of_ours(till: Any) -> None:
+    for _ in range(2):
+        till.shop.command(m.RecordWalletStanding(wallet="wechat", away=True, reason="401 SIGNERROR"))
+    assert [one.out_trade_no for one in till.promised(m.QUERY, m.QueryPayment)] == [m.PROBE_NUMBER]
+    assert offered(till) == {"wechat": False}
+
+
 def test_a_charged_pay_code_is_not_given_up_when_its_wallet_goes_away(till: Any) -> None:
     order_id = till.shop.filed()
     assert till.request(order_id, "alipay", pay_code="284567890123456789") is None

@@ -16,7 +16,7 @@ from o2o_store.backend.payment.repository import Values
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.domain.lifecycle import Machine, OrderEvent, PaymentEvent
 from o2o_store.domain.money import Fen
-from o2o_store.domain.refusals import AmountDiffers, PaymentClosed, Refusal
+from o2o_store.domain.refusals import AmountDiffers, PaymentGivenBack, Refusal
 
 WALLET_CLOCK = timedelta(seconds=30)
 """How far a wallet's clock may be ahead of ours before an order that has run out there looks called off."""
@@ -92,7 +92,7 @@ def give_up_losers(tx: Transaction, events: Sequence[Event]) -> None:
 
 def _amount_refusal(command: m.RecordPayment, row: Values) -> Refusal:
     if command.state != "SUCCESS":
-        return PaymentClosed()
+        return PaymentGivenBack()
     return AmountDiffers(Fen(row["amount_fen"]), Fen(command.payer_total_fen))
 
 

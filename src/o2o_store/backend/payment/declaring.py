@@ -1,7 +1,9 @@
 """The wallet's declaration of a payment to customs, and its word on whether the payer is the buyer (facts/payments.md §1.4, §2.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+
+import msgspec
 
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Move
@@ -19,12 +21,21 @@ def promise_declarations(tx: Transaction, winners: Sequence[Values]) -> None:
     _promise(tx, m.DECLARE, winners)
 
 
-def _promise(tx: Transaction, name: str, rows: Sequence[Values]) -> None:
+def _promise(tx: Transaction, name: str, rows: Sequence[Values], declared: Collection[str] = ()) -> None:
     found = orders.find_orders(tx.connection, [row["order_id"] for row in rows])
     for row in rows:
         person = found[row["order_id"]].person_sealed or b""
+        number = row["out_trade_no"]
         body = m.DeclarePayment(
-            row["order_id"], row["attempt"], row["out_trade_no"], row["transaction_id"], person, tx.now, row["amount_fen"]
+            row["order_id"],
+            row["attempt"],
+            number,
+            row["transaction_id"],
+            person,
+            tx.now,
+            row["amount_fen"],
+            row.get("cert_check") or "",
+            number in declared,
         )
         tx.promise(m.topic(name, row["wallet"]), stream_of(row, "declare"), body)
 
@@ -33,6 +44,7 @@ def record_declaration(tx: Transaction, commands: Sequence[m.RecordDeclaration])
     """Book how the wallet's declaration stands: 411 accepted and payer = buyer, or the sale stops before any 621."""
     rows = attempts_of(tx, commands)
     keep_messages(tx, commands, rows)
+    commands = [msgspec.structs.replace(one, cert_check=_known_check(one, rows[key_of(one)])) for one in commands]
     changes = {
         rows[key_of(one)]["out_trade_no"]: {
             "cert_check": one.cert_check,
@@ -42,10 +54,18 @@ def record_declaration(tx: Transaction, commands: Sequence[m.RecordDeclaration])
         for one in commands
     }
     repository.change_attempts(tx.connection, changes)
+    for row in rows.values():
+        row.update(changes[row["out_trade_no"]])
     refuse_orders(tx, {one.order_id: refusal for one in commands if (refusal := _payer_refusal(one)) is not None})
     orders.advance(tx, [_document_move(tx, one, rows[key_of(one)]) for one in commands])
-    _promise(tx, m.WATCH_DECLARATION, [rows[key_of(one)] for one in commands if _undecided(one)])
+    taken = {rows[key_of(one)]["out_trade_no"] for one in commands if one.state == "SUCCESS"}
+    _promise(tx, m.WATCH_DECLARATION, [rows[key_of(one)] for one in commands if _undecided(one)], taken)
     return [None] * len(commands)
+
+
+def _known_check(command: m.RecordDeclaration, row: Values) -> str:
+    # One payment, one payer: not every answer of a wallet repeats that they are the same, and one that does not takes nothing back.
+    return "SAME" if row.get("cert_check") == "SAME" and command.cert_check != "DIFFERENT" else command.cert_check
 
 
 def _payer_refusal(command: m.RecordDeclaration) -> Refusal | None:

@@ -9,11 +9,20 @@ from types import MappingProxyType
 from typing import Any
 
 import msgspec
+import structlog
 
 from o2o_store.backend.identity.messages import person_place
 from o2o_store.backend.keys import FieldCipher
 from o2o_store.backend.payment import messages as m
-from o2o_store.backend.payment.gateway.port import DeclareAnswer, Declaring, OpenAnswer, RefundAnswer, TradeAnswer, WalletGateway
+from o2o_store.backend.payment.gateway.port import (
+    DeclareAnswer,
+    Declaring,
+    NotAccepted,
+    OpenAnswer,
+    RefundAnswer,
+    TradeAnswer,
+    WalletGateway,
+)
 from o2o_store.contract.store_api.orders import Person
 from o2o_store.domain.clock import Clock
 from o2o_store.logs import masked
@@ -22,11 +31,17 @@ from o2o_store.outbox.outages import Outage, Rejected, Unreachable
 from o2o_store.outbox.outbox import Promise
 
 UNCHECKED_PATIENCE = timedelta(seconds=15)
-"""How long a payer may stay unchecked before that counts as the wallet's last word."""
+"""How long a payer may stay unchecked, once customs has taken the declaration, before that counts as the wallet's last word."""
+PUSH_PAUSE = timedelta(seconds=3)
+"""How long a declaration that was pushed to customs once more is left alone."""
 LOST_AFTER = timedelta(hours=2)
 """When an order the wallet does not know can no longer come into being: no code outlives this (payments.md §1.1)."""
 REFUND_UNSEEN = timedelta(seconds=60)
 """How long a refund that the wallet took may be unknown to its query before it counts as lost."""
+EXPIRY_PATIENCE = timedelta(minutes=1)
+"""How long a code whose time is over stays "being checked" while the wallet neither closes it nor says how it ended."""
+EXPIRY_PAUSE = timedelta(seconds=3)
+"""The pause between two looks at it."""
 TROUBLE_PAUSE = timedelta(seconds=10)
 """How long a question rests that the wallet answered with trouble of its own (5xx, 429)."""
 
@@ -44,10 +59,11 @@ PROBE_PAUSE = 5.0
 """Seconds between two looks whether a wallet that went away is back."""
 BILL_PAUSE = 20.0
 """Seconds between two looks at the calendar: is there a bill to fetch?"""
-_PROBE_NUMBER = "PROBE0000000000"
-"""No attempt of ours has this number: asking for it moves nothing."""
+
+_log = structlog.get_logger(__name__)
 
 _SECOND = timedelta(seconds=1)
+_CHECKED = frozenset({"SAME", "DIFFERENT"})
 _ASKED = frozenset({m.WATCH, m.CLOSE, m.WATCH_DECLARATION, m.WATCH_REFUND})
 _DECIDED = frozenset({"SUCCESS", "REFUND", "CLOSED", "REVOKED", "PAYERROR"})
 _VERDICTS = {
@@ -91,6 +107,7 @@ class WalletKeeper:
         self._clock = clock
         self._troubles = 0
         self._told: bool | None = None
+        self._refused = ""
         self._heard = asyncio.Event()
         self._by_name: Mapping[str, Callable[[Promise], Awaitable[Result]]] = MappingProxyType(
             {
@@ -116,7 +133,8 @@ class WalletKeeper:
         return self._troubles >= TROUBLES
 
     def look_now(self) -> None:
-        """Somebody heard from the wallet: ask it now instead of at the next look."""
+        """Somebody heard from the wallet, or our books did not take our word of it: ask it now, and say again how it stands."""
+        self._told = None
         self._heard.set()
 
     async def collect(self) -> Sequence[Any]:
@@ -127,18 +145,20 @@ class WalletKeeper:
                 await self._probe()
             if self.away != self._told and (self.away or not self._troubles):
                 self._told = self.away
-                return [m.RecordWalletStanding(wallet=self.peer, away=self.away)]
+                return [m.RecordWalletStanding(wallet=self.peer, away=self.away, reason=self._refused if self.away else "")]
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(PROBE_PAUSE if self.away or self._told is None else None):
                     await self._heard.wait()
 
     async def _probe(self) -> None:
-        self._hear(trouble=not await is_there(self._gateway))
+        outage = await _look(self._gateway)
+        self._hear(trouble=outage is not None, refused=outage.reason if isinstance(outage, NotAccepted) else "")
 
-    def _hear(self, *, trouble: bool) -> None:
+    def _hear(self, *, trouble: bool, refused: str = "") -> None:
         before = self.away
+        self._refused = refused
         # A wallet that only ever answers with trouble of its own takes nobody's money either.
-        self._troubles = self._troubles + 1 if trouble else 0
+        self._troubles = self._troubles + (TROUBLES if refused else 1) if trouble else 0
         if before != self.away:
             self._heard.set()
 
@@ -148,6 +168,10 @@ class WalletKeeper:
         except Unreachable as outage:
             self._hear(trouble=True)
             return self._in_trouble(promise, outage)
+        except NotAccepted as outage:
+            self._hear(trouble=True, refused=outage.reason)
+            _log.error("wallet_refuses_our_calls", wallet=self.peer, topic=promise.topic, reason=outage.reason)
+            return self._refused_call(promise, outage)
         except Outage as outage:
             self._hear(trouble=False)
             return outage
@@ -161,6 +185,9 @@ class WalletKeeper:
         if name == m.OPEN and (waited or (outage.answered and promise.attempts + 1 >= OPEN_TRIES)):
             opening = msgspec.json.decode(promise.body, type=m.OpenPayment)
             return Kept([m.RecordUnclosed(opening.order_id, opening.attempt, reason="wallet_down")])
+        if name == m.CHARGE and self._clock.now() > promise.created_at + m.CHARGE_LIFE:
+            charge = msgspec.json.decode(promise.body, type=m.ChargePayment)
+            return Kept([m.RecordUnclosed(charge.order_id, charge.attempt, reason="wallet_down")])
         if not outage.answered:
             return outage
         if name in _ASKED:
@@ -169,10 +196,26 @@ class WalletKeeper:
             return self._refund_rejected(msgspec.json.decode(promise.body, type=m.RefundPayment), outage)
         return outage
 
+    def _refused_call(self, promise: Promise, outage: NotAccepted) -> Result:
+        """Key, clock or rights of ours are wrong: the wallet is as good as away, and no shopper's own wallet is to blame."""
+        name = promise.topic.rpartition(".")[0]
+        if name == m.OPEN:
+            opening = msgspec.json.decode(promise.body, type=m.OpenPayment)
+            return Kept([_opened(opening, self._not_opened("open", opening.request, outage.reason, "wallet_down"))])
+        if name == m.CHARGE:
+            charge = msgspec.json.decode(promise.body, type=m.ChargePayment)
+            return Kept([m.RecordUnclosed(charge.order_id, charge.attempt, reason="wallet_down")])
+        if name == m.REFUND:
+            return self._refund_rejected(msgspec.json.decode(promise.body, type=m.RefundPayment), outage)
+        # What is only asked goes on by itself once our settings are mended; everything else waits in the desk's sight.
+        return NotYet(self._clock.now() + TROUBLE_PAUSE) if name in _ASKED else outage
+
     async def _open(self, promise: Promise) -> Result:
         body = msgspec.json.decode(promise.body, type=m.OpenPayment)
         try:
             answer = await self._gateway.open_code(body.request)
+        except NotAccepted:
+            raise
         except Rejected as outage:
             # Nobody has seen a code: the attempt is over, and the shopper is told instead of waiting for a person to look.
             answer = self._not_opened("open", body.request, outage.reason, "wallet_refused")
@@ -185,10 +228,13 @@ class WalletKeeper:
         if trade.state in _VERDICTS:
             return Kept([_opened(body, OpenAnswer(_VERDICTS[trade.state], "", "", trade.exchange))])
         if self._clock.now() > promise.created_at + m.CHARGE_LIFE:
-            return Kept([_opened(body, self._not_opened("charge", b"", "too late", "wallet_down"))])
+            # An earlier call may be on its way yet: it is reversed and asked about until the wallet has decided.
+            return Kept([m.RecordUnclosed(body.order_id, body.attempt, reason="wallet_down")])
         request = self._fields.decrypt(body.request, m.charge_place(body.out_trade_no))
         try:
             answer = await self._gateway.pay_by_code(request)
+        except NotAccepted:
+            raise
         except Rejected as outage:
             answer = self._not_opened("charge", b"", outage.reason, "wallet_refused")
         return Kept([_opened(body, answer)])
@@ -200,23 +246,32 @@ class WalletKeeper:
         body = msgspec.json.decode(promise.body, type=m.WatchPayment)
         now = self._clock.now()
         if now >= body.expires_at:
-            ended = await self._end(body, now - body.expires_at)
-            # Nobody scanned it, so the wallet has no trade to close, and none to speak of: the shopper needs no word of it any more.
-            return Kept([m.RecordUnclosed(body.order_id, body.attempt, reason="expired")]) if isinstance(ended, NotYet) else ended
+            return await self._run_out(body, now - body.expires_at)
         trade = await self._gateway.query(body.out_trade_no)
         if trade.state == "USERPAYING" and not body.scanned:
             return Kept([m.RecordScanned(body.order_id, body.attempt)])
         steps = _BY_CODE if body.by_code else _ON_SCREEN
         return _decided(body, trade) or NotYet(min(now + next_look(now - body.opened_at, steps, 5 * _SECOND), body.expires_at))
 
-    async def _close(self, promise: Promise) -> Result:
-        body = msgspec.json.decode(promise.body, type=m.ClosePayment)
-        return await self._end(body, self._clock.now() - body.asked_at)
+    async def _run_out(self, body: m.WatchPayment, over: timedelta) -> Result:
+        """End a code whose time is over: "nothing was charged" may be said once the wallet has said so, or knows of no trade at all."""
+        trade = await self._close_and_ask(body)
+        decided = _decided(body, trade)
+        if decided is not None:
+            return decided
+        if trade.state != "ORDER_NOT_EXIST" and over < EXPIRY_PATIENCE:
+            return NotYet(self._clock.now() + EXPIRY_PAUSE)
+        return Kept([m.RecordUnclosed(body.order_id, body.attempt, reason="expired")])
 
-    async def _end(self, body: m.WatchPayment | m.ClosePayment, age: timedelta) -> Result:
+    async def _close_and_ask(self, body: m.WatchPayment | m.ClosePayment) -> TradeAnswer:
         """Close, then ask: only the wallet's own word ends an attempt."""
         await self._gateway.close(body.out_trade_no, by_code=body.by_code)
-        trade = await self._gateway.query(body.out_trade_no)
+        return await self._gateway.query(body.out_trade_no)
+
+    async def _close(self, promise: Promise) -> Result:
+        body = msgspec.json.decode(promise.body, type=m.ClosePayment)
+        age = self._clock.now() - body.asked_at
+        trade = await self._close_and_ask(body)
         if trade.state == "ORDER_NOT_EXIST" and age > LOST_AFTER:
             return Kept([_payment(body, trade, "CLOSED")])
         return _decided(body, trade) or NotYet(self._clock.now() + sweep_pause(age))
@@ -228,7 +283,11 @@ class WalletKeeper:
 
     async def _declare(self, promise: Promise) -> Result:
         body = msgspec.json.decode(promise.body, type=m.DeclarePayment)
-        return Kept([_declaration(body, await self._ask_for_declaration(body))])
+        answer = await self._ask_for_declaration(body)
+        if answer.state == "SUCCESS" and answer.cert_check not in _CHECKED:
+            # Whatever it says of the payer now is asked again before it counts.
+            answer = dataclasses.replace(answer, cert_check="")
+        return Kept([_declaration(body, answer)])
 
     async def _ask_for_declaration(self, body: m.DeclarePayment) -> DeclareAnswer:
         return await self._gateway.declare(self._what_of(body))
@@ -240,27 +299,41 @@ class WalletKeeper:
     async def _watch_declaration(self, promise: Promise) -> Result:
         body = msgspec.json.decode(promise.body, type=m.DeclarePayment)
         answer = await self._gateway.query_declaration(body.out_trade_no)
-        now = self._clock.now()
-        age = now - body.asked_at
-        again = NotYet(now + next_look(age, _AT_CUSTOMS))
-        if answer.state == "SUCCESS" and answer.cert_check not in {"SAME", "DIFFERENT"} and age < UNCHECKED_PATIENCE:
-            answer = await self._ask_for_declaration(body)
-            if answer.cert_check not in {"SAME", "DIFFERENT"}:
-                return again
-        if answer.state == "SUCCESS" and answer.cert_check not in {"SAME", "DIFFERENT"}:
-            # Whatever else it says or leaves out: the payer is not known to be the buyer, and patience has ended.
-            answer = dataclasses.replace(answer, cert_check="UNCHECKED")
+        if body.cert_check == "SAME" and answer.cert_check not in _CHECKED:
+            answer = dataclasses.replace(answer, cert_check=body.cert_check)
+        if answer.state == "SUCCESS" and answer.cert_check not in _CHECKED:
+            return await self._ask_about_payer(body)
         if answer.state in {"SUCCESS", "FAIL"} or answer.cert_check == "DIFFERENT":
             return Kept([_declaration(body, answer)])
+        now = self._clock.now()
+        pause = next_look(now - body.asked_at, _AT_CUSTOMS)
         if answer.state == "EXCEPT":
-            # The wallet could not reach customs and has given up: it sends again only when it is asked to.
-            await self._gateway.declare_again(self._what_of(body))
-        return again
+            # The wallet could not reach customs and has given up: it sends again only when it is asked to, which it need not allow yet.
+            pause = max(pause, PUSH_PAUSE)
+            with contextlib.suppress(Rejected):
+                await self._gateway.declare_again(self._what_of(body))
+        return NotYet(now + pause)
+
+    async def _ask_about_payer(self, body: m.DeclarePayment) -> Result:
+        """Customs has taken it, and the payer is not known to be the buyer: ask, for a while that begins only now."""
+        answer = await self._ask_for_declaration(body)
+        now = self._clock.now()
+        age = now - body.asked_at
+        if answer.cert_check in _CHECKED or answer.state == "FAIL":
+            return Kept([_declaration(body, answer)])
+        if not body.declared:
+            return Kept([_declaration(body, dataclasses.replace(answer, state="SUCCESS", cert_check=""))])
+        if age < UNCHECKED_PATIENCE:
+            return NotYet(now + next_look(age, _AT_CUSTOMS))
+        # Whatever else it says or leaves out: the payer is not known to be the buyer, and patience has ended.
+        return Kept([_declaration(body, dataclasses.replace(answer, state="SUCCESS", cert_check="UNCHECKED"))])
 
     async def _refund(self, promise: Promise) -> Result:
         body = msgspec.json.decode(promise.body, type=m.RefundPayment)
         try:
             answer = await self._gateway.refund(body.request)
+        except NotAccepted:
+            raise
         except Rejected as outage:
             return self._refund_rejected(body, outage)
         return Kept([_refund(body, answer)])
@@ -281,15 +354,21 @@ class WalletKeeper:
 
 
 async def is_there(gateway: WalletGateway) -> bool:
-    """Ask a wallet about nothing: is it there, and in its right mind? Takes LOOK_PATIENCE at most."""
+    """Ask a wallet about nothing: is it there, in its right mind, and does it take our calls? Takes LOOK_PATIENCE at most."""
+    return await _look(gateway) is None
+
+
+async def _look(gateway: WalletGateway) -> Outage | None:
     try:
         async with asyncio.timeout(LOOK_PATIENCE):
-            await gateway.query(_PROBE_NUMBER)
-    except (Unreachable, TimeoutError):
-        return False
+            await gateway.query(m.PROBE_NUMBER)
+    except (Unreachable, NotAccepted) as outage:
+        return outage
+    except TimeoutError:
+        return Unreachable("no answer to a look")
     except Outage:
-        return True
-    return True
+        return None
+    return None
 
 
 class SwitchKeeper:

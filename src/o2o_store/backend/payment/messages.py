@@ -19,6 +19,8 @@ ATTEMPT_LIFE = timedelta(minutes=10)
 """How long a code may be paid (payments.md §4)."""
 CHARGE_LIFE = timedelta(seconds=30)
 """How long a charged pay code may wait for its owner's password before it is reversed (payments.md §8.3)."""
+PROBE_NUMBER = "PROBE0000000000"
+"""No attempt of ours has this number: asking for it moves nothing."""
 PAYMENT_LINE, REFUND_LINE = "payment", "refund"
 
 
@@ -99,7 +101,7 @@ class WatchPayment(msgspec.Struct, frozen=True):
 
 
 class QueryPayment(msgspec.Struct, frozen=True):
-    """Promise: ask once, now, because somebody says that the attempt was paid."""
+    """Promise: ask once, now, because somebody says that the attempt was paid; about PROBE_NUMBER: does the wallet take our calls again?"""
 
     order_id: str
     attempt: int
@@ -130,7 +132,8 @@ class SwitchPayment(msgspec.Struct, frozen=True):
 class DeclarePayment(_Frozen, frozen=True):
     """Promise: have the wallet declare this payment and compare its payer with the buyer; then ask until customs answered it.
 
-    `person` is the order's person as encrypted in its row: the promise is as unreadable as the row.
+    `person` is the order's person as encrypted in its row: the promise is as unreadable as the row. `cert_check` is what the wallet said
+    of the payer before, which not every answer repeats; `declared`: customs has taken it, and since `asked_at` only that word is missing.
     """
 
     order_id: str
@@ -140,6 +143,8 @@ class DeclarePayment(_Frozen, frozen=True):
     person: bytes
     asked_at: datetime
     amount_fen: int = 0
+    cert_check: str = ""
+    declared: bool = False
 
 
 class RefundPayment(_Frozen, frozen=True):
@@ -199,10 +204,11 @@ class RecordUnclosed(msgspec.Struct, frozen=True):
 
 
 class RecordWalletStanding(msgspec.Struct, frozen=True, kw_only=True):
-    """A wallet went away, or came back."""
+    """A wallet went away, or came back; `reason` is what it said when it does not take our calls at all: a person must look."""
 
     wallet: str
     away: bool
+    reason: str = ""
 
 
 class LookForBills(msgspec.Struct, frozen=True, kw_only=True):

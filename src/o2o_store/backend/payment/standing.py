@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from o2o_store.backend import promises
 from o2o_store.backend.halls import service as halls
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository
@@ -21,6 +22,8 @@ def record_wallet_standing(tx: Transaction, commands: Sequence[m.RecordWalletSta
     Who waits for a code of one that is away is told so, and may take the other wallet: what may have been opened there is swept.
     """
     known = repository.list_standing(tx.connection)
+    for wallet in sorted({command.wallet for command in commands if command.away and command.reason}):
+        _call_for_a_person(tx, wallet)
     for command in commands:
         since = known.get(command.wallet, {}).get("away_since")
         if (since is not None) == command.away:
@@ -32,6 +35,13 @@ def record_wallet_standing(tx: Transaction, commands: Sequence[m.RecordWalletSta
         if command.away:
             sweep(tx, abandon(tx, repository.list_unopened(tx.connection, command.wallet), "wallet_down"))
     return [None] * len(commands)
+
+
+def _call_for_a_person(tx: Transaction, wallet: str) -> None:
+    """Promise a question that the wallet will not take either: it is parked, in every desk's sight, until somebody has mended our settings."""
+    stream = f"wallet/{wallet}"
+    if promises.find_head(tx.connection, stream) is None:
+        tx.promise(m.topic(m.QUERY, wallet), stream, m.QueryPayment("", 0, m.PROBE_NUMBER))
 
 
 def is_away(connection: Connection, wallet: str) -> bool:

@@ -26,7 +26,7 @@ _STEP_OF_STATE: Mapping[OrderState, int] = MappingProxyType(
     }
 )
 _STEP_OF_REFUSAL: Mapping[str, int] = MappingProxyType(
-    {"person_differs": 1, "person_unreadable": 1, "payer_differs": 4, "payer_unchecked": 4, "amount_differs": 4}
+    {"person_differs": 1, "person_unreadable": 1, "payer_differs": 4, "payer_unchecked": 4, "amount_differs": 4, "payment_given_back": 4}
 )
 
 

@@ -20,7 +20,7 @@ WAY_BACK = MappingProxyType(
             "register",
         ),
         **dict.fromkeys(("person_unchecked", "hold_lapsed", "not_filed", "not_submitted", "address_missing"), "review"),
-        **dict.fromkeys(("wallet_unavailable", "payment_expired", "payment_closed", "already_paying", "pay_code_unreadable"), "pay"),
+        **dict.fromkeys(("wallet_unavailable", "payment_expired", "already_paying", "pay_code_unreadable"), "pay"),
     }
 )  # fmt: skip
 """Where a refusal can be put right, by its code; one that is missing here ends the visit."""

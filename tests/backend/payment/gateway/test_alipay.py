@@ -13,7 +13,7 @@ import pytest
 
 from backend.payment.gateway.test_alipay_signing import WALLET, FixedClock, merchant, signed_by
 from o2o_store.backend.payment.gateway.alipay import AlipayGateway
-from o2o_store.backend.payment.gateway.port import Declaring
+from o2o_store.backend.payment.gateway.port import Declaring, NotAccepted
 from o2o_store.outbox.outages import Rejected, Unreachable
 
 pytestmark = pytest.mark.anyio
@@ -112,7 +112,7 @@ async def test_the_outcome_is_unknown_when_a_reply_is_forged_or_unsigned() -> No
 
 async def test_a_person_must_look_when_our_own_sign_is_refused() -> None:
     refusal = says({"code": "40002", "sub_code": "isv.invalid-signature"}, sign=False, name="error_response")
-    with pytest.raises(Rejected, match="invalid-signature"):
+    with pytest.raises(NotAccepted, match="invalid-signature"):
         await gateway(refusal).query("A1")
 
 
@@ -123,7 +123,7 @@ async def test_a_person_must_look_when_our_own_sign_is_refused() -> None:
         ({"trade_status": "TRADE_SUCCESS", "send_pay_date": "2026-11-22 10:00:01"}, "SUCCESS"),
         ({"trade_status": "TRADE_FINISHED", "send_pay_date": "2026-11-22 10:00:01"}, "SUCCESS"),
         ({"trade_status": "TRADE_CLOSED"}, "CLOSED"),
-        ({"trade_status": "TRADE_CLOSED", "send_pay_date": "2026-11-22 10:00:01"}, "REFUND"),
+        ({"trade_status": "TRADE_CLOSED", "send_pay_date": "2026-11-22 10:00:01"}, "REVOKED"),
     ],
 )
 async def test_a_trade_is_read_in_everybodys_words(content: dict[str, str], state: str) -> None:
@@ -149,6 +149,12 @@ async def test_an_unscanned_code_is_cancelled_when_it_cannot_be_closed() -> None
     assert [one.rpartition(".")[2] for one in asked] == ["close", "cancel", "cancel"]
     with pytest.raises(Unreachable):
         await gateway(says({"retry_flag": "Y"})).close("A1", by_code=True)
+
+
+@pytest.mark.parametrize("code", ["20001", "40006"])
+async def test_nobody_is_blamed_when_the_wallet_takes_no_call_of_ours(code: str) -> None:
+    with pytest.raises(NotAccepted):
+        await gateway(refuses("isv.insufficient-isv-permissions", code)).open_code(b"{}")
 
 
 async def test_refunds_are_sure_the_first_time_and_asked_about_afterwards() -> None:

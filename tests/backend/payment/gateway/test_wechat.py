@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from o2o_store.backend.payment.gateway.merchant import WeChatMerchant
+from o2o_store.backend.payment.gateway.port import NotAccepted
 from o2o_store.backend.payment.gateway.wechat import WeChatGateway, trade_of
 from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner
 from o2o_store.backend.payment.messages import Exchange, NoticeRefusedError
@@ -226,9 +227,16 @@ async def test_the_outcome_is_unknown_when_a_signed_code_is_missing() -> None:
         await gateway(lambda _: signed(200, {"prepay_id": "x"})).open_code(b"{}")
 
 
-def test_a_notice_is_refused_when_its_time_is_no_number() -> None:
+@pytest.mark.parametrize("stamp", ["²", "9" * 4400])
+def test_a_notice_is_refused_when_its_time_is_no_number(stamp: str) -> None:
     with pytest.raises(NoticeRefusedError):
-        gateway(lambda _: signed(200, {})).read_notice({"wechatpay-timestamp": "²"}, b"{}")
+        gateway(lambda _: signed(200, {})).read_notice({"wechatpay-timestamp": stamp}, b"{}")
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, "SIGN_ERROR"), (403, "NO_AUTH")])
+async def test_nobody_is_blamed_when_the_wallet_takes_no_call_of_ours(status: int, code: str) -> None:
+    with pytest.raises(NotAccepted):
+        await gateway(lambda _: httpx.Response(status, json={"code": code})).open_code(b"{}")
 
 
 def test_a_trade_is_read_when_paid() -> None:

@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from backend.payment.gateway.test_wechat import NOW, SPECIMEN_ID, V2_KEY, FixedClock, merchant, signed
-from o2o_store.backend.payment.gateway.port import Declaring
+from o2o_store.backend.payment.gateway.port import Declaring, NotAccepted
 from o2o_store.backend.payment.gateway.wechat import WeChatGateway
 from o2o_store.backend.payment.gateway.wechat_customs import declaration_of, read_v2, sign_v2, write_v2
 from o2o_store.backend.payment.messages import Exchange
-from o2o_store.outbox.outages import Unreachable
+from o2o_store.outbox.outages import Rejected, Unreachable
 
 pytestmark = pytest.mark.anyio
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -104,24 +104,62 @@ async def test_v3_asks_how_it_stands_when_the_declaration_was_made_before() -> N
     def answer(request: httpx.Request) -> httpx.Response:
         if request.method == "GET":
             return signed(200, {"data": [{"state": "SUCCESS", "verify_department_trade_id": "9"}]})
+        if request.url.path.endswith("/verify-certificate"):
+            return signed(200, {"certificate_check_result": "SAME"})
         return signed(400, {"code": "PARAM_ERROR", "message": "re-entry"})
 
     declared = await gateway(answer, customs_api="v3").declare(Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID))
-    assert (declared.state, declared.verify_trade_id) == ("SUCCESS", "9")
+    # Its query does not repeat the payer's check: that is asked for each time.
+    assert (declared.state, declared.verify_trade_id, declared.cert_check) == ("SUCCESS", "9", "SAME")
+
+
+async def test_v3_lets_a_person_look_when_what_it_refuses_was_never_declared() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return signed(200, {"data": []}) if request.method == "GET" else signed(400, {"code": "PARAM_ERROR", "message": "customs number"})
+
+    with pytest.raises(Rejected):
+        await gateway(answer, customs_api="v3").declare(Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID))
 
 
 async def test_v3_leaves_the_payer_unchecked_when_the_comparison_is_refused() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/verify-certificate"):
-            return signed(403, {"code": "NO_AUTH"})
+            return signed(403, {"code": "TRADE_ERROR"})
         return signed(200, {"state": "PROCESSING"})
 
     assert (await gateway(answer, customs_api="v3").declare(Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID))).cert_check == "UNCHECKED"
 
 
 async def test_v3_refuses_for_good_when_the_wallet_cannot_declare() -> None:
-    answer = signed(403, {"code": "NO_AUTH"})
+    answer = signed(403, {"code": "TRADE_ERROR"})
     assert (await gateway(lambda _: answer, customs_api="v3").declare(Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID))).state == "FAIL"
+
+
+@pytest.mark.parametrize(
+    ("reply", "outage"),
+    [
+        (httpx.Response(403, json={"error": "forbidden"}), Unreachable),
+        (httpx.Response(401, json={"code": "SIGN_ERROR"}), NotAccepted),
+        (httpx.Response(403, json={"code": "TRADE_ERROR"}), Rejected),
+        (signed(403, {"code": "NO_AUTH"}), NotAccepted),
+        (signed(403, {"code": "APPID_MCHID_NOT_MATCH"}), Rejected),
+        (signed(404, {"code": "NOT_FOUND"}), Rejected),
+    ],
+)
+async def test_v3_gives_nobodys_money_back_when_the_fault_is_ours_or_on_the_way(reply: httpx.Response, outage: type[Exception]) -> None:
+    with pytest.raises(outage):
+        await gateway(lambda _: reply, customs_api="v3").declare(Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID))
+
+
+async def test_v2_says_whose_fault_it_is_when_it_refuses_us() -> None:
+    fields = {"return_code": "SUCCESS", "result_code": "FAIL", "err_code": "NOAUTH"}
+    with pytest.raises(NotAccepted):
+        await gateway(lambda _: httpx.Response(200, content=write_v2(fields | {"sign": sign_v2(fields, V2_KEY)}))).query_declaration("A1")
+
+
+async def test_v2_goes_on_when_a_declaration_may_not_be_pushed_again() -> None:
+    refusal = write_v2({"return_code": "FAIL", "return_msg": "specimen"})
+    await gateway(lambda _: httpx.Response(200, content=refusal)).declare_again(Declaring("A1", "42", 100, "样本甲", SPECIMEN_ID))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from o2o_store.backend.payment.gateway.port import (
     Bill,
     DeclareAnswer,
     Declaring,
+    NotAccepted,
     OpenAnswer,
     RefundAnswer,
     TradeAnswer,
@@ -30,6 +31,8 @@ from o2o_store.domain.money import Fen, parse_yuan, yuan
 from o2o_store.outbox.outages import Rejected, Unreachable
 
 _OK, _WAITING_USER, _UNKNOWN, _REFUSED = "10000", "10003", "20000", "40004"
+_NOT_OURS = frozenset({"20001", "40006"})
+"""Gateway codes that refuse us and not what was asked: authorisation and rights."""
 _OPEN_SUB_CODES = ("ACQ.SYSTEM_ERROR", "SYSTEM_ERROR", "ACQ.AOP", "aop.", "isp.")
 _DECIDED = {"ACQ.TRADE_HAS_SUCCESS": "paid", "ACQ.TRADE_HAS_CLOSE": "closed"}
 _REASONS = {
@@ -222,7 +225,9 @@ class AlipayGateway:
             if code in {_OK, _WAITING_USER, _REFUSED}:
                 raise Unreachable(f"{method}: the reply is not trusted, it is not signed")
             if code != _UNKNOWN:
-                raise Rejected(f"{method}: {_reason(answer)}")
+                raise NotAccepted(f"{method}: {_reason(answer)}")
+        if code in _NOT_OURS:
+            raise NotAccepted(f"{method}: {_reason(answer)}")
         sub_code = str(answer.get("sub_code", ""))
         if code == _UNKNOWN or (sub_code.startswith(_OPEN_SUB_CODES) and _NO_BILL not in sub_code.upper()):
             raise Unreachable(f"{method}: {_reason(answer)}", answered=True)
@@ -248,8 +253,8 @@ def trade_of(answer: Mapping[str, Any], exchange: Exchange) -> TradeAnswer:
         number, transaction = str(answer["out_trade_no"]), str(answer.get("trade_no", ""))
     except (KeyError, ValueError) as error:
         raise Unreachable("a signed trade that cannot be read", answered=True) from error
-    # A trade that was paid and given back whole ends like one that was never paid; only its time of payment tells them apart.
-    state = _STATES.get(status, "REFUND" if paid_at is not None else "CLOSED")
+    # Closed although it was paid: `cancel` gave it back, or somebody at the wallet's console. Nothing of it is left to be refunded.
+    state = _STATES.get(status, "REVOKED" if paid_at is not None else "CLOSED")
     return TradeAnswer(state, number, exchange, transaction, total, payer_total, "CNY", paid_at)
 
 

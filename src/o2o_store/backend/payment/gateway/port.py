@@ -3,7 +3,7 @@
 States of a trade are WeChat's words for all wallets: `NOTPAY`, `USERPAYING` (a phone holds the code), `SUCCESS`, `REFUND` (paid,
 money on its way back), `CLOSED`, `REVOKED`, `PAYERROR`, and `ORDER_NOT_EXIST`, which proves nothing about the next minute.
 Whatever leaves doubt (no reply, 5xx, 429, a reply whose signature does not hold) is raised as `Unreachable`: the outcome is
-unknown, never failed. `Rejected` means that a person must look.
+unknown, never failed. `Rejected` means that a person must look; `NotAccepted`, that he must look at our own settings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,14 @@ from typing import Protocol
 import httpx
 
 from o2o_store.backend.payment.messages import BillLine, Exchange, RecordNotice
+from o2o_store.outbox.outages import Rejected
 
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 """No call to a wallet waits longer: what it left open is asked again."""
+
+
+class NotAccepted(Rejected):
+    """The wallet does not take calls of ours at all: key, clock or rights are wrong, and no shopper's wallet is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,8 @@ class Bill:
 class WalletGateway(Protocol):
     """One wallet for one merchant.
 
-    Every method may raise `Unreachable` (no answer that can be trusted; the same call again, with the same numbers, is safe) and
-    `Rejected` (the wallet refuses the call itself: signature, parameters, rights).
+    Every method may raise `Unreachable` (no answer that can be trusted; the same call again, with the same numbers, is safe),
+    `Rejected` (the wallet refuses the call itself, for its parameters) and `NotAccepted` (it refuses us: signature, clock, rights).
     """
 
     wallet: str

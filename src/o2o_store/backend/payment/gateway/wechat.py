@@ -1,12 +1,10 @@
 """The telephone to WeChat Pay APIv3 (JSON, RSA); the customs declaration of a payment is in `wechat_customs`. Facts: payments.md §1."""
 
-import contextlib
 import gzip
 import hashlib
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import TypeVar
 
 import httpx
 import msgspec
@@ -23,7 +21,7 @@ from o2o_store.backend.payment.gateway.port import (
     TradeAnswer,
 )
 from o2o_store.backend.payment.gateway.wechat_customs import customs_desk
-from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner
+from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner, code_of, decoded, trusted
 from o2o_store.backend.payment.messages import WECHAT, Exchange, RecordNotice
 from o2o_store.backend.telephone import answered
 from o2o_store.domain.clock import Clock
@@ -37,8 +35,6 @@ _CODE_REASONS = {
     "NOTENOUGH": "not_enough_money",
 }
 _CLOSE_ANSWERS = frozenset({"ORDERPAID", "ORDERCLOSED", "ORDERNOTEXIST", "INVALIDREQUEST", "TRADEERROR"})
-
-T = TypeVar("T")
 
 
 class _Opened(msgspec.Struct):
@@ -70,11 +66,6 @@ class _BillLink(msgspec.Struct):
     hash_type: str = "SHA1"
 
 
-class _Error(msgspec.Struct):
-    code: str = ""
-    message: str = ""
-
-
 class WeChatGateway:
     """Calls WeChat Pay for one merchant; see `port.WalletGateway` for what each call means and raises."""
 
@@ -92,14 +83,14 @@ class WeChatGateway:
         reply = await self._v3("POST", "/v3/pay/transactions/native", request)
         exchange = self._exchange("native", request, reply)
         if reply.is_success:
-            return OpenAnswer("opened", _decoded(reply, _Opened).code_url, "", exchange)
+            return OpenAnswer("opened", decoded(reply, _Opened).code_url, "", exchange)
         return self._unopened("native", reply, exchange)
 
     async def pay_by_code(self, request: bytes) -> OpenAnswer:
         """Charge a pay code (`codepay`); a wallet that asks its owner for the password is `opened` without a code to show."""
         reply = await self._v3("POST", "/v3/pay/transactions/codepay", request)
         exchange = self._exchange("codepay", _without_pay_code(request), reply)
-        if reply.status_code == httpx.codes.ACCEPTED or _code(reply) == "USERPAYING":
+        if reply.status_code == httpx.codes.ACCEPTED or code_of(reply) == "USERPAYING":
             return OpenAnswer("opened", "", "", exchange)
         if reply.is_success:
             return OpenAnswer("paid", "", "", exchange)
@@ -107,7 +98,7 @@ class WeChatGateway:
 
     @staticmethod
     def _unopened(call: str, reply: httpx.Response, exchange: Exchange) -> OpenAnswer:
-        code = _code(reply)
+        code = code_of(reply)
         if code in _DECIDED:
             return OpenAnswer(_DECIDED[code], "", "", exchange, code)
         if reply.status_code == httpx.codes.FORBIDDEN or code in _CODE_REASONS:
@@ -120,27 +111,27 @@ class WeChatGateway:
         exchange = self._exchange("query", b"", reply)
         if reply.is_success:
             return trade_of(reply.content, exchange)
-        if _code(reply) == "ORDERNOTEXIST":
+        if code_of(reply) == "ORDERNOTEXIST":
             return TradeAnswer("ORDER_NOT_EXIST", out_trade_no, exchange)
-        raise Rejected(f"query: {reply.status_code} {_code(reply)}")
+        raise Rejected(f"query: {reply.status_code} {code_of(reply)}")
 
     async def close(self, out_trade_no: str, *, by_code: bool = False) -> Exchange:
         """Close an order, or reverse one that charged a pay code (those cannot be closed)."""
         names = {"appid": self._merchant.appid, "mchid": self._merchant.mchid} if by_code else {"mchid": self._merchant.mchid}
         body, act = msgspec.json.encode(names), "reverse" if by_code else "close"
         reply = await self._v3("POST", f"/v3/pay/transactions/out-trade-no/{out_trade_no}/{act}", body)
-        if not reply.is_success and _code(reply) not in _CLOSE_ANSWERS:
-            raise Rejected(f"{act}: {reply.status_code} {_code(reply)}")
+        if not reply.is_success and code_of(reply) not in _CLOSE_ANSWERS:
+            raise Rejected(f"{act}: {reply.status_code} {code_of(reply)}")
         return self._exchange(act, body, reply)
 
     async def refund(self, request: bytes) -> RefundAnswer:
         """Ask for a refund. An empty account is no silence: `Rejected`, or the circuit would close for everybody who pays."""
         reply = await self._v3("POST", "/v3/refund/domestic/refunds", request)
         if not reply.is_success:
-            code = _code(reply)
+            code = code_of(reply)
             owed = "refund stays owed" if code in {"NOTENOUGH", "ORDERNOTEXIST"} else "refund"
             raise Rejected(f"{owed}: {reply.status_code} {code}")
-        answer = _decoded(reply, _Refund)
+        answer = decoded(reply, _Refund)
         return RefundAnswer(answer.status, answer.refund_id, self._exchange("refund", request, reply))
 
     async def query_refund(self, out_trade_no: str, refund_no: str) -> RefundAnswer:  # noqa: ARG002 - the port's other wallet needs both
@@ -148,11 +139,11 @@ class WeChatGateway:
         reply = await self._v3("GET", f"/v3/refund/domestic/refunds/{refund_no}")
         exchange = self._exchange("query_refund", b"", reply)
         if reply.is_success:
-            answer = _decoded(reply, _Refund)
+            answer = decoded(reply, _Refund)
             return RefundAnswer(answer.status, answer.refund_id, exchange)
-        if _code(reply) == "RESOURCENOTEXISTS":
+        if code_of(reply) == "RESOURCENOTEXISTS":
             return RefundAnswer("RESOURCE_NOT_EXISTS", "", exchange)
-        raise Rejected(f"query_refund: {reply.status_code} {_code(reply)}")
+        raise Rejected(f"query_refund: {reply.status_code} {code_of(reply)}")
 
     async def declare(self, what: Declaring) -> DeclareAnswer:
         """Declare; the amount is never sent, the wallet declares its own."""
@@ -169,11 +160,11 @@ class WeChatGateway:
     async def fetch_bill(self, day: date) -> Bill:
         """Fetch a day's bill. The file itself comes unsigned: it is believed for its SHA-1, which came in a signed reply."""
         reply = await self._v3("GET", f"/v3/bill/tradebill?bill_date={day.isoformat()}&bill_type=ALL&tar_type=GZIP")
-        if _code(reply) in {"NOSTATEMENTEXIST", "STATEMENTNOTEXIST"}:
+        if code_of(reply) in {"NOSTATEMENTEXIST", "STATEMENTNOTEXIST"}:
             return Bill(day, (), "")
         if not reply.is_success:
-            raise Rejected(f"tradebill: {reply.status_code} {_code(reply)}")
-        link = _decoded(reply, _BillLink)
+            raise Rejected(f"tradebill: {reply.status_code} {code_of(reply)}")
+        link = decoded(reply, _BillLink)
         content = await self._download(link)
         try:
             return Bill(day, read_wechat_bill(content.decode("utf-8-sig")), hashlib.sha256(content).hexdigest())
@@ -209,17 +200,6 @@ class WeChatGateway:
         return trusted(self._signer, f"{method} {target.partition('?')[0]}", reply)
 
 
-def trusted(signer: WeChatSigner, what: str, reply: httpx.Response) -> httpx.Response:
-    """Return the reply if it is WeChat's. Raises `Unreachable`: a reply that is not leaves the outcome open."""
-    problem = signer.problem(reply.headers, reply.content)
-    if problem and (reply.is_success or "wechatpay-signature" in reply.headers):
-        raise Unreachable(f"{what}: the reply is not trusted, {problem}")
-    if not reply.is_success and not _code(reply):
-        # The wallet gives a reason with every no: this one comes from somebody between us.
-        raise Unreachable(f"{what}: {reply.status_code} without a reason")
-    return reply
-
-
 def trade_of(raw: bytes, exchange: Exchange) -> TradeAnswer:
     """Read an order as queried or as notified. Raises `Unreachable` when it cannot be read: the outcome stays unknown."""
     try:
@@ -231,25 +211,6 @@ def trade_of(raw: bytes, exchange: Exchange) -> TradeAnswer:
     return TradeAnswer(
         trade.trade_state, trade.out_trade_no, exchange, trade.transaction_id, amount.total, amount.payer_total, amount.currency, paid_at
     )
-
-
-def plain_code(code: str) -> str:
-    """Return an error code without underscores, upper case: WeChat spells several of them in two ways."""
-    return code.replace("_", "").upper()
-
-
-def _code(reply: httpx.Response) -> str:
-    """Return the error code of a V3 reply, empty when there is none."""
-    with contextlib.suppress(msgspec.MsgspecError):
-        return plain_code(msgspec.json.decode(reply.content, type=_Error).code)
-    return ""
-
-
-def _decoded(reply: httpx.Response, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(reply.content, type=kind)
-    except msgspec.MsgspecError as error:
-        raise Unreachable("a signed reply that cannot be read") from error
 
 
 def _without_pay_code(request: bytes) -> bytes:

@@ -3,18 +3,20 @@
 Facts: payments.md §1.4. No independent client of either is known: docs/wallets.md says how they were checked instead.
 """
 
+import contextlib
+import dataclasses
 import hashlib
 import secrets
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import httpx
 import msgspec
 from lxml import etree
 
 from o2o_store.backend.payment.gateway.merchant import WeChatMerchant
-from o2o_store.backend.payment.gateway.port import TIMEOUT, DeclareAnswer, Declaring
-from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner
+from o2o_store.backend.payment.gateway.port import TIMEOUT, DeclareAnswer, Declaring, NotAccepted
+from o2o_store.backend.payment.gateway.wechat_signing import WeChatSigner, code_of, decoded, trusted
 from o2o_store.backend.payment.messages import Exchange
 from o2o_store.backend.telephone import answered
 from o2o_store.domain.clock import Clock
@@ -24,8 +26,10 @@ from o2o_store.outbox.outages import Rejected, Unreachable
 _V2 = "/cgi-bin/mch"
 _OPEN_ERRORS = frozenset({"SYSTEMERROR", "FREQUENCYLIMITED", "BANKERROR"})
 _SAID_BEFORE = frozenset({"PARAMERROR", "INVALIDREQUEST", "ORDERDECLARED"})
-
-T = TypeVar("T")
+_OUR_FAULTS = frozenset(
+    {"SIGNERROR", "NOAUTH", "APPIDMCHIDNOTMATCH", "MCHNOTEXISTS", "MCHIDNOTEXIST", "APPIDNOTEXIST", "RESOURCENOTEXISTS"}
+)
+"""Refusals that say nothing of the payment: settings or rights of ours are wrong, and nobody's money goes back for that."""
 
 
 class CustomsDesk(Protocol):
@@ -66,7 +70,8 @@ class V2Desk:
 
     async def declare_again(self, what: Declaring) -> None:
         """Push once more; where it is not allowed (any more), nothing happens: the query says how it stands."""
-        await self._call("newcustoms/customdeclareredeclare", self._keys(what.out_trade_no))
+        with contextlib.suppress(Rejected):
+            await self._call("newcustoms/customdeclareredeclare", self._keys(what.out_trade_no))
 
     async def query(self, out_trade_no: str) -> DeclareAnswer:
         """Ask by our order number."""
@@ -91,8 +96,11 @@ class V2Desk:
             raise Rejected(f"{call}: {masked(answer.get('return_msg', ''))}")
         if not secrets.compare_digest(sign_v2(answer, self._merchant.v2_key), answer.get("sign", "")):
             raise Unreachable(f"{call}: the reply is not trusted, its sign does not hold")
-        if answer.get("err_code", "").replace("_", "").upper() in _OPEN_ERRORS:
-            raise Unreachable(f"{call}: {answer['err_code']}", answered=True)
+        code = answer.get("err_code", "").replace("_", "").upper()
+        if code in _OPEN_ERRORS:
+            raise Unreachable(f"{call}: {code}", answered=True)
+        if code in _OUR_FAULTS:
+            raise NotAccepted(f"{call}: {code}")
         return declaration_of(answer, Exchange(call=call, request=body, reply=reply.content, sent_at=self._clock.now()))
 
 
@@ -151,11 +159,6 @@ class _Verified(msgspec.Struct):
     verify_department_trade_id: str = ""
 
 
-class _Error(msgspec.Struct):
-    code: str = ""
-    message: str = ""
-
-
 class V3Desk:
     """`…/customs/orders`, then `…/verify-certificate`; the prefix differs between pages and SDKs, so it is a setting."""
 
@@ -171,23 +174,35 @@ class V3Desk:
         reply = await self._ask("POST", "/orders", body)
         exchange = Exchange("customs_orders", body, reply.content, self._clock.now())
         if not reply.is_success:
-            code = _v3_code(reply)
-            if code not in _SAID_BEFORE:
-                return DeclareAnswer("FAIL", "", "", "", code, exchange)
-            return await self.query(what.out_trade_no)
-        declared = _read(reply, _Declared)
+            return await self._not_taken(what, reply, exchange)
+        declared = decoded(reply, _Declared)
+        stands = DeclareAnswer(
+            declared.state, "", declared.verify_department, declared.verify_department_trade_id, declared.explanation, exchange
+        )
+        return await self._compared(what, stands)
+
+    async def _not_taken(self, what: Declaring, reply: httpx.Response, exchange: Exchange) -> DeclareAnswer:
+        """Tell a payment that cannot be declared, whose money goes back, from a call that never reached the right desk."""
+        code = code_of(reply)
+        if code in _SAID_BEFORE:
+            stands = await self.query(what.out_trade_no)
+            if stands.state != "UNDECLARED":
+                return await self._compared(what, stands)
+        elif reply.status_code != httpx.codes.NOT_FOUND and code not in _OUR_FAULTS and "wechatpay-signature" in reply.headers:
+            return DeclareAnswer("FAIL", "", "", "", code, exchange)
+        raise Rejected(f"customs orders: {reply.status_code} {code}")
+
+    async def _compared(self, what: Declaring, declared: DeclareAnswer) -> DeclareAnswer:
         check = await self._verify(what)
-        return DeclareAnswer(
-            declared.state,
-            check.certificate_check_result,
-            check.verify_department or declared.verify_department,
-            check.verify_department_trade_id or declared.verify_department_trade_id,
-            declared.explanation,
-            exchange,
+        return dataclasses.replace(
+            declared,
+            cert_check=check.certificate_check_result,
+            verify_department=check.verify_department or declared.verify_department,
+            verify_trade_id=check.verify_department_trade_id or declared.verify_trade_id,
         )
 
     async def declare_again(self, what: Declaring) -> None:
-        """Push once more; a refusal changes nothing: the query says how it stands."""
+        """Push once more; a refusal with a reason changes nothing: the query says how it stands."""
         await self._ask("POST", "/redeclare", msgspec.json.encode(self._keys(what)))
 
     async def query(self, out_trade_no: str) -> DeclareAnswer:
@@ -200,8 +215,8 @@ class V3Desk:
         reply = await self._ask("GET", target, b"")
         exchange = Exchange("customs_query", b"", reply.content, self._clock.now())
         if not reply.is_success:
-            raise Rejected(f"customs query: {reply.status_code} {_v3_code(reply)}")
-        found = _read(reply, _Found).data
+            raise Rejected(f"customs query: {reply.status_code} {code_of(reply)}")
+        found = decoded(reply, _Found).data
         one = found[0] if found else _Declared(state="UNDECLARED")
         return DeclareAnswer(
             one.state, one.certificate_check_result, one.verify_department, one.verify_department_trade_id, one.explanation, exchange
@@ -215,7 +230,7 @@ class V3Desk:
         if not reply.is_success:
             # The declaration stands; its payer stays unchecked and is asked about again.
             return _Verified("UNCHECKED")
-        return _read(reply, _Verified)
+        return decoded(reply, _Verified)
 
     def _keys(self, what: Declaring) -> dict[str, str]:
         merchant = self._merchant
@@ -233,21 +248,4 @@ class V3Desk:
         url = (self._merchant.customs_url or self._merchant.base_url) + target
         headers = self._signer.headers(method, url, body) | ({"Wechatpay-Serial": serial} if serial else {})
         reply = await answered(lambda: self._client.request(method, url, content=body or None, headers=headers, timeout=TIMEOUT))
-        problem = self._signer.problem(reply.headers, reply.content)
-        if problem and (reply.is_success or "wechatpay-signature" in reply.headers):
-            raise Unreachable(f"customs {path.partition('?')[0]}: the reply is not trusted, {problem}")
-        return reply
-
-
-def _v3_code(reply: httpx.Response) -> str:
-    try:
-        return msgspec.json.decode(reply.content, type=_Error).code.replace("_", "").upper()
-    except msgspec.MsgspecError as error:
-        raise Unreachable(f"customs: {reply.status_code} without a reason") from error
-
-
-def _read(reply: httpx.Response, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(reply.content, type=kind)
-    except msgspec.MsgspecError as error:
-        raise Unreachable("customs: a signed reply that cannot be read") from error
+        return trusted(self._signer, f"customs {path.partition('?')[0]}", reply)

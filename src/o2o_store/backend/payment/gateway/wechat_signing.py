@@ -1,10 +1,13 @@
 """WeChat Pay's APIv3 signatures and envelopes, seen from the merchant's side (facts/payments.md §1)."""
 
 import base64
+import contextlib
 import secrets
 from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+import httpx
 import msgspec
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP, PKCS1v15
@@ -12,13 +15,19 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
 from o2o_store.backend.payment.gateway.merchant import WeChatMerchant
+from o2o_store.backend.payment.gateway.port import NotAccepted
 from o2o_store.backend.payment.messages import WECHAT, NoticeRefusedError, RecordNotice
 from o2o_store.domain.clock import Clock
+from o2o_store.outbox.outages import Unreachable
 
 WINDOW_SECONDS = 300
 """Messages older or newer than this are refused (WeChat Pay APIv3, message signature rules)."""
 PROBE = "WECHATPAY/SIGNTEST/"
 """WeChat's probes carry a signature with this head and must be refused."""
+_LONGEST_STAMP = 12
+"""Digits of a moment in seconds at most: a longer one is no time, and reading thousands of digits would be work or an error."""
+
+T = TypeVar("T")
 
 
 class _Resource(msgspec.Struct):
@@ -36,6 +45,10 @@ class _Envelope(msgspec.Struct):
     id: str
     event_type: str
     resource: _Resource
+
+
+class _Error(msgspec.Struct):
+    code: str = ""
 
 
 class WeChatSigner:
@@ -80,7 +93,7 @@ class WeChatSigner:
         stamp, signature = headers.get("wechatpay-timestamp", ""), headers.get("wechatpay-signature", "")
         if signature.startswith(PROBE):
             return "a probe"
-        if not (stamp.isascii() and stamp.isdigit()) or abs(int(stamp) - self._now()) > WINDOW_SECONDS:
+        if not (len(stamp) <= _LONGEST_STAMP and stamp.isascii() and stamp.isdigit()) or abs(int(stamp) - self._now()) > WINDOW_SECONDS:
             return "outside the window of five minutes"
         key = self._merchant.verify_keys.get(headers.get("wechatpay-serial", ""))
         if key is None:
@@ -134,3 +147,37 @@ class WeChatSigner:
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())
+
+
+def trusted(signer: WeChatSigner, what: str, reply: httpx.Response) -> httpx.Response:
+    """Return the reply if it is WeChat's.
+
+    Raises `Unreachable`: a reply that is not leaves the outcome open; `NotAccepted`: our key, clock or rights are wrong, whatever was asked.
+    """
+    problem = signer.problem(reply.headers, reply.content)
+    if problem and (reply.is_success or "wechatpay-signature" in reply.headers):
+        raise Unreachable(f"{what}: the reply is not trusted, {problem}")
+    if reply.is_success:
+        return reply
+    code = code_of(reply)
+    if not code:
+        # The wallet gives a reason with every no: this one comes from somebody between us.
+        raise Unreachable(f"{what}: {reply.status_code} without a reason")
+    if reply.status_code == httpx.codes.UNAUTHORIZED or code == "NOAUTH":
+        raise NotAccepted(f"{what}: {reply.status_code} {code}")
+    return reply
+
+
+def code_of(reply: httpx.Response) -> str:
+    """Return the error code of a V3 reply without underscores, upper case (WeChat spells several in two ways); empty when there is none."""
+    with contextlib.suppress(msgspec.MsgspecError):
+        return msgspec.json.decode(reply.content, type=_Error).code.replace("_", "").upper()
+    return ""
+
+
+def decoded(reply: httpx.Response, kind: type[T]) -> T:
+    """Read a signed reply. Raises `Unreachable` when it cannot be read: the outcome stays unknown."""
+    try:
+        return msgspec.json.decode(reply.content, type=kind)
+    except msgspec.MsgspecError as error:
+        raise Unreachable("a signed reply that cannot be read") from error
