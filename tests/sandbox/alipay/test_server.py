@@ -144,7 +144,7 @@ async def test_a_refund_pays_once_whatever_is_repeated(trading: Any) -> None:
         assert (await merchant.gateway.query_refund(NO, f"R{NO}01")).status == "RESOURCE_NOT_EXISTS"
         assert [(await merchant.gateway.refund(body)).status for _ in range(2)] == ["SUCCESS", "PROCESSING"]
         assert (await merchant.gateway.query_refund(NO, f"R{NO}01")).status == "SUCCESS"
-        assert await merchant.state() == "REFUND"
+        assert await merchant.state() == "REVOKED"
         with pytest.raises(Rejected):
             await merchant.gateway.refund(body.replace(b'01"', b'02"'))
 
@@ -161,7 +161,7 @@ async def test_a_pay_code_is_charged_once(trading: Any, mood: str, verdict: str,
         again = await merchant.gateway.pay_by_code(merchant.asked("H2", scene="bar_code", auth_code=shown["pay_code"]))
         assert (again.verdict, again.reason) == ("refused", "pay_code_invalid")
         await merchant.gateway.close(NO, by_code=True)
-        assert await merchant.state() == {"paid": "REFUND", "opened": "CLOSED", "refused": "ORDER_NOT_EXIST"}[verdict]
+        assert await merchant.state() == {"paid": "REVOKED", "opened": "CLOSED", "refused": "ORDER_NOT_EXIST"}[verdict]
 
 
 async def test_a_pay_code_of_another_person_is_refused(trading: Any) -> None:
