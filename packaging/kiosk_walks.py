@@ -352,6 +352,14 @@ class Rehearsal:
                   documents=[*documents, self.document("inventory", "sent", "", 13)])  # fmt: skip
         self.wait(18)
 
+    def twice(self) -> None:
+        """The other phone has paid the code that was left; that money is owed back."""
+        assert self.view is not None
+        assert self.view.payment is not None
+        second = msgspec.structs.replace(self.view.payment, attempt=2, wallet="alipay", state="refunding", captured_at=self.clock.now())
+        self.hear(repaid=[second])
+        self.wait(8)
+
     def document(self, kind: str, state: str, status: str, second: int) -> DocumentView:
         """One document as customs receipted it."""
         return DocumentView(kind=kind, state=state, at=OPENED.replace(minute=5, second=second), status=status)
@@ -633,11 +641,13 @@ WALKS: dict[str, Walk] = {
     "pay_wallet_lost": _steps(lambda one: _pay_states(one, "abandoned", code_url="", reason="wallet_down")),
     "pay_wallet_down": lambda one: _refuse(one, "request_payment", WalletUnavailable("wechat")),
     "clearing": lambda one: one.paid(),
+    "clearing_twice": _steps(lambda one: one.paid(), lambda one: one.twice()),
     "clearing_review": _steps(lambda one: one.paid(), lambda one: one.decide("in_review", "300"), lambda one: one.wait(72)),
     "clearing_inspection": _steps(lambda one: one.paid(), lambda one: one.decide("in_inspection", "500"), lambda one: one.wait(140)),
     "clearing_suspended": _steps(lambda one: one.paid(), lambda one: one.decide("suspended", "600"), lambda one: one.wait(200)),
     "released": _steps(lambda one: one.paid(), lambda one: one.release(packed=True)),
     "released_home": _steps(lambda one: one.paid(home=True), lambda one: one.release_home()),
+    "released_twice": _steps(lambda one: one.paid(), lambda one: one.twice(), lambda one: one.release(packed=True)),
     "released_packing": _steps(lambda one: one.paid(), lambda one: one.release(packed=False)),
     "refused": _steps(lambda one: one.paid(), lambda one: one.refund(CustomsRejected(customs_code="1313", info="[Code:1313;Desc:订购人年度购买额度不足]"))),
     "refused_sum": _over_the_year,

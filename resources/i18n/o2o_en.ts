@@ -2337,6 +2337,34 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>TwicePaid</name>
+    <message>
+        <source>Alipay</source>
+        <extracomment>The wallet&apos;s own name. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <extracomment>The wallet&apos;s own name. Max 14.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid twice: ¥%1 is back in %2</source>
+        <extracomment>Paid twice, the second payment is back: %1 is the sum, %2 the wallet. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid twice: our staff return ¥%1 to %2</source>
+        <extracomment>Paid twice, the wallet does not take the refund: %1 is the sum, %2 the wallet. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid twice: ¥%1 goes back to %2 by itself, %3 so far</source>
+        <extracomment>Paid twice, the second payment goes back: %1 is the sum, %2 the wallet, %3 a running clock. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnitLine</name>
     <message>
         <source>shelf %1</source>
@@ -2513,6 +2541,16 @@ nothing was charged</source>
     <message>
         <source>Keep your phone at hand</source>
         <extracomment>Under the empty place of the QR: the pay code on the phone was read. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer from Alipay, scan this</source>
+        <extracomment>Under WeChat&apos;s QR: Alipay was chosen and does not answer; this code still stands. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer from WeChat, scan this</source>
+        <extracomment>Under Alipay&apos;s QR: WeChat Pay was chosen and does not answer; this code still stands. Max 34.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

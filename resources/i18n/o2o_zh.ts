@@ -2340,6 +2340,34 @@ before you pay</source>
     </message>
 </context>
 <context>
+    <name>TwicePaid</name>
+    <message>
+        <source>Alipay</source>
+        <extracomment>The wallet&apos;s own name. Max 14.</extracomment>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <extracomment>The wallet&apos;s own name. Max 14.</extracomment>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>Paid twice: ¥%1 is back in %2</source>
+        <extracomment>Paid twice, the second payment is back: %1 is the sum, %2 the wallet. Max 70.</extracomment>
+        <translation>付了两次：多付的 ¥%1 已退回%2</translation>
+    </message>
+    <message>
+        <source>Paid twice: our staff return ¥%1 to %2</source>
+        <extracomment>Paid twice, the wallet does not take the refund: %1 is the sum, %2 the wallet. Max 70.</extracomment>
+        <translation>付了两次：多付的 ¥%1 由店员办退，退到%2</translation>
+    </message>
+    <message>
+        <source>Paid twice: ¥%1 goes back to %2 by itself, %3 so far</source>
+        <extracomment>Paid twice, the second payment goes back: %1 is the sum, %2 the wallet, %3 a running clock. Max 70.</extracomment>
+        <translation>付了两次：多付的 ¥%1 自己退回%2，已过 %3</translation>
+    </message>
+</context>
+<context>
     <name>UnitLine</name>
     <message>
         <source>shelf %1</source>
@@ -2528,6 +2556,16 @@ nothing was charged</source>
         <source>Keep your phone at hand</source>
         <extracomment>Under the empty place of the QR: the pay code on the phone was read. Max 34.</extracomment>
         <translation>请拿好手机</translation>
+    </message>
+    <message>
+        <source>No answer from Alipay, scan this</source>
+        <extracomment>Under WeChat&apos;s QR: Alipay was chosen and does not answer; this code still stands. Max 34.</extracomment>
+        <translation>支付宝没有答复，还是扫这个码</translation>
+    </message>
+    <message>
+        <source>No answer from WeChat, scan this</source>
+        <extracomment>Under Alipay&apos;s QR: WeChat Pay was chosen and does not answer; this code still stands. Max 34.</extracomment>
+        <translation>微信支付没有答复，还是扫这个码</translation>
     </message>
     <message>
         <source>Open Alipay and scan</source>

@@ -204,7 +204,7 @@ class MemoryPlatform:
             return {"payment": self.pay_code_answer}
         return {
             "payment": PaymentView(
-                attempt=1, wallet="wechat", state="waiting", amount_fen=view.total_fen, code_url="weixin://x", expires_at=ends
+                attempt=1, wallet=request.wallet, state="waiting", amount_fen=view.total_fen, code_url="weixin://x", expires_at=ends
             )
         }
 

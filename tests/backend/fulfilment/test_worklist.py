@@ -59,13 +59,22 @@ def test_parked_promise_is_sent_on_by_a_manager_only(shop: Any) -> None:
     assert shop.do(act, shop.other_desk) == UnknownTrouble()
 
 
-def test_refused_after_paying_and_late_or_stuck_money_are_listed_until_they_end(shop: Any) -> None:
+def test_money_that_came_after_the_hold_was_over_is_late_and_nothing_was_paid_twice(shop: Any) -> None:
+    order_id = shop.filed()
+    shop.move(order_id, "payment", "payment_requested", "1", wallet="wechat", amount_fen=7, out_trade_no="A1")
+    shop.move(order_id, "order", "hold_lapsed")
+    shop.move(order_id, "payment", "paid", "1", captured_at=shop.clock.now())
+    shop.move(order_id, "payment", "refund_booked", "1")
+    assert [one.kind for one in troubles(shop)] == ["late_payment"]
+
+
+def test_refused_after_paying_and_twice_paid_or_stuck_money_are_listed_until_they_end(shop: Any) -> None:
     order_id = shop.paid()
     shop.clock.pass_(timedelta(minutes=1))
     shop.move(order_id, "payment", "payment_requested", "2", wallet="wechat", amount_fen=52_258, out_trade_no="A2")
     shop.move(order_id, "payment", "paid", "2", captured_at=shop.clock.now(), transaction_tail="9")
     shop.move(order_id, "payment", "refund_booked", "2")
-    assert [(one.kind, one.facts["amount_fen"], one.acts) for one in troubles(shop)] == [("late_payment", "52258", ["tell_shopper"])]
+    assert [(one.kind, one.facts["amount_fen"], one.acts) for one in troubles(shop)] == [("paid_twice", "52258", ["tell_shopper"])]
     shop.move(order_id, "payment", "refund_stuck", "2")
     assert [(one.kind, one.acts) for one in troubles(shop)] == [("refund_stuck", ["ask_refund_again"])]
     shop.move(order_id, "payment", "refunded", "2")

@@ -55,6 +55,20 @@ def test_money_on_its_way_back_is_shown_when_nobody_won(shop: Any) -> None:
     assert (shop.view(order_id).payment.attempt, shop.view(order_id).payment.refund_due_at) == (1, due)
 
 
+def test_what_was_paid_a_second_time_is_shown_beside_the_winner(shop: Any) -> None:
+    order_id = shop.paid()
+    assert shop.view(order_id).repaid == []
+    due = shop.clock.now() + timedelta(seconds=60)
+    shop.move(order_id, "payment", "payment_requested", "2", wallet="alipay", amount_fen=5)
+    shop.move(order_id, "payment", "paid", "2", captured_at=shop.clock.now())
+    shop.move(order_id, "payment", "refund_booked", "2", refund_due_at=due)
+    view = shop.view(order_id)
+    assert (view.payment.attempt, view.payment.state, view.money) == (1, "paid", "refunding")
+    assert [(one.attempt, one.wallet, one.state, one.refund_due_at) for one in view.repaid] == [(2, "alipay", "refund_due", due)]
+    shop.move(order_id, "payment", "refunded", "2")
+    assert [one.state for one in shop.view(order_id).repaid] == ["refunded"]
+
+
 @pytest.mark.parametrize(("language", "chinese"), [("zh", True), ("en", False)])
 def test_a_refusal_speaks_the_buyers_language_when_shown(shop: Any, language: str, chinese: bool) -> None:
     order_id = shop.complete(language=language)

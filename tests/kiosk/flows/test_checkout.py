@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from o2o_store.contract.store_api.orders import PaymentView
+from o2o_store.contract.store_api.payments import WalletsView, WalletView
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import (
@@ -16,6 +18,7 @@ from o2o_store.domain.refusals import (
     OutOfStock,
     PersonDiffers,
     PricesChanged,
+    Refusal,
     UnknownProduct,
     WalletUnavailable,
 )
@@ -504,6 +507,56 @@ def test_other_wallet_is_asked_and_kept(shop: Any, town: Any) -> None:
     assert shop.flow.state.pending == ("request_payment",)
     assert shop.flow.state.visit is not None
     assert shop.flow.state.visit.wallet == "alipay"
+
+
+@pytest.mark.parametrize("refusal", [WalletUnavailable("alipay"), AlreadyPaying()])
+def test_the_code_on_the_screen_stands_when_the_change_to_another_wallet_is_refused(
+    shop: Any, town: Any, platform: Any, refusal: Refusal
+) -> None:
+    shop.flow.hall_changed(town.hall(wallets=["wechat", "alipay"]), None)
+    shop.buy()
+    platform.refuse["request_payment"] = refusal
+    shop.flow.choose_wallet("alipay")
+    shop.deliver()
+    state = shop.flow.state
+    assert (shop.page, state.known.problem, state.wallet, state.wallet_down) == ("pay", None, "wechat", False)
+    assert state.unanswered == ("alipay" if isinstance(refusal, WalletUnavailable) else "")
+    shop.flow.choose_wallet("wechat")
+    assert state.pending == ()
+    shop.flow.choose_wallet("alipay")
+    shop.deliver()
+    assert (shop.flow.state.wallet, shop.flow.state.unanswered) == ("alipay", "")
+
+
+def test_who_is_paying_already_waits_on_the_pay_page_until_the_payment_is_seen(shop: Any, platform: Any) -> None:
+    platform.refuse["request_payment"] = AlreadyPaying()
+    shop.buy()
+    assert (shop.page, shop.flow.state.known.problem.code, shop.flow.state.pending) == ("pay", "already_paying", ())
+    waiting = PaymentView(attempt=1, wallet="wechat", state="waiting", amount_fen=1, code_url="weixin://specimen")
+    shop.hear(platform.change(shop.order_id, payment=waiting))
+    assert (shop.page, shop.flow.state.known.problem) == ("pay", None)
+
+
+def test_only_wallets_that_the_platform_offers_are_chosen(shop: Any, town: Any) -> None:
+    def offer(*names: str) -> None:
+        shown = [WalletView(wallet=name, offered=name in names) for name in ("wechat", "alipay")]
+        shop.flow.wallets_changed(WalletsView(etag=str(names), wallets=shown))
+
+    shop.flow.hall_changed(town.hall(wallets=["wechat", "alipay"]), None)
+    offer("alipay")
+    assert shop.flow.state.wallet == "alipay"
+    shop.buy()
+    assert (shop.view.payment.wallet, shop.flow.state.wallets) == ("alipay", ["alipay"])
+    shop.flow.choose_wallet("wechat")
+    assert shop.flow.state.pending == ()
+    offer("wechat", "alipay")
+    shop.flow.choose_wallet("wechat")
+    assert shop.flow.state.pending == ("request_payment",)
+    shop.flow.leave()
+    offered = shop.flow.state.offered
+    assert offered == ("wechat", "alipay")
+    offer()
+    assert shop.flow.state.wallet == "wechat"
 
 
 def test_wallet_that_is_down_leaves_the_shopper_on_the_pay_page(shop: Any, platform: Any) -> None:

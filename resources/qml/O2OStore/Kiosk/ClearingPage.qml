@@ -46,6 +46,21 @@ KioskPage {
             Layout.fillWidth: true
             Layout.topMargin: Theme.gap
             implicitHeight: packing.implicitHeight + Theme.grid(6)
+            visible: page.checkout.twice_text !== ""
+            TwicePaid {
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                anchors.leftMargin: Theme.grid(4.5)
+                anchors.rightMargin: Theme.grid(4.5)
+                checkout: page.checkout
+            }
+        }
+        Card {
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.gap
+            implicitHeight: packing.implicitHeight + Theme.grid(6)
+            visible: page.checkout.twice_text === ""
             RowLayout {
                 id: packing
                 anchors.left: parent.left

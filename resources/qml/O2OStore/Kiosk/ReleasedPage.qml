@@ -58,8 +58,16 @@ KioskPage {
                 }
             }
         }
+        TwicePaid {
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.grid(1)
+            Layout.topMargin: Theme.grid(3)
+            Layout.bottomMargin: Theme.grid(1.5)
+            checkout: page.checkout
+        }
         Heading {
             Layout.fillWidth: true
+            visible: page.checkout.twice_text === ""
             Layout.topMargin: Theme.grid(3)
             Layout.bottomMargin: Theme.grid(1.5)
             //: Above the documents when released. Max 30.

@@ -29,6 +29,10 @@ Column {
             : how.scanned ? qsTr("Now confirm on your phone")
             //: Under the empty place of the QR: the pay code on the phone was read. Max 34.
             : how.checkout.charging ? qsTr("Keep your phone at hand")
+            //: Under WeChat's QR: Alipay was chosen and does not answer; this code still stands. Max 34.
+            : how.checkout.wallet_unanswered === "alipay" ? qsTr("No answer from Alipay, scan this")
+            //: Under Alipay's QR: WeChat Pay was chosen and does not answer; this code still stands. Max 34.
+            : how.checkout.wallet_unanswered === "wechat" ? qsTr("No answer from WeChat, scan this")
             //: Under the QR: what to do. Max 34.
             : how.checkout.wallet === "alipay" ? qsTr("Open Alipay and scan")
             //: Under the QR: what to do. Max 34.

@@ -127,7 +127,14 @@ def _known_troubles(order: Order) -> Iterable[TroubleView]:
             stuck = _about(order, "refund_stuck", _since(order, attempt), [ASK_REFUND_AGAIN], _money(attempt))
             yield msgspec.structs.replace(stuck, trouble_id=f"refund_stuck:{order.order_id}:{attempt.attempt}")
         elif late and attempt.state in _ON_ITS_WAY:
-            yield _about(order, "late_payment", _since(order, attempt), ["tell_shopper"], _money(attempt))
+            # Whose goods are coming has paid twice: nothing was late, and nothing is to be ordered again.
+            yield _about(
+                order,
+                "paid_twice" if order.winner and not order.step_failed else "late_payment",
+                _since(order, attempt),
+                ["tell_shopper"],
+                _money(attempt),
+            )
     if order.step_failed and order.captured_at is not None and not order.closed:
         yield _about(order, "refused", order.updated_at, ["tell_shopper"], {}, order.refusal_code)
 

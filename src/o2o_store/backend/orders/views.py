@@ -23,10 +23,11 @@ from o2o_store.contract.store_api.orders import (
 )
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain import lifecycle
-from o2o_store.domain.lifecycle import DocumentKind, Machine
+from o2o_store.domain.lifecycle import DocumentKind, Machine, PaymentState
 from o2o_store.domain.payments import money_state
 from o2o_store.domain.refusals import REFUSALS
 
+_BACK = lifecycle.REFUND_PENDING | {PaymentState.REFUNDED}
 _KIND_ORDER = {str(kind): place for place, kind in enumerate(DocumentKind)}
 
 
@@ -81,6 +82,9 @@ def _view(order: Order, timeline: Sequence[repository.Values], year: AllowanceVi
         address_path=f"{ADDRESS_PATH}/{order.address_token}" if order.address_token else "",
         refusal=problem_of(order),
         timeline=[TimelineEntry(at=row["at"], what=row["what"], who=row["who"], note=row["note"] or _about(row)) for row in timeline],
+        repaid=[
+            msgspec.convert(one, PaymentView, from_attributes=True) for one in order.attempts if one is not attempt and _goes_back(one)
+        ],
         money=str(money_state([(one.state, one.settled_on is not None) for one in order.attempts]) or ""),
     )
 
@@ -107,6 +111,10 @@ def _shown_attempt(order: Order) -> OrderAttempt | None:
 def _documents(order: Order) -> list[DocumentView]:
     in_order = sorted(order.documents, key=lambda document: _KIND_ORDER[document.kind])
     return [msgspec.convert(document, DocumentView, from_attributes=True) for document in in_order]
+
+
+def _goes_back(attempt: OrderAttempt) -> bool:
+    return attempt.captured_at is not None and attempt.state in _BACK
 
 
 def _parcel(order: Order) -> ParcelView | None:

@@ -47,7 +47,8 @@ class TroubleView(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that waits for a person.
 
     `kind` is `parked` (a promise that could not be kept), `refused` (stopped after paying), `late_payment` (money came when nothing was
-    held), `refund_stuck`, `uncollected`, `barred` (a lot in it was recalled or expired), `difference` (a desk's book and the platform's disagree), `overdue` (something stands where it
+    held), `paid_twice` (money came for an order that was paid already), `refund_stuck`, `uncollected`, `barred` (a lot in it was
+    recalled or expired), `difference` (a desk's book and the platform's disagree), `overdue` (something stands where it
     stands for too long: `facts` say which machine, its state and whose turn it is) or `closing` (not released when the hall closes). `acts` are the words of what can be
     done about it next, the first the usual one; `code` and `facts` fill its sentence.
     """

@@ -191,7 +191,8 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     `step` is 1..5 (register, order, file, pay, pick up), `step_failed` says that this step ended in `refusal`; `closed`
     says that nothing further will happen. `pickup_number` (letter + 3 digits) exists from capture on; `voucher` only
     after 800. `hold_until` is when quota and stock lapse unless paid. `money` is where the shopper's money is: empty (nothing was
-    taken), `held`, `settled` (the wallet's bill shows it), `refunding`, `refunded`. `fulfilment` is `pickup` or `courier`; of a
+    taken), `held`, `settled` (the wallet's bill shows it), `refunding`, `refunded`. `repaid` are payments beside `payment` whose money goes
+    back or went: who paid a code that was left, too, has paid twice. `fulfilment` is `pickup` or `courier`; of a
     courier's order `delivery` is the address as screens may show it, and `address_path` (until it is given, and to nobody but the
     device that opened the order) the platform's page on which the shopper's phone writes it.
     """
@@ -224,6 +225,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     refusal: Problem | None = None
     timeline: list[TimelineEntry] = []
     money: str = ""
+    repaid: list[PaymentView] = []
     fulfilment: str = "pickup"
     delivery: str = ""
     address_path: str = ""

@@ -18,11 +18,11 @@ from o2o_store.domain.refusals import MistypedNumber, NotOnSale, UnknownProduct
 from o2o_store.domain.tax import Rounding
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
-from o2o_store.kiosk.flows.checkout_state import DEFAULT_WALLET, LIVE_PAGES, CheckoutState, PersonShown, Scan
+from o2o_store.kiosk.flows.checkout_state import LIVE_PAGES, OF_THE_HALL, CheckoutState, PersonShown, Scan
 from o2o_store.kiosk.flows.hall import check_hall, goes_home
 from o2o_store.kiosk.flows.notices import consent_to
 from o2o_store.kiosk.flows.registering import Registering
-from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, parse
+from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, gtin_in, parse
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.projection import begins_again, due_act, forced_page, is_paid, resumed_page, submission_of, way_back
 from o2o_store.kiosk.ledger.records import Answer, Known, Visit
@@ -246,12 +246,12 @@ class CheckoutFlow:
         visit, view = self.state.visit, self.state.known.view
         if visit is None or view is None or not view.filed or self.state.pending or is_paid(self.state.known):
             return
-        self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=self._wallet(visit)), visit)
+        self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=self.state.wallet), visit)
 
     def choose_wallet(self, wallet: str) -> None:
         """Pay with another wallet the hall takes; a code already shown is given up by asking for the new one."""
-        visit, view, hall = self.state.visit, self.state.known.view, self.state.hall
-        if visit is None or view is None or hall is None or wallet not in hall.wallets or wallet == self._wallet(visit):
+        visit, view = self.state.visit, self.state.known.view
+        if visit is None or view is None or wallet not in self.state.wallets or wallet == self.state.wallet:
             return
         self._stop_aiming()
         if view.filed and not self.state.pending and not is_paid(self.state.known):
@@ -336,6 +336,7 @@ class CheckoutFlow:
 
     def wallets_changed(self, wallets: WalletsView) -> None:
         """A wallet went away or came back, or takes pay codes now."""
+        self._set(offered=tuple(one.wallet for one in wallets.wallets if one.offered))
         self._set(pay_codes=tuple(one.wallet for one in wallets.wallets if one.takes_code and one.offered))
         if not self.state.takes_code:
             self._stop_aiming()
@@ -427,10 +428,8 @@ class CheckoutFlow:
         self._floor.watch(None)
         kept = self.state
         self._charged = b""
-        fresh = CheckoutState(
-            language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight, server=kept.server, pay_codes=kept.pay_codes
-        )
-        self._set(**{name: getattr(fresh, name) for name in fresh.__dataclass_fields__ if name != "offline_since"})
+        fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight, server=kept.server)
+        self._set(**{name: getattr(fresh, name) for name in fresh.__dataclass_fields__ if name not in OF_THE_HALL})
         # The frames of a card must not outlive the visit: looking for nothing blackens them.
         self._floor.eyes.look_for("nothing")
         self._look()
@@ -466,13 +465,9 @@ class CheckoutFlow:
         self._saved_at = self._now()
         self._set(visit=visit)
 
-    def _wallet(self, visit: Visit) -> str:
-        taken = self.state.hall.wallets if self.state.hall is not None else []
-        return visit.wallet or next(iter(taken), DEFAULT_WALLET)
-
     def _promise(self, act: str, request: Any, visit: Visit, promise_id: str = "") -> None:
         self._floor.ledger.promise(act, request, visit, promise_id)
-        self._set(visit=visit, pending=self._floor.ledger.pending(visit.order_id))
+        self._set(visit=visit, pending=self._floor.ledger.pending(visit.order_id), unanswered="")
 
     def _person_shown(self) -> PersonShown:
         found = self._registering
@@ -512,7 +507,7 @@ class CheckoutFlow:
         if isinstance(code, PayCode):
             # a wallet's code is no product, and nothing of it may stay on a screen or in a log
             return
-        gtin = _gtin_in(seen.text)
+        gtin = gtin_in(seen.text)
         found = basket.find_goods(self.state.goods, gtin)
         problem = UnknownProduct(gtin) if found is None else None if found.on_sale else NotOnSale(gtin)
         if self.state.visit is None:
@@ -608,17 +603,25 @@ class CheckoutFlow:
         visit = self.state.visit
         if visit is None:
             return
-        known, pending = self._floor.ledger.known(visit.order_id), self._floor.ledger.pending(visit.order_id)
-        self._set(known=known, pending=pending)
+        self._set(known=self._floor.ledger.known(visit.order_id), pending=self._floor.ledger.pending(visit.order_id))
         if self.state.charging and self.state.charge_answered:
             self._set(charging=False)
         if self.state.aiming and not self.state.takes_code:
             self._stop_aiming()
-        page = forced_page(visit, known)
+        self._keep_code()
+        page = forced_page(visit, self.state.known)
         if page and page != self.state.page:
             self._go(page)
         self._reckon()
-        self._do_due(known)
+        self._do_due(self.state.known)
+
+    def _keep_code(self) -> None:
+        """Go on with the code that stands when another wish to pay was refused."""
+        calm = self.state.with_its_code
+        if calm.visit is not None and calm != self.state:
+            self._floor.ledger.forget_problem(calm.visit.order_id)
+            self._keep(calm.visit)
+            self._set(known=calm.known, unanswered=calm.unanswered)
 
     def _do_due(self, known: Known) -> None:
         visit = self.state.visit
@@ -630,7 +633,7 @@ class CheckoutFlow:
         elif act == "file_order":
             self._promise(act, FileOrder(order_id=visit.order_id), visit)
         else:
-            self._promise(act, RequestPayment(order_id=visit.order_id, wallet=self._wallet(visit)), visit)
+            self._promise(act, RequestPayment(order_id=visit.order_id, wallet=self.state.wallet), visit)
 
     def _grow_old(self, now: datetime) -> None:
         touched = self.state.touched_at
@@ -646,8 +649,3 @@ class CheckoutFlow:
         elif asks is not None and now >= asks and not self.state.asking:
             self._set(asking=True)
             self._look()
-
-
-def _gtin_in(text: str) -> str:
-    found = parse(text)
-    return found.gtin.text if isinstance(found, ProductCode) else ""

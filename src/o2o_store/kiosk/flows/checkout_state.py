@@ -1,8 +1,10 @@
 """What the shopper's flow shows of itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+import msgspec
 
 from o2o_store.contract.store_api.goods import GoodsListView
 from o2o_store.contract.store_api.halls import HallView
@@ -20,6 +22,8 @@ LIVE_PAGES: Mapping[str, Looking] = {ATTRACT: "codes", "scan": "codes", "card": 
 
 DEFAULT_WALLET = "wechat"
 """What a hall without a word of its own takes."""
+OF_THE_HALL = frozenset({"offline_since", "offered", "pay_codes"})
+"""Fields that stay when a visit ends: they are no shopper's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class PersonShown:
 class CheckoutState:
     """Everything a page can show; replaced whole at each change.
 
-    `pay_codes` are the wallets that charge the shopper's own pay code; while `aiming` the camera looks for one, and from the moment it was
+    `offered` are the wallets that may be chosen now, None before the platform has said so; `unanswered` is the one that was asked in vain
+    while another one's code stands. `pay_codes` are the wallets that charge the shopper's own pay code; while `aiming` the camera looks for one, and from the moment it was
     read until the wallet has answered the shopper's phone is `charging`. `page` is the page itself; while `asking` is set, the question "still there?" covers it. `offline_since` is when the platform
     was last heard, None while it answers. `goes_home`: what is bought is sent by courier. While `pricing`, a code shows its price (`priced`, a GTIN) and adds nothing.
     """
@@ -82,6 +87,8 @@ class CheckoutState:
     pay_codes: tuple[str, ...] = ()
     aiming: bool = False
     charging: bool = False
+    offered: tuple[str, ...] | None = None
+    unanswered: str = ""
 
     @property
     def lines(self) -> Lines:
@@ -133,11 +140,36 @@ class CheckoutState:
 
     @property
     def wallet(self) -> str:
-        """The wallet the shopper chose; without a choice that of the payment, or the first the hall takes."""
+        """The wallet the shopper chose; without a choice that of the payment, or the first on offer."""
         payment = self.known.view.payment if self.known.view is not None else None
-        taken = self.hall.wallets if self.hall is not None else []
         chosen = self.visit.wallet if self.visit is not None else ""
-        return chosen or (payment.wallet if payment is not None else "") or next(iter(taken), DEFAULT_WALLET)
+        return chosen or (payment.wallet if payment is not None else "") or self.first_wallet
+
+    @property
+    def wallets(self) -> list[str]:
+        """The hall's wallets that may be offered, as far as the platform has said which."""
+        taken = self.hall.wallets if self.hall is not None else []
+        return [one for one in taken if self.offered is None or one in self.offered]
+
+    @property
+    def with_its_code(self) -> "CheckoutState":
+        """This state without the refusal of another wish to pay, where the code that was shown before stands; else itself."""
+        standing, problem = projection.standing_wallet(self.known), self.known.problem
+        if self.visit is None or problem is None or not standing:
+            return self
+        in_vain = problem.code == projection.WALLET_DOWN and self.wallet != standing
+        return replace(
+            self,
+            visit=msgspec.structs.replace(self.visit, wallet=standing),
+            known=msgspec.structs.replace(self.known, problem=None, refused_act=""),
+            unanswered=self.wallet if in_vain else "",
+        )
+
+    @property
+    def first_wallet(self) -> str:
+        """The wallet that is asked when the shopper has chosen none."""
+        taken = self.hall.wallets if self.hall is not None else []
+        return next(iter([*self.wallets, *taken]), DEFAULT_WALLET)
 
     @property
     def way_back(self) -> str:

@@ -161,3 +161,9 @@ def _goods(body: str) -> ScannedCode:
     except (biip.ParseError, ValueError):
         return OtherCode(body, misread=True)
     return OtherCode(body)
+
+
+def gtin_in(text: str) -> str:
+    """Return the product's number that a code holds, empty when it is no product's."""
+    found = parse(text)
+    return found.gtin.text if isinstance(found, ProductCode) else ""

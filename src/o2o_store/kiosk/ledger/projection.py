@@ -31,6 +31,10 @@ BEGIN_AGAIN = frozenset({"person_differs"})
 WALLET_DOWN = "wallet_unavailable"
 """The one refusal of a payment that is no end of it: the page stays and offers what else there is."""
 
+_UNDER_WAY = frozenset({"creating", "waiting"})
+_CODE_STANDS = frozenset({WALLET_DOWN, "already_paying"})
+"""What is said to a second wish to pay while the first stands: no end of that one, and nothing to be put right."""
+
 MONEY_TAKEN = frozenset({"paid", "refund_due", "refunding", "refunded", "partly_refunded", "refund_stuck"})
 _PAID_STEP = 5
 
@@ -70,10 +74,18 @@ def forced_page(visit: Visit, known: Known) -> str:
         # What came too late to matter (another wallet that was asked for) is no refusal of a paid order.
         return "released" if is_released(view) else "clearing"
     if known.problem is not None:
-        return "pay" if known.problem.code == WALLET_DOWN and view is not None and view.filed else "refused"
+        return "pay" if known.problem.code in _CODE_STANDS and view is not None and view.filed else "refused"
     if view is None:
         return ""
     return _page_before_paying(visit, view) if visit.confirmed is not None else ""
+
+
+def standing_wallet(known: Known) -> str:
+    """Return whose code stays to be paid although another wish to pay was refused, empty when that refusal leaves nothing to pay."""
+    payment = known.view.payment if known.view is not None else None
+    if known.problem is None or known.problem.code not in _CODE_STANDS or payment is None:
+        return ""
+    return payment.wallet if payment.state in _UNDER_WAY else ""
 
 
 def _page_before_paying(visit: Visit, view: OrderView) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from o2o_store.contract.store_api.orders import DocumentView, TimelineEntry
+from o2o_store.contract.store_api.orders import DocumentView, PaymentView, TimelineEntry
+from o2o_store.contract.store_api.payments import WalletsView, WalletView
 from o2o_store.contract.store_api.problems import Problem
-from o2o_store.domain.refusals import CustomsRejected, OutOfStock
+from o2o_store.domain.refusals import CustomsRejected, OutOfStock, WalletUnavailable
 from o2o_store.kiosk.eyes.findings import CodeMoved, CodeSeen, Hint, SightChanged
 from o2o_store.kiosk.ui.showing.checkout import CheckoutScreen, offline_key, show_checkout
 from o2o_store.kiosk.ui.showing.order import document_rows
@@ -184,6 +185,38 @@ def test_screen_says_why_there_is_no_code_to_pay(shop: Any, state: str, reason: 
     shop.hear(shop.platform.change(shop.order_id, payment=payment))
     shown = draw(shop).shown
     assert (shown.pay_ended, shown.can_renew, shown.wallet_down, shown.code_url) == (ended, True, ended == "down", "")
+
+
+def test_a_wallet_that_is_not_on_offer_is_no_choice_and_one_asked_in_vain_is_named(shop: Any, town: Any) -> None:
+    shop.flow.hall_changed(town.hall(wallets=["wechat", "alipay"]), None)
+    shop.buy()
+    assert draw(shop).shown.other_wallet == "alipay"
+    shop.platform.refuse["request_payment"] = WalletUnavailable("alipay")
+    shop.flow.choose_wallet("alipay")
+    shop.deliver()
+    shown = draw(shop).shown
+    assert (shown.wallet, shown.wallet_unanswered, shown.pay_ended, shown.code_url != "") == ("wechat", "alipay", "", True)
+    gone = [WalletView(wallet="wechat", offered=True), WalletView(wallet="alipay", offered=False)]
+    shop.flow.wallets_changed(WalletsView(etag="1", wallets=gone))
+    assert draw(shop).shown.other_wallet == ""
+
+
+def test_what_was_paid_twice_has_a_clock_until_it_is_back(shop: Any) -> None:
+    shop.buy()
+    shop.hear(shop.platform.pay(shop.order_id))
+    assert draw(shop).shown.twice_text == ""
+    taken = shop.clock.now()
+    second = PaymentView(attempt=2, wallet="alipay", state="refund_due", amount_fen=25_966, captured_at=taken)
+    shop.hear(shop.platform.change(shop.order_id, repaid=[second]))
+    shop.pass_time(42)
+    shown = draw(shop).shown
+    assert (shown.page, shown.twice_text, shown.twice_wallet, shown.twice_state, shown.twice_clock) == (
+        "clearing", "259.66", "alipay", "refund_due", "0:42",
+    )  # fmt: skip
+    back = msgspec.structs.replace(second, state="refunded", refunded_at=taken + timedelta(seconds=50))
+    shop.hear(shop.platform.change(shop.order_id, repaid=[back]))
+    shop.pass_time(30)
+    assert (draw(shop).shown.twice_state, draw(shop).shown.twice_clock) == ("refunded", "0:50")
 
 
 def test_sum_of_the_screen_stands_until_the_platform_has_the_basket(shop: Any) -> None:

@@ -48,6 +48,13 @@ def test_slip_is_about_the_money_when_it_goes_back(state: str) -> None:
     assert (slip.kind, slip.headline) == ("refund", "¥ 259.66")
 
 
+@pytest.mark.parametrize(("state", "said"), [("refunding", "自己原路退回"), ("refunded", "已经退回")])
+def test_slip_says_what_was_paid_twice_and_stays_the_orders(state: str, said: str) -> None:
+    second = PaymentView(attempt=2, wallet="alipay", state=state, amount_fen=25966)
+    slip = receipt_of(order(repaid=[second]), Print("综保区体验馆", "zh", NOW))
+    assert (slip.kind, slip.marks) == ("pickup", (f"付了两次：多付的 259.66 元{said}",))
+
+
 @pytest.mark.parametrize("state", ["refunding", "partly_refunded"])
 def test_slip_names_the_part_that_goes_back(state: str) -> None:
     payment = PaymentView(attempt=1, wallet="wechat", state=state, amount_fen=25966, refund_fen=10000)

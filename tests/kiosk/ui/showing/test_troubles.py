@@ -31,6 +31,7 @@ KINDS = [
     TroubleView(trouble_id="10", kind="difference", since=NOW, code="hand_over_refused", facts={"why": "wrong_parcel", "label": "W-1"}, acts=["settle_difference"]),
     TroubleView(trouble_id="10", kind="held", since=NOW, facts={"reason": "样本疫情"}, acts=["tell_shopper"]),
     TroubleView(trouble_id="11", kind="overdue", since=NOW, code="quarantine_sent", facts={"subject": "quarantine", "turn": "quarantine", "patience_s": "3600"}, acts=["ask_quarantine"]),
+    TroubleView(trouble_id="12", kind="paid_twice", since=NOW, facts={"amount_fen": "97900"}, acts=["tell_shopper"]),
 ]  # fmt: skip
 
 

@@ -293,11 +293,11 @@ def _ended(payment: PaymentView) -> str:
 
 def _wallets(state: CheckoutState) -> dict[str, Any]:
     """The chosen wallet, the other one, and whether the chosen one is out of reach."""
-    taken = state.hall.wallets if state.hall is not None else []
     return {
         "wallet": state.wallet,
-        "other_wallet": next((one for one in taken if one != state.wallet), ""),
+        "other_wallet": next((one for one in state.wallets if one != state.wallet), ""),
         "wallet_down": state.wallet_down,
+        "wallet_unanswered": state.unanswered,
     }
 
 
@@ -329,8 +329,23 @@ def _clearing(state: CheckoutState, now: datetime) -> dict[str, Any]:
         "clearing_seconds": waited,
         "clearing_share": min(waited / USUAL_CLEARING, 1.0),
         **_customs(view),
+        **_twice(view, now),
         "order_no": view.order_no,
         "order_tail": view.order_id.replace("-", "")[-8:].upper(),
+    }
+
+
+def _twice(view: OrderView, now: datetime) -> dict[str, str]:
+    """The newest payment beside the one that counts: its wallet, its sum, where it is, and how long it has been owed back."""
+    if not view.repaid:
+        return {}
+    last = view.repaid[-1]
+    since = last.captured_at
+    return {
+        "twice_text": money(last.refund_fen or last.amount_fen),
+        "twice_wallet": last.wallet,
+        "twice_state": last.state,
+        "twice_clock": countdown((last.refunded_at or now) - since) if since is not None else "",
     }
 
 

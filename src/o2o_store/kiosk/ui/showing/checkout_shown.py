@@ -90,6 +90,11 @@ class CheckoutShown:
     can_renew: bool = False
     other_wallet: str = ""
     wallet_down: bool = False
+    wallet_unanswered: str = ""
+    twice_text: str = ""
+    twice_wallet: str = ""
+    twice_state: str = ""
+    twice_clock: str = ""
     pay_ended: str = ""
     takes_code: bool = False
     aiming: bool = False

@@ -41,7 +41,7 @@ class Receipt:
     keep_title: str
     keep_text: str
     marks: tuple[str, ...] = ()
-    """What is said above everything else: a reprint, training."""
+    """What is said above everything else: a reprint, training, money that goes back beside the payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,19 @@ def receipt_of(view: OrderView, about: Print) -> Receipt:
         code_text=_say(language, "trace", "pickup_text" if kind == "pickup" else "other_text"),
         keep_title=_say(language, "keep", f"{kind}_title"),
         keep_text=_say(language, "keep", f"{kind}_text"),
-        marks=_marks(about),
+        marks=(*_marks(about), *_twice(view, language)),
     )
 
 
 def _marks(about: Print) -> tuple[str, ...]:
     told = {"training": about.training, "reprint": about.reprint}
     return tuple(_say(about.language, "mark", name, time=clock_seconds(about.now)) for name, true in told.items() if true)
+
+
+def _twice(view: OrderView, language: str) -> tuple[str, ...]:
+    """What was paid beside the payment of the slip, each with where it is."""
+    said = ((one, "twice_back" if one.state == "refunded" else "twice") for one in view.repaid)
+    return tuple(_say(language, "mark", key, amount=money(one.refund_fen or one.amount_fen)) for one, key in said)
 
 
 def _say(language: str, group: str, key: str, **facts: object) -> str:

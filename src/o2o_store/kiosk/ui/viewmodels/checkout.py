@@ -434,6 +434,31 @@ class Checkout(QObject):
         return self._shown.wallet_down
 
     @Property(str, notify=changed)
+    def wallet_unanswered(self) -> str:
+        """The other wallet, which was asked in vain while this code stands: wechat|alipay or empty."""
+        return self._shown.wallet_unanswered
+
+    @Property(str, notify=changed)
+    def twice_text(self) -> str:
+        """What was paid a second time and goes back, as money; empty when nothing was."""
+        return self._shown.twice_text
+
+    @Property(str, notify=changed)
+    def twice_wallet(self) -> str:
+        """The wallet it was paid with: wechat|alipay."""
+        return self._shown.twice_wallet
+
+    @Property(str, notify=changed)
+    def twice_state(self) -> str:
+        """Where it is: refund_due|refunding|refund_stuck|refunded."""
+        return self._shown.twice_state
+
+    @Property(str, notify=changed)
+    def twice_clock(self) -> str:
+        """How long ago it was paid, running until it is back."""
+        return self._shown.twice_clock
+
+    @Property(str, notify=changed)
     def pay_ended(self) -> str:
         """Why there is no code to pay: expired|cancelled|refused|down|unheard|checking or the wallet's own no, empty while there is one.
 
