@@ -13,7 +13,20 @@ from o2o_store.domain.allowance import check_allowance
 from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.money import Fen, round_half_up
 from o2o_store.domain.refusals import OverSingleLimit
-from o2o_store.domain.tax import AD_VALOREM, BEER, COSMETICS, NONE, REDUCED, SPIRITS, STANDARD, Rounding, TaxedLine, quote, vat_rate
+from o2o_store.domain.tax import (
+    AD_VALOREM,
+    BEER,
+    COSMETICS,
+    NONE,
+    REDUCED,
+    SPIRITS,
+    STANDARD,
+    Rounding,
+    TaxedLine,
+    quote,
+    vat_kind,
+    vat_rate,
+)
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 NOTHING = Fen(0)
@@ -212,6 +225,12 @@ def test_a_changed_rate_applies_to_orders_filed_from_its_day(day: tuple[int, int
     assert (vat_rate(STANDARD, first), vat_rate(REDUCED, first)) == CHANGES[day]
     before = first - timedelta(seconds=1)
     assert (vat_rate(STANDARD, before), vat_rate(REDUCED, before)) != CHANGES[day]
+
+
+def test_kind_of_a_rate_is_told_by_the_law_of_the_day() -> None:
+    before = datetime(2019, 3, 31, 12, tzinfo=BEIJING)
+    assert [vat_kind(rate, before) for rate in (1600, 1000, 1300)] == [STANDARD, REDUCED, ""]
+    assert [vat_kind(rate, NOW) for rate in (1300, 900, 1600, 0)] == [STANDARD, REDUCED, "", ""]
 
 
 def test_an_unknown_kind_of_vat_is_a_bug() -> None:

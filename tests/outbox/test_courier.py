@@ -136,10 +136,30 @@ def test_one_document_that_a_peer_cannot_digest_opens_no_circuit_for_the_others(
         circuit.useless("500", ["one"], 0.0, random.Random(1))
     assert not circuit.open
     assert circuit.room(0.0) == module.BATCH
+    # A stranger's first trouble does not inherit the rest that the poison has earned; troubles in a row open it as ever.
+    for _ in range(module.CIRCUIT_FAILURES - 1):
+        circuit.useless("500", ["another"], 0.0, random.Random(1))
+        assert not circuit.open
     circuit.useless("500", ["another"], 0.0, random.Random(1))
     assert circuit.open
     circuit.answered()
     assert not circuit.open
+
+
+def test_circuit_stays_open_when_a_keeper_only_gave_up_waiting() -> None:
+    store = MemoryStore([promise(str(number), f"s{number}") for number in range(module.CIRCUIT_FAILURES + 2)])
+    keeper = FakeKeeper(lambda promises: [Kept(["given up"], given_up=Unreachable("no answer")) for _ in promises])
+
+    async def scenario(courier: Courier, clock: TestClock) -> None:
+        await until(lambda: not store.promises)
+        for number in range(100, 100 + module.CIRCUIT_FAILURES):
+            store.promises.append(promise(str(number), f"s{number}"))
+            courier.wake()
+            await until(lambda: not store.promises or courier.peers()[0].away)
+            clock.moment += timedelta(minutes=2)
+        assert courier.peers()[0].away
+
+    carry(store, keeper, scenario)
 
 
 def test_useless_answers_count_after_a_day_even_when_nobody_else_is_served(monkeypatch: pytest.MonkeyPatch) -> None:

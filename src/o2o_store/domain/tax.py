@@ -197,6 +197,11 @@ def vat_rate(kind: str, now: datetime) -> int:
     return in_force(VAT, now)[kind]
 
 
+def vat_kind(rate: int, now: datetime) -> str:
+    """Return which kind of VAT this rate (basis points) is by the law of `now`; empty when no kind has it."""
+    return next((kind for kind, own in in_force(VAT, now).items() if own == rate), "")
+
+
 def beer_tax(litres: Fraction) -> Fraction:
     """Return the specific consumption tax of so much beer in fen: 250 yuan a tonne of 988 litres, the higher class, which our prices reach."""
     return litres / _BEER_LITRES_PER_TONNE * _BEER_FEN_PER_TONNE

@@ -57,9 +57,13 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The promise is kept; `commands` are what the peer's answer means for us, recorded in the transaction that deletes it."""
+    """The promise is kept; `commands` are what the peer's answer means for us, recorded in the transaction that deletes it.
+
+    `given_up` is the outage that its keeper did not want to wait for any longer: the peer itself has not served.
+    """
 
     commands: Sequence[Any] = ()
+    given_up: Unreachable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,8 @@ class Circuit:
     probing: bool = False
     reason: str = ""
     served: int = 0
-    troubled: set[str] = field(default_factory=set)
+    troubled: dict[str, int] = field(default_factory=dict)
+    """Streams that got useless answers, with how many."""
     silent_once: bool = False
 
     @property
@@ -193,7 +198,12 @@ class Circuit:
 
     def useless(self, reason: str, streams: Iterable[str], monotonic: float, rng: random.Random) -> None:
         """It answered these streams, and none of them was served."""
-        self.troubled.update(streams)
+        poisoned = len(self.troubled) == 1 and not self.silent_once
+        for stream in streams:
+            self.troubled[stream] = self.troubled.get(stream, 0) + 1
+        if poisoned and len(self.troubled) > 1:
+            # What one stream got alone may be its document's fault: with the first of the others the count begins.
+            self.silences = 0
         self._count(reason, monotonic, rng)
 
     def _count(self, reason: str, monotonic: float, rng: random.Random) -> None:
@@ -401,9 +411,10 @@ class Courier:
 
     def _judge_peer(self, peer: str, promises: Sequence[Promise], results: Sequence[Result]) -> None:
         circuit = self._circuits[peer]
-        useless = [result for result in results if isinstance(result, Unreachable)]
+        heard = [(result.given_up or result) if isinstance(result, Kept) else result for result in results]
+        useless = [result for result in heard if isinstance(result, Unreachable)]
         # Asking again may be all that the keeper makes of a 503: only what ends a promise proves that the peer serves.
-        circuit.served += any(isinstance(result, Kept | Rejected) for result in results)
+        circuit.served += any(isinstance(result, Kept | Rejected) for result in heard)
         if len(useless) < len(results):
             if circuit.silences:
                 self._heard[peer].set()

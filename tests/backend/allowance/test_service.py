@@ -1,5 +1,6 @@
 """The yearly ledger on real tables: admitted in memory, guarded by CHECKs, safe to repeat."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from o2o_store.backend.allowance import repository
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.allowance.messages import Hold
 from o2o_store.backend.writer import Event
+from o2o_store.domain import allowance as law
+from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import OverSingleLimit, OverYearlyAllowance
 
 YEAR = 2026
@@ -48,6 +51,19 @@ def test_what_was_released_is_not_used_when_a_late_confirmation_comes(shop: Any)
     shop.ask(lambda tx: allowance.release(tx, ["o1"]))
     shop.ask(lambda tx: allowance.confirm(tx, ["o1"]))
     assert year(shop) == (0, 0)
+
+
+def test_raised_limit_is_for_whoever_bought_before_it_too(shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        hold(shop, (f"o{number}", "b1", YEAR, 500_000))
+    tomorrow = (shop.clock.now() + timedelta(days=1)).date()
+    monkeypatch.setattr(law, "YEAR_LIMIT", (*law.YEAR_LIMIT, (tomorrow, Fen(3_000_000))))
+    assert isinstance(hold(shop, ("o5", "b1", YEAR, 500_000))[0], OverYearlyAllowance)
+    shop.clock.pass_(timedelta(days=1))
+    assert hold(shop, ("o5", "b1", YEAR, 500_000)) == [None]
+    moment = shop.clock.now()
+    view = shop.database.read(lambda connection: allowance.list_years(connection, {("b1", moment)}))[("b1", moment)]
+    assert (view.limit_fen, view.held_fen) == (3_000_000, 3_000_000)
 
 
 def test_later_orders_see_earlier_ones_when_held_together(shop: Any) -> None:

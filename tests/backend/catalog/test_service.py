@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from o2o_store.backend.catalog.messages import (
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import Transaction
+from o2o_store.domain import tax as law
 from o2o_store.domain.refusals import BadRequest, OutOfStock
 
 HALL = "hall-1"
@@ -174,6 +175,23 @@ def test_undone_import_brings_the_former_catalogue_back(tx: Transaction) -> None
     assert service.undo_import(tx, [UndoImport(hall_id=HALL)]) == [before.price_version]
     assert service.view_goods(tx.connection, HALL, tx.now) == before
     assert isinstance(service.undo_import(tx, [UndoImport(hall_id=HALL)])[0], BadRequest)
+
+
+def test_rate_of_vat_follows_the_law_on_its_day_and_machines_hear_of_it(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = {one.gtin: one.vat_bp for one in GOODS}
+    odd = msgspec.structs.replace(GOODS[0], vat_bp=600)
+    imported(tx, [odd, *GOODS[1:]])
+    before = service.view_goods(tx.connection, HALL, tx.now)
+    day = (tx.now + timedelta(days=2)).date()
+    monkeypatch.setattr(law, "VAT", (*law.VAT, (day, {law.STANDARD: 1200, law.REDUCED: 800})))
+    assert service.view_goods(tx.connection, HALL, tx.now).etag == before.etag
+    later = tx.now + timedelta(days=3)
+    after = service.view_goods(tx.connection, HALL, later)
+    assert (after.etag != before.etag, after.price_version) == (True, before.price_version)
+    # What is no rate of the law stays as it was imported.
+    expected = {gtin: {1300: 1200, 900: 800}[rate] for gtin, rate in rates.items()} | {odd.gtin: 600}
+    assert {one.gtin: one.vat_bp for one in after.goods} == expected
+    assert {gtin: one.vat_bp for gtin, one in service.find_goods(tx.connection, HALL, list(rates), later).items()} == expected
 
 
 def test_machines_hear_of_a_recall_though_prices_stay(tx: Transaction) -> None:

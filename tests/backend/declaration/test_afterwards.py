@@ -278,6 +278,14 @@ async def test_nothing_is_taken_back_after_thirty_days(market: Any) -> None:
     assert isinstance(outcome, refusals.ReturnTooLate)
 
 
+async def test_parcel_that_customs_would_not_take_back_is_not_recalled(market: Any) -> None:
+    order_id = await market.bought()
+    await market.pack(order_id)
+    await market.pass_(days=31)
+    assert isinstance(await market.do(RecallParcel(order_id=order_id, reason="无人领取"), STAFF), refusals.ReturnTooLate)
+    assert market.order(order_id).parcel.state in {"ready", "uncollected"}
+
+
 async def test_parcel_nobody_fetched_goes_back_by_the_return_process(market: Any) -> None:
     order_id = await market.bought()
     packer = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-1", ("packer",))
@@ -318,6 +326,23 @@ async def test_purchase_counts_in_the_year_it_is_declared_in(market: Any) -> Non
     await market.pass_(seconds=(edge - market.clock.now()).total_seconds() + 3600)
     await market.until(order_id, lambda one: one.state == "cleared")
     assert used() == [0, 45_900]
+
+
+async def test_inventory_sent_again_in_the_new_year_counts_in_that(market: Any) -> None:
+    for verdict in ({"act": "force", "status": "4"}, {"act": "drop", "kind": "inventory", "status": "4"}):
+        await market.control("customs", "verdicts", verdict)
+    order_id = await market.displayed()
+    await market.pay(order_id)
+    order = await market.until(order_id, lambda one: (one.document("inventory") or one).state == "received")
+    edge = datetime.combine(date(beijing_date(market.clock.now()).year + 1, 1, 1), time(), BEIJING)
+    years = [(order.buyer_index, edge - timedelta(seconds=1)), (order.buyer_index, edge)]
+    await market.pass_(seconds=(edge - market.clock.now()).total_seconds() + 3600)
+    note = ReceiptNote(
+        identity="4", document="inventory", number=order.document("inventory").number, status="4", code="", info="", returned_at=None
+    )
+    await market.edge.writer.submit(RecordReceipts(no=9, cop_msg_id="in:4", msg_type="CEB622Message", body=b"<a/>", receipts=(note,)))
+    found = market.edge.database.read(lambda c: allowance.list_years(c, years))
+    assert [found[one].used_fen for one in years] == [0, 45_900]
 
 
 async def test_tax_is_billed_settled_and_voided_to_the_fen(market: Any) -> None:

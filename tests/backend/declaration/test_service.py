@@ -29,6 +29,7 @@ from o2o_store.ceb.models import Inventory, Order, Payment, Waybill
 from o2o_store.ceb.signature import verify
 from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, RequestPayment
 from o2o_store.domain import refusals
+from o2o_store.domain import tax as law
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.money import Fen
 from o2o_store.outbox import courier
@@ -143,6 +144,18 @@ async def test_a_lot_recalled_before_it_is_declared_is_refunded_and_not_declared
     await market.pay(order_id)
     order = await market.until(order_id, lambda one: one.attempts[-1].state == "refunded")
     assert (order.state, order.refusal_code, order.document("inventory")) == ("refused", "not_on_sale", None)
+
+
+async def test_the_law_of_the_day_of_filing_is_shown_before_anybody_pays(market: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    order_id = await market.complete()
+    before = market.order(order_id)
+    tomorrow = beijing_date(market.clock.now()) + timedelta(days=1)
+    monkeypatch.setattr(law, "VAT", (*law.VAT, (tomorrow, {law.STANDARD: 1000, law.REDUCED: 900})))
+    await market.pass_(days=1)
+    outcome = await market.do(FileOrder(order_id=order_id))
+    assert isinstance(outcome, refusals.PricesChanged)
+    assert (outcome.shown_fen, outcome.total_fen) == (before.total_fen, before.dutiable_fen + 2 * 1260 + 693)
+    assert market.order(order_id).state == "complete"
 
 
 async def test_an_order_rounded_as_a_whole_is_released_where_customs_rounds_so(market: Any, hall: Any, goods_of: Any) -> None:
@@ -290,6 +303,19 @@ def receipt(document: str, number: str, status: str, **changes: Any) -> RecordRe
     }  # fmt: skip
     note = ReceiptNote(**(values | changes))
     return RecordReceipts(no=1, cop_msg_id=f"in:{note.identity}", msg_type="CEB312Message", body=b"<x/>", receipts=(note,))
+
+
+async def test_release_counts_from_the_moment_that_customs_writes_on_it(market: Any) -> None:
+    await market.control("customs", "delays", {"release": 3600.0})
+    order_id = await market.displayed()
+    await market.pay(order_id)
+    await market.until(order_id, lambda one: (one.document("inventory") or one).state == "accepted")
+    inventory: Inventory = document(market.ceb_messages(order_id), "CEB621Message")
+    # Written two minutes before midnight and heard of after it: the thirty days of a return begin the day before.
+    written = market.clock.now() - timedelta(minutes=5)
+    await market.edge.writer.submit(receipt("inventory", inventory.cop_no, "800", returned_at=written))
+    order = market.order(order_id)
+    assert (order.state, order.parcel.released_at) == ("cleared", written)
 
 
 async def waiting_for_customs(market: Any) -> Any:

@@ -132,7 +132,10 @@ def test_parcel_that_customs_keeps_past_closing_is_told_to_staff(shop: Any) -> N
 def test_uncollected_parcel_waits_for_a_call(shop: Any) -> None:
     order_id = shop.ready()
     shop.move(order_id, "parcel", "left_uncollected")
-    assert [(one.kind, one.acts) for one in troubles(shop)] == [("uncollected", ["call_shopper", "return_uncollected"])]
+    [one] = troubles(shop)
+    assert (one.kind, one.acts, one.facts) == ("uncollected", ["call_shopper", "return_uncollected"], {"until": "2026-04-01"})
+    shop.clock.pass_(timedelta(days=31))
+    assert [one.acts for one in troubles(shop) if one.kind == "uncollected"] == [["call_shopper"]]
 
 
 def test_difference_is_closed_with_a_note_and_not_without(shop: Any) -> None:

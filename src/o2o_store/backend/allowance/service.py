@@ -34,7 +34,10 @@ class _Book:
         """Return the year, a fresh one when nobody has bought in it."""
         limit = yearly_limit(self.tx.now)
         empty = {"buyer_index": key[0], "year": key[1], "limit_fen": limit, "used_fen": 0, "held_fen": 0, "updated_at": self.tx.now}
-        return self.years.setdefault(key, empty)
+        row = self.years.setdefault(key, empty)
+        # A limit that was raised meanwhile is everybody's, not only theirs who buy for the first time.
+        row["limit_fen"] = max(row["limit_fen"], limit)
+        return row
 
     def move(self, order_id: str, state: str) -> None:
         """Move what an order holds to another state and carry the amount over in its year."""
@@ -176,7 +179,7 @@ def list_years(connection: Connection, wanted: Collection[tuple[str, datetime]])
         row = found.get(key)
         views[(index, moment)] = AllowanceView(
             year=key[1],
-            limit_fen=row["limit_fen"] if row else yearly_limit(moment),
+            limit_fen=max(row["limit_fen"] if row else 0, yearly_limit(moment)),
             used_fen=row["used_fen"] if row else 0,
             held_fen=row["held_fen"] if row else 0,
         )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, tupl
 from o2o_store.backend.catalog.messages import Goods
 from o2o_store.backend.catalog.tables import GoodsRow, ImportRow, LotRow, PictureRow, PriceVersionRow, StockEntryRow, StockHoldRow
 from o2o_store.backend.database import rows, table
+from o2o_store.domain.tax import vat_kind
 
 _GOODS = table(GoodsRow)
 _LOTS = table(LotRow)
@@ -51,12 +52,13 @@ def find_versions(connection: Connection, hall_ids: Collection[str]) -> dict[str
     return {row["hall_id"]: row["version"] for row in rows(connection, statement)}
 
 
-def write_goods(connection: Connection, hall_id: str, enterprise_id: str, goods: Sequence[Goods], version: str) -> None:
+def write_goods(connection: Connection, hall_id: str, enterprise_id: str, goods: Sequence[Goods], version: str, now: datetime) -> None:
     """Write goods of a price version, in the place of earlier ones."""
     gtins = [one.gtin for one in goods]
     connection.execute(delete(_GOODS).where(_GOODS.c.hall_id == hall_id, _GOODS.c.version == version, _GOODS.c.gtin.in_(gtins)))
     owner = {"hall_id": hall_id, "version": version, "enterprise_id": enterprise_id, "retired": False}
-    connection.execute(insert(_GOODS), [owner | {name: getattr(one, name) for name in _GOODS_FIELDS} for one in goods])
+    facts = [{name: getattr(one, name) for name in _GOODS_FIELDS} | {"vat_kind": vat_kind(one.vat_bp, now)} for one in goods]
+    connection.execute(insert(_GOODS), [owner | row for row in facts])
 
 
 def retire_missing(connection: Connection, hall_id: str, version: str, before: str) -> int:

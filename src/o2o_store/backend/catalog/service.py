@@ -38,7 +38,8 @@ from o2o_store.backend.catalog.stock import (
 )
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
-from o2o_store.domain.clock import beijing_date
+from o2o_store.domain import tax as law
+from o2o_store.domain.clock import beijing_date, in_force
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.refusals import BadRequest, Refusal
 
@@ -90,7 +91,7 @@ def _add(tx: Transaction, row: Values | None, goods: Sequence[Goods]) -> Refusal
     refusal = receive(book, row["hall_id"], arrivals)
     if refusal is None:
         book.save()
-        repository.write_goods(tx.connection, row["hall_id"], row["enterprise_id"], goods, row["version"])
+        repository.write_goods(tx.connection, row["hall_id"], row["enterprise_id"], goods, row["version"], tx.now)
     return refusal
 
 
@@ -149,9 +150,16 @@ def find_goods(connection: Connection, hall_id: str, gtins: Collection[str], now
     sold = repository.find_goods(connection, hall_id, current, gtins) if version not in {"", current} else found
     barred = barred_products(connection, hall_id, found, beijing_date(now))
     return {
-        gtin: msgspec.convert(row | {"on_sale": row["on_sale"] and gtin in sold and sold[gtin]["on_sale"] and gtin not in barred}, Goods)
+        gtin: msgspec.convert(
+            _lawful(row, now) | {"on_sale": row["on_sale"] and gtin in sold and sold[gtin]["on_sale"] and gtin not in barred}, Goods
+        )
         for gtin, row in found.items()
     }
+
+
+def _lawful(row: Values, now: datetime) -> Values:
+    """Return a product with the rate of VAT that the law of `now` sets for its kind."""
+    return row | {"vat_bp": law.vat_rate(row["vat_kind"], now)} if row["vat_kind"] else row
 
 
 def find_price_versions(connection: Connection, hall_ids: Collection[str]) -> dict[str, str]:
@@ -164,8 +172,10 @@ def view_goods(connection: Connection, hall_id: str, now: datetime) -> GoodsList
     version = repository.find_versions(connection, [hall_id]).get(hall_id, "")
     goods = repository.list_goods(connection, hall_id, version)
     barred = barred_products(connection, hall_id, [row["gtin"] for row in goods], beijing_date(now))
-    views = [msgspec.convert(row | {"on_sale": row["on_sale"] and row["gtin"] not in barred}, GoodsView) for row in goods]
-    etag = f"{version}-{hashlib.sha256(','.join(sorted(barred)).encode()).hexdigest()[:8]}"
+    views = [msgspec.convert(_lawful(row, now) | {"on_sale": row["on_sale"] and row["gtin"] not in barred}, GoodsView) for row in goods]
+    # What changes on a date without any switch: lots that may not be sold, and the law.
+    changing = [*sorted(barred), *(str(rate) for rate in in_force(law.VAT, now).values())]
+    etag = f"{version}-{hashlib.sha256(','.join(changing).encode()).hexdigest()[:8]}"
     return GoodsListView(price_version=version, goods=views, etag=etag)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, LargeBinary
+from sqlalchemy import CheckConstraint, LargeBinary, text
 from sqlmodel import Field
 
 from o2o_store.backend.catalog.messages import MEDIA_TYPES
@@ -47,6 +47,8 @@ class GoodsRow(Row, table=True):
     item_record_no: str
     price_fen: int
     vat_bp: int
+    vat_kind: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """Which rate of VAT `vat_bp` was when it came in (`domain.tax.VAT`): by it the rate follows the law. Empty: the rate as it stands."""
     consumption_bp: int = 0
     consumption_kind: str = "none"
     content_amount: str = ""

@@ -1,5 +1,6 @@
 """What happens to declarations: checked and held before paying, sealed on capture, decided by receipts; each function takes a whole batch."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -56,6 +57,7 @@ from o2o_store.domain.refusals import (
     OrderClosed,
     PersonDiffers,
     PersonUnchecked,
+    PricesChanged,
     Refusal,
     UnknownOrder,
 )
@@ -146,6 +148,9 @@ def _compose(tx: Transaction, order: Order, hall: HallRecord) -> _Filing | Refus
     alone = check_allowance(Fen(order.dutiable_fen), reckoned.full_rates, Fen(0), Fen(0), tx.now)
     if alone is not None:
         return alone
+    # The law changed on a date between the basket and now: the shopper sees the new total before paying it.
+    if reckoned.tax_fen != order.tax_fen:
+        return PricesChanged(Fen(order.total_fen), Fen(reckoned.total_fen - order.discount_fen))
     address = orders.open_address(tx.keys, order)
     dossier = papers.draft(order, orders.open_person(tx.keys, order), hall.hall, goods, tx.now, address.text if address else "")
     stand_in = Numbers(
@@ -406,7 +411,10 @@ def _receipt_moves(tx: Transaction, note: m.ReceiptNote, order_id: str) -> Seque
     if note.invt_no:
         facts["number"] = note.invt_no
     if note.document != "format":
-        return (document_move(tx, order_id, DocumentKind(note.document), event, facts, who="customs"),)
+        move = document_move(tx, order_id, DocumentKind(note.document), event, facts, who="customs")
+        # The thirty days of a return run from the day on which customs released, not on which we heard of it (R26).
+        released = event is DocumentEvent.RELEASED and note.returned_at is not None
+        return (dataclasses.replace(move, at=min(note.returned_at or tx.now, tx.now)) if released else move,)
     # A 900 blames a whole message: whichever of its documents are still on the way will not get any further.
     _log.error("customs_cannot_read", order_id=order_id, status=note.status, code=note.code)
     return [document_move(tx, order_id, kind, DocumentEvent.FAULTED, facts, who="customs") for kind in _format_kinds(note)]
@@ -440,14 +448,26 @@ def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
     found = orders.find_orders(tx.connection, [move.order_id for move in moves])
     rows = repository.find_dossiers(tx.connection, tx.keys.fields, list(found))
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
+    full = _move_years(tx, [found[move.order_id] for move in moves if move.subject == DocumentKind.INVENTORY])
     for move in moves:
         kind, row = DocumentKind(move.subject), rows[move.order_id]
+        if move.order_id in full:
+            continue
         # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared but what takes it back. While it is
         # being withdrawn the inventory must still get through: without its number the 623 cannot go out.
         if found[move.order_id].state in _GOES_ON or kind in _AFTERWARDS:
             document = _as_sent(tx, kind, row, known[row["hall_id"]], found[move.order_id])
             if document is not None:
                 promise_document(tx, move.order_id, kind, document, known[row["hall_id"]], later=True)
+
+
+def _move_years(tx: Transaction, repeated: Sequence[Order]) -> set[str]:
+    """Let inventories that are declared anew count in the year of now; refuse the sales for which that has no room and return them."""
+    sold = [order.order_id for order in repeated if order.state in {OrderState.PAID, OrderState.DECLARED}]
+    years = allowance.move_to_year(tx, sold, allowance_year(tx.now)) if sold else {}
+    full = {order_id: refusal for order_id, refusal in years.items() if refusal is not None}
+    _refuse(tx, full)
+    return set(full)
 
 
 def _as_sent(tx: Transaction, kind: DocumentKind, row: Values, hall: HallRecord, order: Order) -> Any:

@@ -14,7 +14,7 @@ from o2o_store.backend.edge import Act, Caller
 from o2o_store.backend.fulfilment import overdue, proofs, repository
 from o2o_store.backend.halls import service as halls
 from o2o_store.backend.orders import service as orders
-from o2o_store.backend.orders.messages import Order, OrderAttempt
+from o2o_store.backend.orders.messages import Order, OrderAttempt, OrderParcel
 from o2o_store.backend.promises import ParkedPromise, ReleasePromises
 from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, TroubleView
@@ -22,6 +22,7 @@ from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.hours import AtClosing, tell_at_closing
 from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Fulfilment, OrderState, ParcelState, PaymentState
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
+from o2o_store.domain.returns import APPLY_WITHIN, check_return, last_day
 
 RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settle_difference", "ask_refund_again"
 SETTLED = "troubles"
@@ -77,7 +78,7 @@ def _parked(promise: ParkedPromise, order: Order | None) -> TroubleView:
 
 
 def _of_order(order: Order, since: Mapping[overdue.Place, datetime], now: datetime) -> Iterable[TroubleView]:
-    known = list(_known_troubles(order))
+    known = list(_known_troubles(order, now))
     yield from known
     for late in overdue.list_overdue(order, since, now, known=bool(known)):
         facts = {"machine": late.machine, "subject": late.subject, "state": late.state, "turn": late.watch.turn}
@@ -110,9 +111,16 @@ def _barred(order: Order, lot: BarredLot) -> TroubleView:
     return _about(order, "barred", order.updated_at, acts, {"gtin": lot.gtin, "lot": lot.lot, "why": lot.why})
 
 
-def _known_troubles(order: Order) -> Iterable[TroubleView]:
+def _uncollected(order: Order, parcel: OrderParcel, now: datetime) -> TroubleView:
+    # After the last day of a return nothing but the buyer can end it.
+    late = check_return(parcel.released_at, now) is not None
+    until = {"until": last_day(parcel.released_at, APPLY_WITHIN).isoformat()} if parcel.released_at is not None else {}
+    return _about(order, "uncollected", order.updated_at, ["call_shopper", *([] if late else ["return_uncollected"])], until)
+
+
+def _known_troubles(order: Order, now: datetime) -> Iterable[TroubleView]:
     if order.parcel is not None and order.parcel.state == ParcelState.UNCOLLECTED:
-        yield _about(order, "uncollected", order.updated_at, ["call_shopper", "return_uncollected"])
+        yield _uncollected(order, order.parcel, now)
     report = order.document(DocumentKind.QUARANTINE)
     if (
         report is not None

@@ -184,10 +184,10 @@ class WalletKeeper:
         waited = self._clock.now() - promise.created_at >= OPEN_PATIENCE
         if name == m.OPEN and (waited or (outage.answered and promise.attempts + 1 >= OPEN_TRIES)):
             opening = msgspec.json.decode(promise.body, type=m.OpenPayment)
-            return Kept([m.RecordUnclosed(opening.order_id, opening.attempt, reason="wallet_down")])
+            return Kept([m.RecordUnclosed(opening.order_id, opening.attempt, reason="wallet_down")], given_up=outage)
         if name == m.CHARGE and self._clock.now() > promise.created_at + m.CHARGE_LIFE:
             charge = msgspec.json.decode(promise.body, type=m.ChargePayment)
-            return Kept([m.RecordUnclosed(charge.order_id, charge.attempt, reason="wallet_down")])
+            return Kept([m.RecordUnclosed(charge.order_id, charge.attempt, reason="wallet_down")], given_up=outage)
         if not outage.answered:
             return outage
         if name in _ASKED:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
@@ -134,7 +134,7 @@ def recall_parcel(tx: Transaction, acts: Sequence[Act[RecallParcel]]) -> Sequenc
     moves: list[Move] = []
     for act in acts:
         order = found.get(act.request.order_id)
-        refusal = _refuse_staff(act.caller, order) or _refuse_recall(order)
+        refusal = _refuse_staff(act.caller, order) or _refuse_recall(order, tx.now)
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and order.parcel is not None and order.parcel.state != ParcelState.RECALLED:
             pieces = Counter({line.gtin: line.quantity for line in order.lines})
@@ -145,11 +145,14 @@ def recall_parcel(tx: Transaction, acts: Sequence[Act[RecallParcel]]) -> Sequenc
     return outcomes
 
 
-def _refuse_recall(order: Order | None) -> Refusal | None:
+def _refuse_recall(order: Order | None, now: datetime) -> Refusal | None:
     if order is None or order.parcel is None:
         return UnknownOrder()
-    waiting = {ParcelState.READY, ParcelState.UNCOLLECTED, ParcelState.RECALLED}
-    return None if ParcelState(order.parcel.state) in waiting else BadRequest("parcel")
+    state = ParcelState(order.parcel.state)
+    if state is ParcelState.RECALLED:
+        return None
+    # Customs refuses the 625 of a later day: the parcel would only come back to where it stood.
+    return check_return(order.parcel.released_at, now) if state in {ParcelState.READY, ParcelState.UNCOLLECTED} else BadRequest("parcel")
 
 
 def _parcel_move(tx: Transaction, order: Order, event: ParcelEvent, pieces: Counter[str], reason: str, caller: Caller) -> Move:

@@ -22,7 +22,7 @@ KINDS = [
     TroubleView(trouble_id="2", kind="refused", since=NOW, code="customs_rejected", acts=["tell_shopper"]),
     TroubleView(trouble_id="3", kind="late_payment", since=NOW, facts={"amount_fen": "97900"}, acts=["tell_shopper"]),
     TroubleView(trouble_id="4", kind="refund_stuck", since=NOW, facts={"amount_fen": "97900", "tail": "7731"}, acts=["ask_refund_again"]),
-    TroubleView(trouble_id="5", kind="uncollected", since=NOW, acts=["call_shopper"]),
+    TroubleView(trouble_id="5", kind="uncollected", since=NOW, facts={"until": "2026-06-17"}, acts=["call_shopper"]),
     TroubleView(trouble_id="6", kind="difference", since=NOW, code="parcels_counted", facts={"counted": "3", "expected": "4"}, acts=["settle_difference"]),
     TroubleView(trouble_id="7", kind="overdue", since=NOW, code="document_accepted", facts={"subject": "inventory", "turn": "customs", "patience_s": "3600"}, acts=["ask_customs"]),
     TroubleView(trouble_id="8", kind="overdue", since=NOW, code="order_paid", facts={"turn": "customs", "patience_s": "1800"}, acts=["ask_customs", "refund_by_hand"]),
