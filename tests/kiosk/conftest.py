@@ -38,6 +38,7 @@ from o2o_store.domain.clock import Clock, SystemClock
 from o2o_store.domain.refusals import BadPhone, Refusal
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeSeen, Looking
 from o2o_store.kiosk.flows.checkout import CheckoutFlow, Floor
+from o2o_store.kiosk.flows.checkout_state import CheckoutState
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.desk_book import DeskBook
 from o2o_store.kiosk.ledger.records import Answer
@@ -309,10 +310,10 @@ class Shop:
         self.flow.order_changed(view)
         self.deliver()
 
-    def restart(self) -> None:
-        """The kiosk was killed: only its book is left."""
+    def restart(self, *listeners: Callable[[CheckoutState], None]) -> None:
+        """The kiosk was killed: only its book is left. A screen that stands before the book is open listens from the start."""
         self.gaze.looks.clear()
-        self.floor.listeners.clear()
+        self.floor.listeners[:] = listeners
         self.flow = CheckoutFlow(self.floor)
         self.ledger.on_answer = self.flow.answered
         self.flow.resume()

@@ -23,6 +23,7 @@ from o2o_store.domain.refusals import (
     WalletUnavailable,
 )
 from o2o_store.kiosk.eyes.findings import CardSeen, DocumentSeen, Hint, SightChanged
+from o2o_store.kiosk.flows.checkout_state import CheckoutState
 from o2o_store.kiosk.flows.patience import PATIENCE, WARNING
 
 CREAM, FLASK, RETIRED = "06900000000014", "06900000000021", "06900000000038"
@@ -415,6 +416,15 @@ def test_everything_is_wiped_when_killed_and_the_time_is_over(shop: Any) -> None
     assert (shop.page, shop.flow.state.visit) == ("attract", None)
     shop.deliver()
     assert "cancel_order" in shop.platform.keys
+
+
+def test_screen_that_stands_already_is_told_nothing_of_a_visit_whose_time_is_over(shop: Any) -> None:
+    walk_to(shop, "scan")
+    shop.clock.forward(600)
+    told: list[CheckoutState] = []
+    shop.restart(told.append)
+    assert told
+    assert {(state.visit, state.lines, state.page) for state in told} == {(None, (), "attract")}
 
 
 def test_basket_is_kept_but_the_order_left_when_changed_after_filing(shop: Any) -> None:

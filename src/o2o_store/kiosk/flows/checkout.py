@@ -383,7 +383,8 @@ class CheckoutFlow:
             self._look()
             return
         known = self._floor.ledger.known(visit.order_id)
-        self._set(visit=visit, known=known, language=visit.language, touched_at=visit.touched_at)
+        # Nobody is told before it is clear whose turn it is: the screen stands already, and the next person before it.
+        self.state = replace(self.state, visit=visit, known=known, language=visit.language, touched_at=visit.touched_at)
         ends = patience.ends_at(visit.page, visit.touched_at)
         if visit.page == "clearing" and ends is not None:
             # Whoever paid and waits for customs may still stand there when the light is back.
