@@ -1004,6 +1004,11 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Basket and personal data are wiped from this screen. If your phone says that you have paid, please stay.</source>
+        <extracomment>Under it, while a code can be paid. Max 110.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Basket and personal data are wiped from this screen. Nothing has been charged.</source>
         <extracomment>Under it: what is lost and what is not. Max 90.</extracomment>
         <translation type="unfinished"></translation>

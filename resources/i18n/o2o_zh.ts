@@ -1011,6 +1011,11 @@ Paid orders go on as always.</source>
         <translation>现在就走吗？</translation>
     </message>
     <message>
+        <source>Basket and personal data are wiped from this screen. If your phone says that you have paid, please stay.</source>
+        <extracomment>Under it, while a code can be paid. Max 110.</extracomment>
+        <translation>购物篮和你的信息会从屏幕上清掉。手机上已经显示付款成功的，请别离开。</translation>
+    </message>
+    <message>
         <source>Basket and personal data are wiped from this screen. Nothing has been charged.</source>
         <extracomment>Under it: what is lost and what is not. Max 90.</extracomment>
         <translation>购物篮和你的信息会从屏幕上清掉，没有扣款。</translation>

@@ -6,7 +6,7 @@ import O2OStore.Backend
 import O2OStore.Controls
 import O2OStore.Theme
 
-// Leaving is asked once: nothing of the visit is kept, nothing was charged.
+// Leaving is asked once: nothing of the visit is kept.
 Sheet {
     id: sheet
 
@@ -27,8 +27,12 @@ Sheet {
         }
         Words {
             Layout.fillWidth: true
-            //: Under it: what is lost and what is not. Max 90.
-            text: qsTr("Basket and personal data are wiped from this screen. Nothing has been charged.")
+            // While a code stands, the phone may know more than we do.
+            text: sheet.checkout.page === "pay"
+                //: Under it, while a code can be paid. Max 110.
+                ? qsTr("Basket and personal data are wiped from this screen. If your phone says that you have paid, please stay.")
+                //: Under it: what is lost and what is not. Max 90.
+                : qsTr("Basket and personal data are wiped from this screen. Nothing has been charged.")
             color: Theme.inkSoft
         }
         Item {
