@@ -203,7 +203,7 @@ class Rehearsal:
     def enter(self) -> None:
         """The next shopper finds the kiosk idle, at five past two."""
         self.flow.leave()
-        self.flow.wallets_changed(WalletsView(etag="0", wallets=[]))
+        self.offers(takes_code=False)
         self.refuse.clear()
         self.gone = True
         self.deliver()
@@ -321,8 +321,12 @@ class Rehearsal:
 
     def takes_codes(self) -> None:
         """Both wallets charge the shopper's own pay code."""
-        wallets = [WalletView(wallet=name, offered=True, takes_code=True) for name in ("wechat", "alipay")]
-        self.flow.wallets_changed(WalletsView(etag="1", wallets=wallets))
+        self.offers(takes_code=True)
+
+    def offers(self, *, takes_code: bool) -> None:
+        """The platform says that both wallets answer."""
+        wallets = [WalletView(wallet=name, offered=True, takes_code=takes_code) for name in ("wechat", "alipay")]
+        self.flow.wallets_changed(WalletsView(etag=str(takes_code), wallets=wallets))
 
     def charge_asks(self) -> None:
         """The wallet wants its owner's password."""
