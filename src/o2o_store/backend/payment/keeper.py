@@ -407,7 +407,6 @@ class BillKeeper:
     def __init__(self, gateways: Mapping[str, WalletGateway], pause: float = BILL_PAUSE) -> None:
         self._gateways = gateways
         self.topics = tuple(m.topic(m.FETCH_BILL, wallet) for wallet in gateways)
-        self._asked: dict[tuple[str, str], m.FetchBill] = {}
         self._pause = pause
 
     async def keep(self, promises: Sequence[Promise]) -> Sequence[Result]:
@@ -417,11 +416,10 @@ class BillKeeper:
     async def collect(self) -> Sequence[Any]:
         """Wait a moment, then ask for a look at the calendar."""
         await asyncio.sleep(self._pause)
-        return [m.LookForBills(asked=list(self._asked.values()))]
+        return [m.LookForBills()]
 
     async def _fetch(self, promise: Promise) -> Result:
         body = msgspec.json.decode(promise.body, type=m.FetchBill)
-        self._asked[body.wallet, body.bill_date] = body
         try:
             bill = await self._gateways[body.wallet].fetch_bill(date.fromisoformat(body.bill_date))
         except Outage as outage:

@@ -212,9 +212,7 @@ class RecordWalletStanding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LookForBills(msgspec.Struct, frozen=True, kw_only=True):
-    """Command of the timer: promise the bills that should be there by now, are not, and were not `asked` for since the start."""
-
-    asked: list[FetchBill] = []
+    """Command of the timer: promise the bills that should be there by now, are not, and are not promised already."""
 
 
 class AskForBill(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,8 +40,7 @@ def look_for_bills(tx: Transaction, commands: Sequence[m.LookForBills]) -> Seque
     if wanted:
         used = repository.find_busy_days(tx.connection, *_span(wanted[0], wanted[-1]))
         here = repository.find_bill_days(tx.connection, [day.isoformat() for day in wanted])
-        asked = {(one.wallet, one.bill_date) for command in commands for one in command.asked}
-        for wallet, day in sorted(used - here - asked):
+        for wallet, day in sorted(used - here):
             # What is promised already, on its way or waiting for a person, is in the outbox and survives whoever asked.
             if promises.find_head(tx.connection, bill_stream(wallet, day)) is None:
                 _promise_bill(tx, wallet, day)

@@ -77,7 +77,7 @@ class Scanner:
         view = self(image)
         self._look_after_hidden(image)
         self._reported = {key: report for key, report in self._reported.items() if not report.is_gone(self._frame)}
-        fresh = [code for code in view if self._is_new(article(code.text), Glimpse.of(image, Box.around(code.corners, image)))]
+        fresh = [code for code in view if self._is_new(code, image)]
         self.hint = self._explain(image) if not view else None
         return fresh
 
@@ -88,8 +88,11 @@ class Scanner:
             if unread and (report.glimpse.is_in(image) if self._moved else report.there == self._frame - 1):
                 self._reported[key] = replace(report, there=self._frame)
 
-    def _is_new(self, key: tuple[str, str], glimpse: Glimpse) -> bool:
-        """Note that this is in view; tell whether nothing on the same thing had been reported."""
+    def _is_new(self, code: Decoded, image: Image) -> bool:
+        """Note that this is in view, and how it looks unless nothing has changed; tell whether nothing on the same thing had been reported."""
+        key = article(code.text)
+        before = None if self._moved else self._reported.get(key)
+        glimpse = before.glimpse if before is not None else Glimpse.of(image, Box.around(code.corners, image))
         known = [other for other in self._reported if same_article(key, other)]
         self._reported.update(dict.fromkeys([*known, key], _Report(self._frame, self._frame, glimpse)))
         return not known

@@ -336,8 +336,8 @@ class CheckoutFlow:
 
     def wallets_changed(self, wallets: WalletsView) -> None:
         """A wallet went away or came back, or takes pay codes now."""
-        self._set(offered=tuple(one.wallet for one in wallets.wallets if one.offered))
-        self._set(pay_codes=tuple(one.wallet for one in wallets.wallets if one.takes_code and one.offered))
+        offered = [one for one in wallets.wallets if one.offered]
+        self._set(offered=tuple(one.wallet for one in offered), pay_codes=tuple(one.wallet for one in offered if one.takes_code))
         if not self.state.takes_code:
             self._stop_aiming()
 
