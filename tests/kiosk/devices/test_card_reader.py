@@ -4,6 +4,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -173,23 +174,34 @@ def test_device_that_speaks_something_else_is_said_so() -> None:
         twin.vanish()
 
 
-def test_reader_pulled_out_during_a_visit_is_said_and_used_again_when_it_is_back() -> None:
-    plugged = [ReaderTwin(Moods(read_seconds=0.0, find_seconds=0.0, paced=False))]
-    heard = Heard("")
+@dataclass
+class Socket:
+    """Where one reader after the other is plugged in, and who listens there; the last is the one that is in."""
+
+    plugged: list[ReaderTwin]
+    heard: Heard
+
+
+@pytest.fixture
+def socket() -> Iterator[Socket]:
+    plugged, heard = [ReaderTwin(Moods(read_seconds=0.0, find_seconds=0.0, paced=False))], Heard("")
     heard.reader = CardReader("", open_port=lambda _: SerialPort(plugged[-1].path))
     heard.reader.start()
-    try:
-        heard.reader.ask(card=True)
-        heard.until_word("ready")
-        plugged[-1].vanish()
-        assert heard.until_word("missing") < 2.0
-        plugged.append(ReaderTwin(plugged[0].moods))
-        plugged[-1].put(citizen(NUMBER))
-        heard.until(lambda _: bool(heard.cards))
-        assert heard.cards == [PERSON]
-    finally:
-        heard.reader.stop()
-        plugged[-1].vanish()
+    yield Socket(plugged, heard)
+    heard.reader.stop()
+    plugged[-1].vanish()
+
+
+def test_reader_pulled_out_during_a_visit_is_said_and_used_again_when_it_is_back(socket: Socket) -> None:
+    plugged, heard = socket.plugged, socket.heard
+    heard.reader.ask(card=True)
+    heard.until_word("ready")
+    plugged[-1].vanish()
+    assert heard.until_word("missing") < 2.0
+    plugged.append(ReaderTwin(plugged[0].moods))
+    plugged[-1].put(citizen(NUMBER))
+    heard.until(lambda _: bool(heard.cards))
+    assert heard.cards == [PERSON]
 
 
 def kept_of_answers() -> int:
@@ -249,25 +261,18 @@ def test_next_visitors_own_card_is_told_though_nobody_saw_the_last_one_leave(twi
     assert heard.cards[1].number == OTHER
 
 
-def test_card_left_behind_is_not_told_to_the_next_visitor_after_the_reader_began_anew() -> None:
-    plugged = [ReaderTwin(Moods(read_seconds=0.0, find_seconds=0.0, paced=False))]
-    heard = Heard("")
-    heard.reader = CardReader("", open_port=lambda _: SerialPort(plugged[-1].path))
-    heard.reader.start()
-    try:
-        heard.reader.ask(card=True)
-        plugged[-1].put(citizen(NUMBER))
-        heard.until(lambda _: bool(heard.cards))
-        heard.reader.ask(card=False)
-        plugged[-1].vanish()
-        plugged.append(ReaderTwin(plugged[0].moods))
-        plugged[-1].put(citizen(NUMBER))
-        heard.reader.ask(card=True)
-        heard.until_word("lay_again")
-        assert len(heard.cards) == 1
-    finally:
-        heard.reader.stop()
-        plugged[-1].vanish()
+def test_card_left_behind_is_not_told_to_the_next_visitor_after_the_reader_began_anew(socket: Socket) -> None:
+    plugged, heard = socket.plugged, socket.heard
+    heard.reader.ask(card=True)
+    plugged[-1].put(citizen(NUMBER))
+    heard.until(lambda _: bool(heard.cards))
+    heard.reader.ask(card=False)
+    plugged[-1].vanish()
+    plugged.append(ReaderTwin(plugged[0].moods))
+    plugged[-1].put(citizen(NUMBER))
+    heard.reader.ask(card=True)
+    heard.until_word("lay_again")
+    assert len(heard.cards) == 1
 
 
 def test_card_read_for_a_visitor_who_has_left_is_told_to_nobody(twin: ReaderTwin, heard: Heard) -> None:
