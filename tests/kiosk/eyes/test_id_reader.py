@@ -9,12 +9,14 @@ import numpy.typing as npt
 import pytest
 
 from o2o_store.kiosk.eyes.card_layout import as_name
-from o2o_store.kiosk.eyes.id_reader import BACK, IdReading, Session, find_number, read
+from o2o_store.kiosk.eyes.id_reader import BACK, IdReading, Look, Session, find_number, read
 from o2o_store.kiosk.eyes.ocr import Line
 from o2o_store.kiosk.eyes.rendered import Scene
 
 Image = npt.NDArray[np.uint8]
 TODAY = date(2026, 11, 24)
+FAR = 0.38
+"""Share of its size at which a rendered card is still printed clearly but too small for a glance."""
 
 
 def sure(text: str, chance: float = 0.99) -> Line:
@@ -36,6 +38,27 @@ def test_card_is_read_when_upside_down_and_tilted(frame_of: Callable[..., Image]
     reading = read(np.asarray(cv2.warpAffine(image, turn, (1280, 720), borderValue=(200, 210, 220)), np.uint8))
     assert reading is not None
     assert (reading.number, reading.name) == (number, "样本甲")
+
+
+def from_further_away(image: Image, share: float) -> Image:
+    """Return the picture of the same counter out of a greater distance."""
+    away = cv2.getRotationMatrix2D((640, 360), 0, share)
+    return np.asarray(cv2.warpAffine(image, away, (1280, 720), flags=cv2.INTER_AREA, borderValue=(200, 210, 220)), np.uint8)
+
+
+def test_card_far_away_is_read_by_the_close_look(frame_of: Callable[..., Image], number: str) -> None:
+    image = from_further_away(frame_of("card", number), FAR)
+    assert Look(image, TODAY).number is None
+    reading = read(image)
+    assert reading is not None
+    assert reading.number == number
+
+
+def test_session_looks_on_in_the_way_that_found_a_card_far_away(frame_of: Callable[..., Image], number: str) -> None:
+    session = Session()
+    agreed = [session.feed(from_further_away(frame_of("card", number, at=2 + step / 5), FAR)) for step in range(3)]
+    assert agreed[-1] is not None
+    assert agreed[-1].number == number
 
 
 PASSPORT = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<< L898902C36UTO7408122F1204159ZE184226B<<<<<10"
@@ -144,7 +167,8 @@ def test_session_does_not_look_again_when_an_empty_counter_stays_empty(
 ) -> None:
     session = Session()
     session.feed(frame_of("empty"))
-    monkeypatch.setattr("o2o_store.kiosk.eyes.id_reader.find_text", lambda _: pytest.fail("looked again"))
+    session.feed(frame_of("empty", at=2.02))
+    monkeypatch.setattr("o2o_store.kiosk.eyes.id_reader.find_text", lambda *_, **__: pytest.fail("looked again"))
     assert session.feed(frame_of("empty", at=2.04)) is None
 
 
@@ -204,7 +228,7 @@ def test_steady_card_is_read_again_where_it_was_without_a_search(scene: Scene, n
     scene.draw(0.0)
     session = Session()
     session.feed(scene.draw(1.0))
-    monkeypatch.setattr("o2o_store.kiosk.eyes.id_reader.find_text", lambda _: pytest.fail("searched again"))
+    monkeypatch.setattr("o2o_store.kiosk.eyes.id_reader.find_text", lambda *_, **__: pytest.fail("searched again"))
     accepted = session.feed(scene.draw(1.1))
     assert accepted is not None
     assert not accepted.needs_confirm

@@ -169,12 +169,16 @@ def _number_of(strip: _Strip, today: date) -> NumberLine | None:
 
 
 class Look:
-    """One picture: where text stands, and its longest lines, each read once and the other way up only while that is in doubt."""
+    """One picture: where text stands, and its longest lines, each read once and the other way up only while that is in doubt.
 
-    def __init__(self, image: Image, today: date, *, upside_down: bool = False) -> None:
+    A glance finds the print of a card's front as well as a close look does; zones and far cards need the close look.
+    """
+
+    def __init__(self, image: Image, today: date, *, closely: bool = False, upside_down: bool = False) -> None:
         self.image = image
         self.today = today
-        self.boxes = aligned(find_text(image))
+        self.closely = closely
+        self.boxes = aligned(find_text(image, closely=closely))
         self.lines = _shaped(self.boxes, LINE_SHAPES)[:MOST_LINES]
         self.upside_down = upside_down
         self.number: NumberLine | None = None
@@ -302,7 +306,10 @@ def _other_than_front(look: Look) -> IdReading | None:
 
 def read(frame: Image) -> IdReading | None:
     """Read one picture (BGR) without memory, everything that is printed; None when nothing could be made certain enough."""
-    look = Look(frame, _today())
+    today = _today()
+    look = Look(frame, today)
+    if look.number is None or look.number.sure < COUNTS:
+        look = Look(frame, today, closely=True)
     if look.number is None:
         return _other_than_front(look)
     if look.number.sure < LEAST_SURE:
@@ -329,6 +336,7 @@ class Session:
         self.valid_until: date | str | None = None
         """What the back said, once it was shown."""
         self._readings: list[IdReading] = []
+        self._closely = False
         self._upside_down = False
         self._still = Stillness()
         self._empty = False
@@ -359,15 +367,17 @@ class Session:
         return _reading(number, name, sure, number.sure)
 
     def _read(self, frame: Image) -> IdReading | None:
-        look = Look(frame, _today(), upside_down=self._upside_down)
+        look = Look(frame, _today(), closely=self._closely, upside_down=self._upside_down)
         number = look.number
-        self._empty = number is None and len(look.boxes) < FEW_BOXES
+        self._empty = number is None and look.closely and len(look.boxes) < FEW_BOXES
+        found = number is not None and number.sure >= COUNTS
+        self._closely = look.closely if found else not look.closely
         wrong = look.wrong_numbers()
         self._note_wrong(wrong[0] if wrong else "")
         if number is None:
             return self._without_number(look)
         self._failed, self.hint = 0, None
-        if number.sure < COUNTS:
+        if not found:
             return None
         self._upside_down = number.upside_down
         reading, name = _front(look, number, everything=False)
