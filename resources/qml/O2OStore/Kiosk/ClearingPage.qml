@@ -31,7 +31,7 @@ KioskPage {
         }
         Card {
             Layout.fillWidth: true
-            implicitHeight: documents.implicitHeight + Theme.grid(3)
+            implicitHeight: documents.implicitHeight + Theme.grid(page.wide ? 1 : 3)
             Documents {
                 id: documents
                 anchors.left: parent.left
@@ -39,15 +39,18 @@ KioskPage {
                 anchors.verticalCenter: parent.verticalCenter
                 anchors.leftMargin: Theme.grid(4.5)
                 anchors.rightMargin: Theme.grid(4.5)
+                // Lying screens have no room for more than the four names below each other.
+                compact: page.wide
                 checkout: page.checkout
             }
         }
         Card {
             Layout.fillWidth: true
             Layout.topMargin: Theme.gap
-            implicitHeight: packing.implicitHeight + Theme.grid(6)
+            implicitHeight: twice.implicitHeight + Theme.grid(page.wide ? 3 : 6)
             visible: page.checkout.twice_text !== ""
             TwicePaid {
+                id: twice
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
@@ -59,7 +62,7 @@ KioskPage {
         Card {
             Layout.fillWidth: true
             Layout.topMargin: Theme.gap
-            implicitHeight: packing.implicitHeight + Theme.grid(6)
+            implicitHeight: packing.implicitHeight + Theme.grid(page.wide ? 3 : 6)
             visible: page.checkout.twice_text === ""
             RowLayout {
                 id: packing

@@ -23,7 +23,8 @@ KioskPage {
         Card {
             Layout.fillWidth: true
             Layout.topMargin: page.wide ? 0 : Theme.gap
-            implicitHeight: Theme.grid(34.5)
+            // Lying screens have no room for a large code above the four times.
+            implicitHeight: Theme.grid(page.wide ? (page.checkout.twice_text !== "" ? 22 : 25.5) : 34.5)
             visible: page.checkout.voucher !== ""
             QrBox {
                 id: code
