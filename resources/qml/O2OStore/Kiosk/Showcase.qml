@@ -10,9 +10,10 @@ Item {
     id: showcase
 
     required property Checkout checkout
-    // The scene is drawn on 1080 x 1204 and stands on the lower edge.
-    readonly property real step: Math.max(showcase.width / 1080, Math.min(showcase.height / 1204, showcase.width / 900))
-    readonly property real originX: (showcase.width - 1080 * showcase.step) / 2
+    // The scene is drawn on 1080 x 1204 and stands on the lower edge, the arm comes in from the right edge; upright it fills the width.
+    readonly property real fitting: Math.min(showcase.height / 1204, showcase.width / 900)
+    readonly property real step: Theme.landscape ? showcase.fitting : Math.max(showcase.width / 1080, showcase.fitting)
+    readonly property real originX: (showcase.width - 1080 * showcase.step) / (Theme.landscape ? 1 : 2)
     readonly property real originY: showcase.height - 1204 * showcase.step
 
     clip: true
@@ -76,7 +77,7 @@ Item {
         height: 1204 * showcase.step
     }
     Column {
-        x: Theme.margin + Theme.grid(1)
+        x: Math.max(0, showcase.originX) + Theme.margin + Theme.grid(1)
         y: showcase.height - height - Theme.grid(4.5)
         Words {
             text: showcase.checkout.showcase_name
