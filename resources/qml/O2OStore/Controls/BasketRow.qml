@@ -67,6 +67,8 @@ Rectangle {
             Words {
                 Layout.fillWidth: true
                 text: row.name
+                // Beside the stepper of a lying screen a long word would break in its middle.
+                size: Theme.landscape && /[A-Za-z]{10,}/.test(row.name) ? Theme.fsSmall : Theme.fsBody
                 strong: true
                 leading: Theme.large ? 1.2 : 1.3
             }
