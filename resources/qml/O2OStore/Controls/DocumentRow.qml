@@ -70,7 +70,7 @@ Item {
                 // In a narrow list only what still needs a look says more than its tick.
                 visible: text !== "" && (!row.compact || row.tone === "asking" || row.tone === "refused")
                 text: row.text
-                wrapMode: row.compact ? Text.NoWrap : Text.WordWrap
+                maximumLineCount: row.compact ? 2 : 4
                 elide: row.compact ? Text.ElideRight : Text.ElideNone
                 size: Theme.fsSmall
                 color: Theme.inkSoft

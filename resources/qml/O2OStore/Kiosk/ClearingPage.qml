@@ -74,7 +74,7 @@ KioskPage {
                 spacing: Theme.grid(4)
                 GoodsStrip {
                     checkout: page.checkout
-                    size: Theme.grid(13.5)
+                    size: Theme.grid(page.wide ? 9.5 : 13.5)
                 }
                 ColumnLayout {
                     Layout.fillWidth: true
