@@ -46,7 +46,8 @@ def raised(printer: str = "") -> Iterator[Stage]:
     """Sandboxes and platform in a folder of their own; everything ends with the block."""
     place = Path(tempfile.mkdtemp(prefix="o2o-bench-")).resolve()
     try:
-        with company(place / "logs", {"QT_QUICK_BACKEND": "software"}) as troupe:
+        # A warm start finds its bytecode, whatever the shell that measures says.
+        with company(place / "logs", {"QT_QUICK_BACKEND": "software", "PYTHONDONTWRITEBYTECODE": ""}) as troupe:
             yield Stage(raise_world(troupe, place / "home", free_base()), troupe, place, printer)
     finally:
         shutil.rmtree(place, ignore_errors=True)
