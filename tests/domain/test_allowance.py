@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2o_store.domain.allowance import Book, Held, allowance_year, check_allowance, single_limit, yearly_limit
+from o2o_store.domain.allowance import Book, Held, allowance_year, check_allowance, check_quantity, single_limit, yearly_limit
 from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.money import Fen
-from o2o_store.domain.refusals import OverSingleLimit, OverYearlyAllowance, Refusal
+from o2o_store.domain.refusals import OverSingleLimit, OverYearlyAllowance, OverYearlyQuantity, Refusal
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 AMOUNTS = st.integers(min_value=0, max_value=4_000_000)
@@ -31,6 +31,22 @@ AMOUNTS = st.integers(min_value=0, max_value=4_000_000)
 )
 def test_limits_hold_when_checked(amount: int, single_item: bool, used: int, held: int, answer: Refusal | None) -> None:
     assert check_allowance(Fen(amount), single_item, Fen(used), Fen(held), NOW) == answer
+
+
+@pytest.mark.parametrize(
+    ("wanted", "bought", "answer"),
+    [
+        (2000, 0, None),
+        (2001, 0, OverYearlyQuantity("g", "2", "2")),
+        (500, 1500, None),
+        (501, 1500, OverYearlyQuantity("g", "0.5", "2")),
+        (1, 2500, OverYearlyQuantity("g", "0", "2")),
+        (0, 2500, None),
+    ],
+)
+def test_goods_limited_by_weight_hold_for_a_person_and_year(wanted: int, bought: int, answer: Refusal | None) -> None:
+    assert check_quantity("g", wanted, bought, 2000) == answer
+    assert check_quantity("g", 20_001, 0, 20_000) == OverYearlyQuantity("g", "20", "20")
 
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS)
@@ -59,13 +75,20 @@ def test_an_order_counts_in_the_year_of_its_declaration_when_the_year_turns() ->
     assert allowance_year(LAST_SECOND + timedelta(seconds=1)) == 2026
     filed = Book(used_fen=Fen(2_500_000)).hold(Fen(100_000), False, LAST_SECOND)
     assert isinstance(filed, Book)
-    moved = filed.move_to(Book(), Fen(100_000), False, LAST_SECOND + timedelta(seconds=1))
+    moved = filed.move_to(Book(), Fen(100_000), Held.HELD, LAST_SECOND + timedelta(seconds=1))
     assert moved == (Book(Fen(2_500_000), Fen(0)), Book(Fen(0), Fen(100_000)))
 
 
 def test_an_order_is_refused_when_the_new_year_has_no_room_for_it() -> None:
-    answer = Book(held_fen=Fen(100_000)).move_to(Book(used_fen=Fen(2_550_000)), Fen(100_000), False, NOW)
+    answer = Book(held_fen=Fen(100_000)).move_to(Book(used_fen=Fen(2_550_000)), Fen(100_000), Held.HELD, NOW)
     assert answer == OverYearlyAllowance(Fen(100_000), Fen(50_000), Fen(2_600_000))
+
+
+def test_what_is_paid_stays_used_and_what_others_have_there_counts_when_the_year_turns() -> None:
+    paid, next_year = Book(Fen(70_000), Fen(5)), Book(Fen(1_000), Fen(2_000))
+    assert paid.move_to(next_year, Fen(60_000), Held.USED, NOW) == (Book(Fen(10_000), Fen(5)), Book(Fen(61_000), Fen(2_000)))
+    full = Book(Fen(1_300_000), Fen(1_299_999))
+    assert paid.move_to(full, Fen(2), Held.USED, NOW) == OverYearlyAllowance(Fen(2), Fen(1), Fen(2_600_000))
 
 
 def test_an_amount_goes_from_held_to_used_and_back_when_bought_and_returned() -> None:
@@ -111,6 +134,5 @@ def test_one_piece_alone_may_pass_the_single_limit_when_held_and_moved() -> None
     held = Book().hold(dear, True, NOW)
     assert held == Book(Fen(0), dear)
     assert isinstance(held, Book)
-    assert held.move_to(Book(), dear, True, NOW) == (Book(), Book(Fen(0), dear))
+    assert held.move_to(Book(), dear, Held.HELD, NOW) == (Book(), Book(Fen(0), dear))
     assert isinstance(Book().hold(dear, False, NOW), OverSingleLimit)
-    assert isinstance(held.move_to(Book(), dear, False, NOW), OverSingleLimit)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from o2o_store.domain.goods import Gtin, Lot, check_digit, parse_expiry, parse_gtin, parse_lot, parse_serial, why_not_sold
+from o2o_store.domain.goods import Gtin, Lot, check_digit, parse_gtin, parse_lot, why_not_sold
 
 
 @pytest.mark.parametrize(
@@ -40,60 +40,16 @@ def test_number_is_unknown_when_one_digit_is_wrong(digits: str, place: int, shif
 
 
 @pytest.mark.parametrize("text", ["A", "L2026-01/3", "x" * 20, """!"%&'()*+,-./:;<=>?_"""])
-def test_lot_and_serial_are_read_when_gs1_allows_them(text: str) -> None:
+def test_a_lot_is_read_when_gs1_allows_it(text: str) -> None:
     assert parse_lot(text) == text
-    assert parse_serial(text) == text
 
 
 @pytest.mark.parametrize("text", ["", "x" * 21, "a b", "批1", "a#b", "a\n", "[1]", "a~"])
-def test_lot_and_serial_are_refused_when_gs1_does_not_know_them(text: str) -> None:
+def test_a_lot_is_refused_when_gs1_does_not_know_it(text: str) -> None:
     assert parse_lot(text) is None
-    assert parse_serial(text) is None
 
 
 TODAY = date(2026, 11, 30)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("270131", date(2027, 1, 31)),
-        ("270200", date(2027, 2, 28)),
-        ("280200", date(2028, 2, 29)),
-        ("261200", date(2026, 12, 31)),
-        ("760101", date(2076, 1, 1)),
-        ("770101", date(1977, 1, 1)),
-        ("991231", date(1999, 12, 31)),
-        ("000101", date(2000, 1, 1)),
-        ("270230", None),
-        ("271301", None),
-        ("270001", None),
-        ("270000", None),
-        ("27013", None),
-        ("2701310", None),
-        ("27O131", None),
-    ],
-)
-def test_expiry_is_read_with_its_century_and_its_last_day_when_written_short(text: str, day: date | None) -> None:
-    assert parse_expiry(text, TODAY) == day
-
-
-@pytest.mark.parametrize(
-    ("today", "day"), [(date(2048, 6, 1), date(1999, 6, 1)), (date(2049, 6, 1), date(2099, 6, 1)), (date(2051, 6, 1), date(2099, 6, 1))]
-)
-def test_expiry_falls_into_the_century_that_keeps_it_near_when_the_century_grows_old(today: date, day: date) -> None:
-    assert parse_expiry("990601", today) == day
-
-
-def test_expiry_falls_into_the_next_century_when_this_one_ends() -> None:
-    assert parse_expiry("200601", date(2070, 6, 1)) == date(2120, 6, 1)
-    assert parse_expiry("210601", date(2070, 6, 1)) == date(2021, 6, 1)
-
-
-def test_a_leap_day_ends_february_in_the_year_of_its_own_century() -> None:
-    assert parse_expiry("000200", date(2060, 1, 1)) == date(2100, 2, 28)
-    assert parse_expiry("010200", date(2026, 1, 1)) == date(2001, 2, 28)
-    assert parse_expiry("040200", date(2026, 1, 1)) == date(2004, 2, 29)
 
 
 def test_the_check_digit_is_that_of_the_standard_when_computed() -> None:

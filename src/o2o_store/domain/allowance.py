@@ -6,11 +6,12 @@ what is checked here is what this platform knows, a pre-check and never a promis
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from o2o_store.domain.clock import beijing_date, in_force
 from o2o_store.domain.money import Fen
-from o2o_store.domain.refusals import OverSingleLimit, OverYearlyAllowance, Refusal
+from o2o_store.domain.refusals import OverSingleLimit, OverYearlyAllowance, OverYearlyQuantity, Refusal
 
 SINGLE_LIMIT: tuple[tuple[date, Fen], ...] = ((date(2016, 4, 8), Fen(200_000)), (date(2019, 1, 1), Fen(500_000)))
 """Limit of one transaction in fen, by the day it came into force (财关税〔2016〕18号, 〔2018〕49号)."""
@@ -57,6 +58,20 @@ def check_allowance(amount: Fen, single_item: bool, used: Fen, held: Fen, now: d
     return None
 
 
+def check_quantity(gtin: str, wanted_g: int, bought_g: int, most_g: int) -> Refusal | None:
+    """Return None when a person may buy so much more of these goods this year, else `OverYearlyQuantity`.
+
+    Some lines of the positive list are limited by weight a person and year, sugar to 2 kg and rice to 20 kg (facts: customs §5, R19).
+    Net weights in grams: `wanted_g` of this order, `bought_g` of the person's other orders of the year, `most_g` what the list allows.
+    """
+    left = max(most_g - bought_g, 0)
+    return OverYearlyQuantity(gtin, _kilograms(left), _kilograms(most_g)) if wanted_g > left else None
+
+
+def _kilograms(grams: int) -> str:
+    return f"{Decimal(grams).scaleb(-3).normalize():f}"
+
+
 class Held(StrEnum):
     """Where an order's amount stands in its person's year."""
 
@@ -89,7 +104,10 @@ class Book:
             raise ValueError("an amount is taken from where it stands")
         return Book(Fen(used), Fen(held))
 
-    def move_to(self, other: "Book", amount: Fen, single_item: bool, now: datetime) -> "tuple[Book, Book] | Refusal":
-        """Return this book and the next year's after a held amount moved there because it is declared there, or why it cannot."""
-        taken = other.hold(amount, single_item, now)
-        return taken if isinstance(taken, Refusal) else (self.shift(amount, Held.HELD, Held.RELEASED), taken)
+    def move_to(self, other: "Book", amount: Fen, standing: Held, now: datetime) -> "tuple[Book, Book] | Refusal":
+        """Return this book and the next year's after an amount moved there because it is declared there, or why it cannot.
+
+        It stands there as it stood here, held or used. Only the other year's room is asked: the single limit was checked at filing.
+        """
+        refusal = check_allowance(amount, single_item=True, used=other.used_fen, held=other.held_fen, now=now)
+        return refusal or (self.shift(amount, standing, Held.RELEASED), other.shift(amount, Held.RELEASED, standing))

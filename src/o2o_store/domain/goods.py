@@ -1,17 +1,13 @@
-"""Goods as they name themselves: the GTIN on a label, the lot, the serial number and the day of expiry (GS1 General Specifications)."""
+"""Goods as they name themselves: the GTIN on a label and the lot (GS1 General Specifications), and when a lot may be sold."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
 
 _DIGITS = re.compile(r"[0-9]{8}|[0-9]{12,14}", re.ASCII)
 _LENGTH = 14
-# The character set of lots and serial numbers: GS1 AI encodable character set 82 (figure 7.11-1), at most 20 of them.
+# The character set of lots: GS1 AI encodable character set 82 (figure 7.11-1), at most 20 of them.
 _NAME = re.compile(r"""[!"%-?A-Z_a-z]{1,20}""", re.ASCII)
-_DAY = re.compile(r"[0-9]{6}", re.ASCII)
-_CENTURY_AHEAD = 51
-_CENTURY_BEHIND = -50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +60,3 @@ def why_not_sold(lot: Lot, today: date) -> str:
     if not lot.certificate:
         return "uncertified"
     return "expired" if lot.expiry is not None and lot.expiry < today else ""
-
-
-def parse_serial(text: str) -> str | None:
-    """Read a serial number (AI 21): the same form as a lot."""
-    return parse_lot(text)
-
-
-def parse_expiry(text: str, today: date) -> date | None:
-    """Read a day written YYMMDD (AI 15, 17); None when there is no such day.
-
-    Day 00 means the last day of the month (GS1 General Specifications §3.4). The century is the one that keeps the year within
-    50 years behind and 49 ahead of today's (§7.12).
-    """
-    if not _DAY.fullmatch(text):
-        return None
-    short, month, day = int(text[:2]), int(text[2:4]), int(text[4:])
-    ahead = short - today.year % 100
-    century = today.year // 100 + (-1 if ahead >= _CENTURY_AHEAD else 1 if ahead <= _CENTURY_BEHIND else 0)
-    try:
-        return date(century * 100 + short, month, day or calendar.monthrange(century * 100 + short, month)[1])
-    except (ValueError, calendar.IllegalMonthError):
-        return None

@@ -179,6 +179,15 @@ class OverYearlyAllowance(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class OverYearlyQuantity(Refusal):
+    """One person may buy only so much of these goods in a year (remarks of the positive list); `left` and `limit` in kilograms."""
+
+    gtin: str = ""
+    left: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeMissing(Refusal):
     """Freight or insurance of the order is not stated; that there is none must be said with its reason. `charge` names it."""
 

@@ -87,6 +87,17 @@ def test_every_kind_of_document_has_its_message_when_it_is_sent() -> None:
     assert set(lifecycle.MESSAGE_OF) == set(DocumentKind) - {DocumentKind.QUARANTINE}
 
 
+@pytest.mark.parametrize("kind", lifecycle.DocumentKind)
+def test_only_papers_that_stop_no_sale_go_anew_by_hand(kind: lifecycle.DocumentKind) -> None:
+    mendable = {
+        "delivery": {"rejected", "faulty", "detained", "sent_back"},
+        "quarantine": {"rejected", "faulty"},
+    }
+    assert {state for state in DocumentState if lifecycle.must_go_anew(kind, state)} == mendable.get(kind, set())
+    for state in mendable.get(kind, set()):
+        assert apply("document", state, "sealed_anew") == "sealed"
+
+
 def test_only_quarantine_holds_goods_and_only_by_what_it_has_said() -> None:
     held = {state for state in DocumentState if lifecycle.holds_goods("quarantine", state)}
     assert held == {DocumentState.IN_INSPECTION, DocumentState.DETAINED, DocumentState.SENT_BACK}

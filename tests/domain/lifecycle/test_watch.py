@@ -22,7 +22,19 @@ def test_every_state_is_watched_when_it_is_no_end(machine: Machine) -> None:
 @pytest.mark.parametrize("kind", DocumentKind)
 def test_a_document_is_watched_while_it_waits_for_customs(kind: DocumentKind) -> None:
     for state in TABLES[Machine.DOCUMENT].states:
-        assert (lifecycle.find_watch("document", kind, state) is not None) == lifecycle.awaits(kind, state)
+        told = lifecycle.awaits(kind, state) or lifecycle.must_go_anew(kind, state)
+        assert (lifecycle.find_watch("document", kind, state) is not None) == told
+
+
+def test_staff_are_told_at_once_of_a_refused_paper_that_only_they_can_send_anew() -> None:
+    at_once = Watch(Who.STAFF, timedelta())
+    for state in lifecycle.STOPPED:
+        assert lifecycle.find_watch("document", "delivery", state) == at_once
+    for unread in ("rejected", "faulty"):
+        assert lifecycle.find_watch("document", "quarantine", unread) == at_once
+    # Goods that quarantine keeps end the sale, and a refused application is answered by the order itself.
+    for kind, decided in (("quarantine", "detained"), ("quarantine", "sent_back"), ("return", "rejected"), ("order", "rejected")):
+        assert lifecycle.find_watch("document", kind, decided) is None
 
 
 def test_a_refund_is_told_when_it_has_not_started_within_the_money_promise() -> None:

@@ -11,7 +11,7 @@ from o2o_store.backend.allowance.messages import Hold
 from o2o_store.backend.allowance.repository import HOLDS, YEARS, Values, YearKey
 from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.orders import AllowanceView
-from o2o_store.domain.allowance import allowance_year, check_allowance, yearly_limit
+from o2o_store.domain.allowance import Book, Held, allowance_year, yearly_limit
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import Refusal
 
@@ -19,8 +19,8 @@ __all__ = ["Hold", "confirm", "confirm_held", "give_back", "hold", "list_years",
 
 
 @dataclass(slots=True)
-class _Book:
-    """The rows one call works on, in memory until they are written."""
+class _Ledger:
+    """The rows one call works on, in memory until they are written; what happens to a year is the law's (`domain.allowance.Book`)."""
 
     tx: Transaction
     holds: dict[str, Values]
@@ -39,16 +39,23 @@ class _Book:
         row["limit_fen"] = max(row["limit_fen"], limit)
         return row
 
-    def move(self, order_id: str, state: str) -> None:
-        """Move what an order holds to another state and carry the amount over in its year."""
+    def book(self, key: YearKey) -> Book:
+        """Return the year as the law sees it."""
+        row = self.year(key)
+        return Book(Fen(row["used_fen"]), Fen(row["held_fen"]))
+
+    def put(self, key: YearKey, book: Book) -> None:
+        """Let the year stand as the law left it."""
+        row = self.year(key)
+        row.update(used_fen=book.used_fen, held_fen=book.held_fen, updated_at=self.tx.now)
+        self.touched.add(key)
+
+    def move(self, order_id: str, after: Held) -> None:
+        """Move what an order holds to another place and carry the amount over in its year."""
         row = self.holds[order_id]
         key = (row["buyer_index"], row["year"])
-        year = self.year(key)
-        self.touched.add(key)
-        for column, name in (("held_fen", "held"), ("used_fen", "used")):
-            year[column] += row["amount_fen"] * ((state == name) - (row["state"] == name))
-        year["updated_at"] = row["updated_at"] = self.tx.now
-        row["state"] = state
+        self.put(key, self.book(key).shift(Fen(row["amount_fen"]), Held(row["state"]), after))
+        row.update(state=str(after), updated_at=self.tx.now)
         self.changed.add(order_id)
 
     def save(self) -> None:
@@ -59,11 +66,11 @@ class _Book:
         repository.save(connection, HOLDS, ("order_id",), self.known_holds, changed)
 
 
-def _open(tx: Transaction, order_ids: Iterable[str], keys: Iterable[YearKey] = ()) -> _Book:
+def _open(tx: Transaction, order_ids: Iterable[str], keys: Iterable[YearKey] = ()) -> _Ledger:
     holds = repository.find_holds(tx.connection, list(order_ids))
     wanted = {*keys, *((row["buyer_index"], row["year"]) for row in holds.values())}
     years = repository.find_years(tx.connection, wanted)
-    return _Book(tx, holds, years, frozenset(holds), frozenset(years))
+    return _Ledger(tx, holds, years, frozenset(holds), frozenset(years))
 
 
 def hold(tx: Transaction, holds: Sequence[Hold | tuple[str, str, int, int]]) -> Sequence[Outcome]:
@@ -72,33 +79,34 @@ def hold(tx: Transaction, holds: Sequence[Hold | tuple[str, str, int, int]]) -> 
     An order that holds something already gets its new amount in the place of the old one. What is used stays used.
     """
     wanted = [Hold(*entry) for entry in holds]
-    book = _open(tx, (each.order_id for each in wanted), ((each.buyer_index, each.year) for each in wanted))
-    outcomes = [_hold_one(book, each) for each in wanted]
-    book.save()
+    ledger = _open(tx, (each.order_id for each in wanted), ((each.buyer_index, each.year) for each in wanted))
+    outcomes = [_hold_one(ledger, each) for each in wanted]
+    ledger.save()
     return outcomes
 
 
-def _hold_one(book: _Book, wanted: Hold) -> Outcome:
-    before = book.holds.get(wanted.order_id)
-    if before is not None and before["state"] == "used":
+def _hold_one(ledger: _Ledger, wanted: Hold) -> Outcome:
+    before = ledger.holds.get(wanted.order_id)
+    if before is not None and before["state"] == Held.USED:
         return None
-    if before is not None and before["state"] == "held":
-        book.move(wanted.order_id, "released")
-    year = book.year((wanted.buyer_index, wanted.year))
-    refusal = check_allowance(Fen(wanted.amount_fen), wanted.single_item, Fen(year["used_fen"]), Fen(year["held_fen"]), book.tx.now)
-    if refusal is not None:
-        return refusal
-    book.holds[wanted.order_id] = {
+    if before is not None and before["state"] == Held.HELD:
+        ledger.move(wanted.order_id, Held.RELEASED)
+    key = (wanted.buyer_index, wanted.year)
+    taken = ledger.book(key).hold(Fen(wanted.amount_fen), wanted.single_item, ledger.tx.now)
+    if not isinstance(taken, Book):
+        return taken
+    ledger.put(key, taken)
+    ledger.changed.add(wanted.order_id)
+    ledger.holds[wanted.order_id] = {
         "order_id": wanted.order_id,
         "hall_id": wanted.hall_id,
         "enterprise_id": wanted.enterprise_id,
         "buyer_index": wanted.buyer_index,
         "year": wanted.year,
         "amount_fen": wanted.amount_fen,
-        "state": "released",
-        "updated_at": book.tx.now,
+        "state": str(Held.HELD),
+        "updated_at": ledger.tx.now,
     }
-    book.move(wanted.order_id, "held")
     return None
 
 
@@ -108,56 +116,55 @@ def move_to_year(tx: Transaction, order_ids: Collection[str], year: int) -> dict
     Refuses `OverYearlyAllowance` when the year has no room; then everything stays where it was. The single limit was checked at filing.
     """
     held = repository.find_holds(tx.connection, list(order_ids))
-    moving = {order_id: row for order_id, row in held.items() if row["year"] != year and row["state"] in {"held", "used"}}
+    moving = {order_id: row for order_id, row in held.items() if row["year"] != year and row["state"] != Held.RELEASED}
     outcomes: dict[str, Refusal | None] = dict.fromkeys(order_ids)
-    book = _open(tx, moving, ((row["buyer_index"], year) for row in moving.values()))
+    ledger = _open(tx, moving, ((row["buyer_index"], year) for row in moving.values()))
     for order_id in sorted(moving):
-        row, state = book.holds[order_id], book.holds[order_id]["state"]
-        target = book.year((row["buyer_index"], year))
-        outcomes[order_id] = check_allowance(
-            Fen(row["amount_fen"]), single_item=True, used=Fen(target["used_fen"]), held=Fen(target["held_fen"]), now=tx.now
-        )
-        if outcomes[order_id] is None:
-            book.move(order_id, "released")
-            row["year"] = year
-            book.move(order_id, state)
-    book.save()
+        row = ledger.holds[order_id]
+        here, there = (row["buyer_index"], row["year"]), (row["buyer_index"], year)
+        moved = ledger.book(here).move_to(ledger.book(there), Fen(row["amount_fen"]), Held(row["state"]), tx.now)
+        if isinstance(moved, Refusal):
+            outcomes[order_id] = moved
+            continue
+        ledger.put(here, moved[0])
+        ledger.put(there, moved[1])
+        row.update(year=year, updated_at=tx.now)
+        ledger.changed.add(order_id)
+    ledger.save()
     return outcomes
 
 
 def confirm(tx: Transaction, order_ids: Collection[str]) -> None:
     """What these orders hold is used: they were paid."""
-    _move_all(tx, order_ids, {"held"}, "used")
+    _move_all(tx, order_ids, {Held.HELD}, Held.USED)
 
 
 def release(tx: Transaction, order_ids: Collection[str]) -> None:
     """What these orders hold or use goes back: they lapsed, were cancelled, refused or returned."""
-    _move_all(tx, order_ids, {"held", "used"}, "released")
+    _move_all(tx, order_ids, {Held.HELD, Held.USED}, Held.RELEASED)
 
 
 def give_back(tx: Transaction, amounts: Mapping[str, int]) -> None:
     """Give a part of what these orders used back to their buyers' years: goods that customs took back (facts: customs §8.4), in fen."""
-    book = _open(tx, amounts)
+    ledger = _open(tx, amounts)
     for order_id, amount in sorted(amounts.items()):
-        row = book.holds.get(order_id)
-        if row is None or row["state"] != "used":
+        row = ledger.holds.get(order_id)
+        if row is None or row["state"] != Held.USED:
             continue
         key = (row["buyer_index"], row["year"])
-        back = min(amount, row["amount_fen"])
-        book.year(key)["used_fen"] -= back
-        row["amount_fen"] -= back
-        row["updated_at"] = book.year(key)["updated_at"] = tx.now
-        book.touched.add(key)
-        book.changed.add(order_id)
-    book.save()
+        back = Fen(min(amount, row["amount_fen"]))
+        ledger.put(key, ledger.book(key).shift(back, Held.USED, Held.RELEASED))
+        row.update(amount_fen=row["amount_fen"] - back, updated_at=tx.now)
+        ledger.changed.add(order_id)
+    ledger.save()
 
 
-def _move_all(tx: Transaction, order_ids: Collection[str], before: set[str], state: str) -> None:
-    book = _open(tx, order_ids)
-    for order_id in sorted(book.holds):
-        if book.holds[order_id]["state"] in before:
-            book.move(order_id, state)
-    book.save()
+def _move_all(tx: Transaction, order_ids: Collection[str], before: set[Held], after: Held) -> None:
+    ledger = _open(tx, order_ids)
+    for order_id in sorted(ledger.holds):
+        if ledger.holds[order_id]["state"] in before:
+            ledger.move(order_id, after)
+    ledger.save()
 
 
 def confirm_held(tx: Transaction, events: Sequence[Event]) -> None:

@@ -20,6 +20,7 @@ from o2o_store.domain.lifecycle.document import (
     event_of_finding,
     event_of_receipt,
     holds_goods,
+    must_go_anew,
 )
 from o2o_store.domain.lifecycle.machine import Event, Machine, Moves, State, StateBefore, Table, all_pairs, build, only_after
 from o2o_store.domain.lifecycle.moves import CONSEQUENCES, TABLES, Consequence, apply, consequences, draw, tabulate_consequences
@@ -83,6 +84,7 @@ __all__ = [
     "may_leave",
     "may_open_attempt",
     "money_moves",
+    "must_go_anew",
     "only_after",
     "project_step",
     "tabulate_consequences",

@@ -66,8 +66,9 @@ class DocumentEvent(StrEnum):
 
     `sealed`, `sealed_anew` and `sent` are ours, `annulled` follows from a granted withdrawal, all others are receipts
     (`event_of_receipt`). `sealed_anew`: an application (623, 625) is made once more under a number of its own, so that no receipt of
-    the first answers for the second: what E-port refuses can often be mended, and goods may come back in several returns. A document
-    of the sale itself goes out once and is never amended: what was checked before paying is what customs reads (docs/decisions/024).
+    the first answers for the second: what E-port refuses can often be mended, and goods may come back in several returns. So is a
+    paper whose refusal stops no sale (`must_go_anew`), when a person says so. A document of the sale itself goes out once and is
+    never amended: what was checked before paying is what customs reads (docs/decisions/024).
     """
 
     SEALED = "sealed"
@@ -165,6 +166,19 @@ def awaits(kind: str, state: str) -> bool:
     An inventory and a quarantine report wait until decided, a withdrawal or a return until granted or refused, the others until accepted.
     """
     return DocumentState(state) not in _ENDS[DocumentKind(kind)]
+
+
+_PAPER_REFUSED: Mapping[DocumentKind, frozenset[DocumentState]] = MappingProxyType(
+    {DocumentKind.DELIVERY: STOPPED, DocumentKind.QUARANTINE: frozenset({_D.REJECTED, _D.FAULTY})}
+)
+
+
+def must_go_anew(kind: str, state: str) -> bool:
+    """Say whether a paper was refused that stops no sale: nothing follows from it, and only a person can send it anew.
+
+    The carrier's word that a parcel left (513), and a report that quarantine cannot read; goods that quarantine keeps: `holds_goods`.
+    """
+    return DocumentState(state) in _PAPER_REFUSED.get(DocumentKind(kind), ())
 
 
 _HOLDING = frozenset({_D.IN_INSPECTION, _D.DETAINED, _D.SENT_BACK})

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from o2o_store.domain.lifecycle.document import DocumentKind, DocumentState, awaits
+from o2o_store.domain.lifecycle.document import DocumentKind, DocumentState, awaits, must_go_anew
 from o2o_store.domain.lifecycle.machine import Machine, State
 from o2o_store.domain.lifecycle.moves import TABLES
 from o2o_store.domain.lifecycle.order import OrderState
@@ -98,6 +98,8 @@ WATCHES: Mapping[Machine, Mapping[State, Watch]] = MappingProxyType(
 
 COURIER_WAITS = _hours(Who.STAFF, 24)
 """What a courier is to bring waits for the hall and not for the shopper."""
+AT_ONCE = _minutes(Who.STAFF, 0)
+"""A refused paper of which nothing follows waits for a person from its first moment."""
 
 
 def find_watch(machine: str, subject: str, state: str, fulfilment: str = Fulfilment.PICKUP) -> Watch | None:
@@ -106,7 +108,7 @@ def find_watch(machine: str, subject: str, state: str, fulfilment: str = Fulfilm
     if fulfilment == Fulfilment.COURIER and (table.machine, state) in {(Machine.PARCEL, _C.READY), (Machine.ORDER, _O.CLEARED)}:
         return COURIER_WAITS if table.machine is Machine.PARCEL else None
     if table.machine is Machine.DOCUMENT and not awaits(subject, state):
-        return None
+        return AT_ONCE if must_go_anew(subject, state) else None
     watch = WATCHES[table.machine].get(table.states(state))
     if watch is not None and subject == DocumentKind.QUARANTINE and watch.turn is Who.CUSTOMS:
         return Watch(Who.QUARANTINE, watch.patience)
