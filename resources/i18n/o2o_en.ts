@@ -1004,8 +1004,8 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Basket and personal data are wiped from this screen. If your phone says that you have paid, please stay.</source>
-        <extracomment>Under it, while a code can be paid. Max 110.</extracomment>
+        <source>Basket and personal data are wiped here. If your phone says paid, stay; if you leave, the money goes back to you.</source>
+        <extracomment>Under it, while a code can be paid. Max 115.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1011,9 +1011,9 @@ Paid orders go on as always.</source>
         <translation>现在就走吗？</translation>
     </message>
     <message>
-        <source>Basket and personal data are wiped from this screen. If your phone says that you have paid, please stay.</source>
-        <extracomment>Under it, while a code can be paid. Max 110.</extracomment>
-        <translation>购物篮和你的信息会从屏幕上清掉。手机上已经显示付款成功的，请别离开。</translation>
+        <source>Basket and personal data are wiped here. If your phone says paid, stay; if you leave, the money goes back to you.</source>
+        <extracomment>Under it, while a code can be paid. Max 115.</extracomment>
+        <translation>购物篮和你的信息会从屏幕上清掉。手机上显示已付款的，请先别走；走了，钱会原路退回。</translation>
     </message>
     <message>
         <source>Basket and personal data are wiped from this screen. Nothing has been charged.</source>

@@ -4,13 +4,18 @@ A restart is what costs time, so shoppers stand at every point of the way when i
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from faults.books import Books
 from faults.harm import UNHEARD_S, Harm, HoldingDevice, hold, holding
-from faults.walks import STEPS, document, step_before, visit_of, walk, walk_to
+from faults.walks import STEPS, document, paid, step_before, visit_of, walk, walk_to
 from journeys.floor import Floor, Peer, Visit, until
+from journeys.windows import Shopper, Window
+from o2o_store.backend.database import table
+from o2o_store.backend.orders.tables import OrderAttemptRow
 
 ACTS = ("register", "submit", "file", "ask", "pack", "hand over")
 """The steps by which people move a purchase at the platform."""
@@ -129,6 +134,53 @@ def test_delivered_once_when_phone_and_customs_act_while_the_platform_is_dead(ha
     walk(clearing, after="captured")
     books.assert_delivered_once(paying)
     books.assert_delivered_once(clearing)
+
+
+def test_money_goes_back_when_the_shopper_left_before_the_platform_heard_of_the_payment(harm: Harm, books: Books) -> None:
+    floor = harm.floor
+    kiosk = holding(floor.kiosk)
+    # One word arrives while customs is at work, the other long after it has let the goods go, one once more under its own key.
+    early, late = visit_of(floor, kiosk=kiosk), visit_of(floor, kiosk=kiosk)
+    for visit in (early, late):
+        walk(visit, upto="code")
+    codes = [visit.view().payment for visit in (early, late)]
+    harm.kill_platform()
+    for visit, code in zip((early, late), codes, strict=True):
+        assert code is not None
+        floor.wechat.post("/control/pay", {"code": code.code_url, "payer": visit.who})
+        hold(lambda visit=visit: visit.cancel_order("shopper"), kiosk)  # type: ignore[misc]
+    harm.world.start_platform()
+    early.wait("the platform hears of the payment", paid)
+    early.cancel_order("shopper")
+    late.wait("customs releases", lambda view: view.voucher)
+    late.cancel_order("shopper")
+    assert {late.on_board(), early.on_board()} == {"nowhere"}
+    for visit in (early, late):
+        visit.wait("all of the money is back", lambda view: view.closed and view.money == "refunded")
+        visit.cancel_order("timeout")
+        view = visit.view()
+        (refund,) = books.refunds_of(view)
+        assert refund["amount"] == view.total_fen
+        books.assert_all_settled(view)
+    kiosk.client.close()
+
+
+def test_money_goes_back_when_do_not_buy_is_touched_after_the_phone_paid_and_the_platform_is_dead(
+    harm: Harm, books: Books, tmp_path: Path
+) -> None:
+    with Window.opened(harm.world, tmp_path) as kiosk:
+        code = Shopper.at(kiosk, "yi", slice(0, 1)).to_code()
+        attempts = table(OrderAttemptRow)
+        ((order_id,),) = [row.values() for row in books.ask(sa.select(attempts.c.order_id).where(attempts.c.code_url == code))]
+        harm.kill_platform()
+        harm.floor.wechat.post("/control/pay", {"code": code, "payer": "yi"})
+        kiosk.touch("leaveButton", "leaveConfirmButton")
+        kiosk.page("attract")
+        harm.world.start_platform()
+        visit = Visit(harm.floor, "yi", kiosk.device, order_id)
+        view = visit.wait("all of the money is back", lambda view: view.closed and view.money == "refunded")
+        assert [refund["amount"] for refund in books.refunds_of(view)] == [view.total_fen]
+        assert visit.on_board() == "nowhere"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ ELSEWHERE: dict[str, str] = {
     "sandbox/wechat/code_pay.py": "tests/sandbox/wechat/test_adapter.py",
     "sandbox/wechat/declaring_v3.py": "tests/sandbox/wechat/test_adapter.py",
     "backend/declaration/tax_ledger.py": "tests/backend/declaration/test_afterwards.py books what customs bills",
-    "backend/returns/service.py": "tests/backend/declaration/test_afterwards.py plays every act against customs",
+    "backend/returns/service.py": "tests/backend/declaration/test_afterwards.py and test_left.py play every act against customs",
     "ops/bench/flow.py": "it starts whole programs for minutes: `o2o-store bench flow` is its own proof",
     "ops/customs/counter.py": "tests/ops/customs/test_clearance.py sends through it",
     "ops/customs/shopping.py": "tests/ops/customs/test_clearance.py shops with it",

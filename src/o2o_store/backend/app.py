@@ -43,7 +43,7 @@ from o2o_store.backend.orders import address_page, delivering
 from o2o_store.backend.orders import keeper as orders_keeper
 from o2o_store.backend.orders import router as orders_router
 from o2o_store.backend.orders import service as orders
-from o2o_store.backend.orders.messages import GiveAddress, LapseHolds
+from o2o_store.backend.orders.messages import LEFT, GiveAddress, LapseHolds
 from o2o_store.backend.payment import keeper as wallet_keeper
 from o2o_store.backend.payment import router as payment_router
 from o2o_store.backend.payment import service as payment
@@ -148,6 +148,7 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "refused": (allowance.release_held, declaration.release_stock, quarantine.withdraw_reports, payment.refund_refused),
     **dict.fromkeys(("withdrawal_asked", "review_called", "inspection_called", "suspended", "awaited"), (afterwards.ask_withdrawals,)),
     "withdrawn": (allowance.release_held, declaration.release_stock, quarantine.withdraw_reports, payment.refund_refused),
+    LEFT: (returns.give_up_left,),
     "brought_back": (afterwards.declare_returns,),
     "recalled": (afterwards.declare_returns,),
     "taken_back": (returns.settle_returns,),

@@ -10,7 +10,7 @@ from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import LapseHolds
 from o2o_store.contract.store_api.orders import CancelOrder
-from o2o_store.domain.refusals import OrderClosed, TooLateToCancel, UnknownOrder
+from o2o_store.domain.refusals import OrderClosed, Refusal, TooLateToCancel, UnknownOrder
 
 
 def cancel(order_id: str) -> CancelOrder:
@@ -35,10 +35,37 @@ def test_an_open_attempt_keeps_the_order_open_when_cancelled(shop: Any) -> None:
     assert shop.view(order_id).closed
 
 
-def test_cancelling_is_refused_when_paid(shop: Any) -> None:
+def test_leaving_is_noted_when_the_money_had_come_before_the_word(shop: Any) -> None:
     order_id = shop.paid()
+    assert shop.do(cancel(order_id)) == order_id
+    order = shop.order(order_id)
+    assert (order.state, order.left_at) == ("paid", shop.clock.at)
+    shop.clock.pass_(timedelta(minutes=1))
+    assert shop.do(cancel(order_id)) == order_id
+    assert shop.order(order_id) == order
+
+
+@pytest.mark.parametrize(("event", "out"), [("handed_over", OrderClosed()), ("dispatched", TooLateToCancel())])
+def test_leaving_is_refused_when_the_goods_have_left(shop: Any, event: str, out: Refusal) -> None:
+    order_id = shop.paid()
+    shop.move(order_id, "order", "cleared")
+    for step in ("packed", event):
+        shop.move(order_id, "parcel", step)
+    assert shop.do(cancel(order_id)) == out
+    assert shop.order(order_id).left_at is None
+
+
+def test_leaving_is_refused_when_staff_have_met_the_buyer(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.ask(lambda tx: orders.record_facts(tx, {order_id: {"met_at": tx.now}}))
     assert shop.do(cancel(order_id)) == TooLateToCancel()
-    assert not shop.view(order_id).closed
+
+
+def test_leaving_is_refused_when_customs_takes_nothing_back_any_more(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.move(order_id, "order", "cleared")
+    shop.clock.pass_(timedelta(days=31))
+    assert shop.do(cancel(order_id)) == TooLateToCancel()
 
 
 def test_cancelling_is_refused_when_the_order_is_unknown_or_over(shop: Any) -> None:

@@ -77,9 +77,16 @@ def test_a_repeated_event_is_a_no_op_when_it_has_just_taken_effect(machine: Mach
 def test_no_state_returns_when_it_was_left(machine: Machine) -> None:
     table = TABLES[machine]
     # A refund is tried again, a second part may follow the first; a courier may bring back what a recall left lying; a return that
-    # was refused is asked for once more, and another part may follow the first.
+    # was refused is asked for once more, and another part may follow the first; what was called off unpacked may have to be packed after all.
     loops = {*lifecycle.REFUND_PENDING, PaymentState.PARTLY_REFUNDED, ParcelState.UNCOLLECTED, ParcelState.DISPATCHED}
-    loops |= {ParcelState.RECALLED, ParcelState.BROUGHT_BACK, ParcelState.KEPT, ParcelState.RETURNED}
+    loops |= {
+        ParcelState.RELEASED,
+        ParcelState.CALLED_OFF,
+        ParcelState.RECALLED,
+        ParcelState.BROUGHT_BACK,
+        ParcelState.KEPT,
+        ParcelState.RETURNED,
+    }
     starts: list[State] = [state for state in table.states if state not in loops]
     for start in starts:
         seen: set[State] = set()

@@ -31,7 +31,7 @@ def test_a_parcel_leaves_once_when_it_has_left(event: ParcelEvent) -> None:
 
 def test_every_way_out_leads_through_ready_when_goods_have_left() -> None:
     table = TABLES[Machine.PARCEL]
-    before = {None, ParcelState.RESERVED, ParcelState.PACKED, ParcelState.RELEASED, ParcelState.WITHDRAWN}
+    before = {None, ParcelState.RESERVED, ParcelState.PACKED, ParcelState.RELEASED, ParcelState.CALLED_OFF, ParcelState.WITHDRAWN}
     assert lifecycle.only_after(table, ParcelState.READY) == set(ParcelState) - before
 
 
@@ -58,6 +58,13 @@ def test_goods_are_kept_when_their_return_was_refused(start: ParcelState) -> Non
     assert apply("parcel", brought, "given_back") is ParcelState.KEPT
     # What was refused for a mistake can be asked for once more.
     assert apply("parcel", ParcelState.KEPT, "brought_back") is ParcelState.BROUGHT_BACK
+
+
+def test_what_was_called_off_unpacked_never_waits_for_a_buyer_unpacked() -> None:
+    assert apply("parcel", ParcelState.RELEASED, "recalled") is ParcelState.CALLED_OFF
+    assert apply("parcel", ParcelState.CALLED_OFF, "taken_back") is ParcelState.WITHDRAWN
+    assert apply("parcel", ParcelState.CALLED_OFF, "given_back") is ParcelState.RELEASED
+    assert {apply("parcel", ParcelState.CALLED_OFF, event) for event in ("packed", "handed_over", "dispatched")} == {None}
 
 
 def test_a_recalled_parcel_waits_again_when_its_return_was_refused() -> None:

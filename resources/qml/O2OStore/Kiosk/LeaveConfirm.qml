@@ -29,8 +29,8 @@ Sheet {
             Layout.fillWidth: true
             // While a code stands, the phone may know more than we do.
             text: sheet.checkout.page === "pay"
-                //: Under it, while a code can be paid. Max 110.
-                ? qsTr("Basket and personal data are wiped from this screen. If your phone says that you have paid, please stay.")
+                //: Under it, while a code can be paid. Max 115.
+                ? qsTr("Basket and personal data are wiped here. If your phone says paid, stay; if you leave, the money goes back to you.")
                 //: Under it: what is lost and what is not. Max 90.
                 : qsTr("Basket and personal data are wiped from this screen. Nothing has been charged.")
             color: Theme.inkSoft

@@ -35,8 +35,8 @@ def show_board(connection: Connection, hall_id: str, now: datetime) -> BoardView
     if record is None:
         return NotAllowed()
     every = orders.find_orders(connection, orders.list_open_with_parcel(connection, hall_id))
-    # Nobody in the hall waits for what a courier brings.
-    found = {order_id: order for order_id, order in every.items() if order.fulfilment == Fulfilment.PICKUP}
+    # Nobody in the hall waits for what a courier brings, nor for what its buyer has left behind.
+    found = {order_id: order for order_id, order in every.items() if order.fulfilment == Fulfilment.PICKUP and order.left_at is None}
     calls = repository.find_calls(connection, found)
     ready = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and _is_ready(order)]
     clearing = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and not _is_ready(order)]

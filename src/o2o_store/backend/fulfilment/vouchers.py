@@ -45,7 +45,7 @@ def reissue_voucher(tx: Transaction, acts: Sequence[Act[ReissueVoucher]]) -> Seq
     good = [act for act, refusal in zip(acts, refusals, strict=True) if refusal is None]
     repository.add_replaced(tx.connection, [_replaced(tx, act, found[act.request.order_id]) for act in good])
     fresh = {act.request.order_id: _other_voucher(tx, found[act.request.order_id]) for act in good}
-    orders.record_facts(tx, {order_id: {"voucher": text} for order_id, text in fresh.items()})
+    orders.record_facts(tx, {order_id: {"voucher": text, "met_at": tx.now} for order_id, text in fresh.items()})
     return [
         refusal or _view(tx, found[act.request.order_id], fresh[act.request.order_id]) for act, refusal in zip(acts, refusals, strict=True)
     ]

@@ -7,6 +7,9 @@ from typing import Any
 
 import msgspec
 
+LEFT = "left"
+"""Event: the shopper had left before the screen knew of the payment; nobody holds the pickup number, and the sale is given up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -156,6 +159,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     address_until: datetime | None
     refusal_code: str
     refusal_facts: str
+    left_at: datetime | None
+    met_at: datetime | None
     lines: list[OrderLine]
     attempts: list[OrderAttempt]
     documents: list[OrderDocument]

@@ -23,7 +23,7 @@ _PICKUP_NUMBERS = len(PICKUP_LETTERS) * 999
 _DELIVERY = ("fulfilment", "delivery_sealed", "delivery_masked", "address_token", "address_until")
 KEPT: Mapping[Machine, frozenset[str]] = MappingProxyType(
     {
-        Machine.ORDER: frozenset({"hold_until", "order_no", "winner", "desk", "voucher", "identity_check", *_DELIVERY}),
+        Machine.ORDER: frozenset({"hold_until", "order_no", "winner", "desk", "voucher", "identity_check", "left_at", "met_at", *_DELIVERY}),
         Machine.PAYMENT: frozenset(
             {
                 "wallet", "amount_fen", "out_trade_no", "code_url", "expires_at", "captured_at", "refund_due_at", "refunded_at",

@@ -13,12 +13,12 @@ from o2o_store.backend.identity.messages import RecordIdentityCheck
 from o2o_store.backend.orders import repository
 from o2o_store.backend.orders.buying import buyer_index, register_buyer, submit_order
 from o2o_store.backend.orders.delivering import offer_links, open_address
-from o2o_store.backend.orders.messages import LapseHolds, Move, Order, ReleaseTimes
+from o2o_store.backend.orders.messages import LEFT, LapseHolds, Move, Order, ReleaseTimes
 from o2o_store.backend.orders.moves import advance, move_states, project, record_attempt_facts, record_facts, take
 from o2o_store.backend.orders.repository import OrderState
 from o2o_store.backend.orders.standing import is_held, is_paying, keeps_money, may_see, open_person
 from o2o_store.backend.orders.views import show_orders, view_orders, without_voucher
-from o2o_store.backend.writer import Outcome, Transaction
+from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.orders import CancelOrder, OrderView
 from o2o_store.domain import lifecycle
 from o2o_store.domain.lifecycle import Machine, OrderEvent
@@ -29,6 +29,7 @@ from o2o_store.domain.refusals import (
     TooLateToCancel,
     UnknownOrder,
 )
+from o2o_store.domain.returns import check_return
 
 __all__ = [
     "Move",
@@ -136,27 +137,47 @@ def record_identity_check(tx: Transaction, commands: Sequence[RecordIdentityChec
 
 
 def cancel_order(tx: Transaction, acts: Sequence[Act[CancelOrder]]) -> Sequence[Outcome]:
-    """Let the shopper leave before paying; attempts are closed and holds given back by the rooms that react to `cancelled`."""
+    """Take down that the shopper has left; attempts are closed and holds given back by the rooms that react to `cancelled`.
+
+    A kiosk says so only of a visit whose screen never showed the payment. Where the money came in all the same (the kiosk's word was
+    late, or the screen's knowledge was), nobody holds the number: the sale is given up, by the rooms that react to `left`
+    (docs/decisions/041-leaving-wins-unless-met.md).
+    """
     states = repository.load_states(tx.connection, {act.request.order_id for act in acts})
-    refusals = [_refuse_cancelling(act, states.get(act.request.order_id)) for act in acts]
+    refusals = [_refuse_cancelling(act, states.get(act.request.order_id), tx.now) for act in acts]
+    leaving = [states[act.request.order_id].head for act, refusal in zip(acts, refusals, strict=True) if refusal is None]
+    late = [head["order_id"] for head in leaving if head["state"] in lifecycle.UNDER_WAY and head["left_at"] is None]
     moves = [
         Move(act.request.order_id, Machine.ORDER, "", OrderEvent.CANCELLED, tx.now, "shopper", facts={"reason": act.request.reason})
         for act, refusal in zip(acts, refusals, strict=True)
         if refusal is None
     ]
     move_states(tx, states, moves)
+    record_facts(tx, {order_id: {"left_at": tx.now} for order_id in late})
+    for order_id in late:
+        tx.emit(Event(LEFT, order_id, {"subject": "", "at": tx.now, "who": "shopper"}))
     return [refusal or act.request.order_id for act, refusal in zip(acts, refusals, strict=True)]
 
 
-def _refuse_cancelling(act: Act[CancelOrder], state: OrderState | None) -> Refusal | None:
+def _refuse_cancelling(act: Act[CancelOrder], state: OrderState | None, now: datetime) -> Refusal | None:
     if state is None or not may_see(act.caller, state.head):
         return UnknownOrder()
-    if state.head["state"] in lifecycle.UNDER_WAY:
-        return TooLateToCancel()
     # Leaving twice is leaving once.
-    if state.head["state"] in _OVER:
-        return OrderClosed()
-    return None
+    if state.head["left_at"] is not None:
+        return None
+    if state.head["state"] in lifecycle.UNDER_WAY:
+        return TooLateToCancel() if _is_out_of_reach(state, now) else None
+    return OrderClosed() if state.head["state"] in _OVER else None
+
+
+def _is_out_of_reach(state: OrderState, now: datetime) -> bool:
+    """Say whether a paid sale no longer ends by its kiosk's word: staff have met the buyer since, or the goods are not ours to keep."""
+    parcel = state.parcel
+    if state.head["met_at"] is not None or parcel is None:
+        return True
+    if state.head["state"] != lifecycle.OrderState.CLEARED:
+        return False
+    return parcel["state"] not in lifecycle.RECALLABLE or check_return(parcel["released_at"], now) is not None
 
 
 def lapse_holds(tx: Transaction, commands: Sequence[LapseHolds]) -> Sequence[Outcome]:

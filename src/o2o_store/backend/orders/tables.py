@@ -105,6 +105,10 @@ class OrderRow(Row, table=True):
     address_until: datetime | None = Field(default=None, sa_type=UtcTime)
     refusal_code: str = ""
     refusal_facts: str = "{}"
+    left_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """When the shopper's leaving was heard of after the payment: the sale is given up wherever it stands."""
+    met_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """When staff saw the buyer's card and gave the number anew: a kiosk's late word that they had left counts no more."""
 
 
 class OrderLineRow(Row, table=True):

@@ -36,6 +36,7 @@ from o2o_store.domain.returns import Credit, SoldLine, check_return, credit_retu
 STAFF = frozenset({"desk", "manager"})
 """Roles that may take goods back or give a sale up for the buyer."""
 _GIVING_UP = {OrderState.WITHDRAWING, OrderState.WITHDRAWN, OrderState.OVERTAKEN}
+_ON_ITS_WAY_BACK = {ParcelState.RECALLED, ParcelState.CALLED_OFF}
 _OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED, ParcelState.KEPT, ParcelState.RETURNED}
 
 
@@ -136,7 +137,7 @@ def recall_parcel(tx: Transaction, acts: Sequence[Act[RecallParcel]]) -> Sequenc
         order = found.get(act.request.order_id)
         refusal = _refuse_staff(act.caller, order) or _refuse_recall(order, tx.now)
         outcomes.append(refusal or act.request.order_id)
-        if refusal is None and order is not None and order.parcel is not None and order.parcel.state != ParcelState.RECALLED:
+        if refusal is None and order is not None and order.parcel is not None and order.parcel.state not in _ON_ITS_WAY_BACK:
             pieces = Counter({line.gtin: line.quantity for line in order.lines})
             lines += _lines(tx, order, pieces, asked.get(order.order_id, []))
             moves.append(_parcel_move(tx, order, ParcelEvent.RECALLED, pieces, act.request.reason, act.caller))
@@ -149,7 +150,7 @@ def _refuse_recall(order: Order | None, now: datetime) -> Refusal | None:
     if order is None or order.parcel is None:
         return UnknownOrder()
     state = ParcelState(order.parcel.state)
-    if state is ParcelState.RECALLED:
+    if state in _ON_ITS_WAY_BACK:
         return None
     # Customs refuses the 625 of a later day: the parcel would only come back to where it stood.
     return check_return(order.parcel.released_at, now) if state in {ParcelState.READY, ParcelState.UNCOLLECTED} else BadRequest("parcel")
@@ -217,9 +218,38 @@ class _Settled:
         return cls(now, goods, tax, goods + tax - (order.discount_fen if whole else 0))
 
 
+def give_up_left(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to `left`: what was paid for by somebody who had gone is withdrawn or, once released, goes back by the return process."""
+    _give_up(tx, orders.find_orders(tx.connection, [event.order_id for event in events]))
+
+
+def _give_up(tx: Transaction, found: Mapping[str, Order]) -> None:
+    """Give these sales up as far as the law lets them go now; one that customs releases all the same comes by here again."""
+    recalled = [one for one in found.values() if one.state == OrderState.CLEARED and one.parcel is not None]
+    asked = repository.find_lines(tx.connection, [one.order_id for one in recalled])
+    events = {OrderState.PAID: OrderEvent.WITHDRAWN, OrderState.DECLARED: OrderEvent.WITHDRAWAL_ASKED}
+    moves = [
+        Move(one.order_id, Machine.ORDER, "", events[OrderState(one.state)], tx.now, "shopper")
+        for one in found.values()
+        if one.state in events
+    ]
+    lines: list[Values] = []
+    for order in recalled:
+        pieces = Counter({line.gtin: line.quantity for line in order.lines})
+        lines += _lines(tx, order, pieces, asked.get(order.order_id, []))
+        moves.append(Move(order.order_id, Machine.PARCEL, "", ParcelEvent.RECALLED, tx.now, "shopper", facts={"pieces": dict(pieces)}))
+    repository.put_lines(tx.connection, lines)
+    orders.advance(tx, moves)
+
+
 def watch_collection(tx: Transaction, events: Sequence[Event]) -> None:
-    """React to `freed` and `packed`: when the later of the two has made it ready, look again when it should have been fetched (K11)."""
-    found = orders.find_orders(tx.connection, [event.order_id for event in events])
+    """React to `freed` and `packed`: when the later of the two has made it ready, look again when it should have been fetched (K11).
+
+    What customs let go although its buyer had left (`left_at`) is not waited for: it goes back.
+    """
+    every = orders.find_orders(tx.connection, [event.order_id for event in events])
+    found = {order_id: order for order_id, order in every.items() if order.left_at is None}
+    _give_up(tx, {order_id: order for order_id, order in every.items() if order.left_at is not None})
     ready = [
         order
         for order in found.values()

@@ -25,7 +25,7 @@ from o2o_store.domain.lifecycle.document import (
 from o2o_store.domain.lifecycle.machine import Event, Machine, Moves, State, StateBefore, Table, all_pairs, build, only_after
 from o2o_store.domain.lifecycle.moves import CONSEQUENCES, TABLES, Consequence, apply, consequences, draw, tabulate_consequences
 from o2o_store.domain.lifecycle.order import BEFORE_FILING, ENDS, GIVEN_UP, UNDER_WAY, OrderEvent, OrderState
-from o2o_store.domain.lifecycle.parcel import LEAVES_BY, Fulfilment, ParcelEvent, ParcelState, is_ready, may_leave
+from o2o_store.domain.lifecycle.parcel import LEAVES_BY, RECALLABLE, Fulfilment, ParcelEvent, ParcelState, is_ready, may_leave
 from o2o_store.domain.lifecycle.payment import DISPLAYED, REFUND_PENDING, SWEPT, PaymentEvent, PaymentState, may_open_attempt
 from o2o_store.domain.lifecycle.steps import Step, money_moves, project_step
 from o2o_store.domain.lifecycle.watch import WATCHES, Watch, Who, find_watch, is_overdue
@@ -41,6 +41,7 @@ __all__ = [
     "LEAVES_BY",
     "MESSAGE_OF",
     "PASSED",
+    "RECALLABLE",
     "REFUND_PENDING",
     "REFUSING",
     "STANDING",

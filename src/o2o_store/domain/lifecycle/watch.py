@@ -89,6 +89,7 @@ WATCHES: Mapping[Machine, Mapping[State, Watch]] = MappingProxyType(
             _C.UNCOLLECTED: _hours(Who.STAFF, 24),
             _C.DISPATCHED: _hours(Who.COURIER, 168),
             _C.RECALLED: _hours(Who.CUSTOMS, 24),
+            _C.CALLED_OFF: _hours(Who.CUSTOMS, 24),
             _C.BROUGHT_BACK: _hours(Who.CUSTOMS, 24),
         },
     }
