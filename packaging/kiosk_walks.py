@@ -503,6 +503,16 @@ def _scanned(one: Rehearsal) -> None:
     one.wait(9)
 
 
+def _unconfirmed(one: Rehearsal) -> None:
+    _scanned(one)
+    one.wait(30)
+
+
+def _slow(one: Rehearsal) -> None:
+    _pay_states(one, "creating", code_url="")
+    one.wait(6)
+
+
 def _code_read(one: Rehearsal) -> None:
     one.takes_codes()
     one.pay_page()
@@ -631,9 +641,12 @@ WALKS: dict[str, Walk] = {
     "pay_offline": _steps(lambda one: one.pay_page(), _cut_off),
     "pay_home": lambda one: one.pay_home(),
     "pay_scanned": _scanned,
+    "pay_unconfirmed": _unconfirmed,
+    "pay_slow": _slow,
     "pay_code": _steps(lambda one: one.takes_codes(), lambda one: one.pay_page(), lambda one: one.flow.begin_pay_code()),
     "pay_code_offered": _steps(lambda one: one.takes_codes(), lambda one: one.pay_page()),
     "pay_code_read": _code_read,
+    "pay_code_offline": _steps(_code_read, _cut_off),
     "pay_code_password": _steps(_code_read, lambda one: one.deliver(), lambda one: one.charge_asks()),
     "pay_code_used": _steps(_code_read, lambda one: one.deliver(), lambda one: one.charge_fails("pay_code_invalid")),
     "pay_code_poor": _steps(_code_read, lambda one: one.deliver(), lambda one: one.charge_fails("not_enough_money")),

@@ -2471,6 +2471,18 @@ we are asking whether you paid</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>%1 is slow to answer,
+we keep asking</source>
+        <extracomment>In the place of the payment QR: it takes long to come; %1 is the wallet&apos;s name. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not paid on the phone yet:
+carry on, or start afresh</source>
+        <extracomment>In the place of the payment QR: a phone has scanned it and has not paid for a while. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your wallet would not pay,
 nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet would not take the payment. Max 60.</extracomment>
@@ -2531,6 +2543,11 @@ nothing was charged</source>
     <message>
         <source>You can pay with %1</source>
         <extracomment>Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused there? Nothing was charged</source>
+        <extracomment>Under the place of the QR: the phone said no, or its owner called it off. Max 34.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

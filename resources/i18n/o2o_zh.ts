@@ -2480,6 +2480,20 @@ we are asking whether you paid</source>
 正在问有没有付上</translation>
     </message>
     <message>
+        <source>%1 is slow to answer,
+we keep asking</source>
+        <extracomment>In the place of the payment QR: it takes long to come; %1 is the wallet&apos;s name. Max 60.</extracomment>
+        <translation>%1答得慢，
+还在问</translation>
+    </message>
+    <message>
+        <source>Not paid on the phone yet:
+carry on, or start afresh</source>
+        <extracomment>In the place of the payment QR: a phone has scanned it and has not paid for a while. Max 70.</extracomment>
+        <translation>手机上还没付：
+可以接着付，也可以换个码</translation>
+    </message>
+    <message>
         <source>Your wallet would not pay,
 nothing was charged</source>
         <extracomment>In the place of the payment QR: the wallet would not take the payment. Max 60.</extracomment>
@@ -2546,6 +2560,11 @@ nothing was charged</source>
         <source>You can pay with %1</source>
         <extracomment>Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.</extracomment>
         <translation>可以改用%1付</translation>
+    </message>
+    <message>
+        <source>Refused there? Nothing was charged</source>
+        <extracomment>Under the place of the QR: the phone said no, or its owner called it off. Max 34.</extracomment>
+        <translation>手机上没付成的，没有扣款</translation>
     </message>
     <message>
         <source>Paid, thank you</source>

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from o2o_store import resources
-from o2o_store.backend.commands import app
+from o2o_store.backend.commands import app, exit_code_of
 from o2o_store.backend.database import open_database
 from o2o_store.backend.settings import load_settings
 from o2o_store.backend.writer import OUTBOX
@@ -286,6 +286,16 @@ def test_money_is_told_when_nothing_was_sold(home: Path) -> None:
     assert "is fetched when the platform runs" in well(home, "money", "bill", "wechat", "2026-03-01")
     assert "bad_request" in say(home, "money", "bill", "shells", "2026-03-01").output
     assert json.loads(well(home, "money", "settle", "--json")) == []
+
+
+@pytest.mark.parametrize(("still_open", "code"), [(0, 0), (1, 3), (7, 3)])
+def test_a_bill_ends_as_its_differences_stand(still_open: int, code: int) -> None:
+    assert exit_code_of({"open_cases": still_open, "closed_cases": 2}) == code
+
+
+def test_a_bill_says_how_it_ends(home: Path) -> None:
+    told = " ".join(well(home, "money", "bill", "--help").split())
+    assert "3 while a difference is open" in told
 
 
 def test_a_bill_that_waits_for_a_person_is_said_with_what_to_do(home: Path) -> None:

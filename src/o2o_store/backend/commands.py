@@ -29,6 +29,8 @@ from o2o_store.domain.money import Fen, grouped
 
 _BILL_LOOKS, _BILL_PAUSE = 60, 0.25
 """How often, and with which pause in seconds, `money bill` looks whether the bill has come."""
+DIFFERS = 3
+"""How `money bill` ends while bill and books differ and nobody has closed the difference."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The platform service and what an operator sets up for it.")
 hall = typer.Typer(no_args_is_help=True, help="A hall: names, customs codes, desks, pickup permit, merchant folder.")
@@ -243,7 +245,11 @@ def fetch_bill(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Have a wallet's bill fetched and matched, again if it was before, and say what came of it; see `money settle` and `money cases`."""
+    """Have a wallet's bill fetched and matched, again if it was before, and say what came of it; see `money settle` and `money cases`.
+
+    Ends with 0 when bill and books agree or every difference was closed, 3 while a difference is open, 1 when the bill cannot be had, and
+    with 0 when it is still on its way: then `money settle` shows it later.
+    """
     counter = _counter(home)
     before = _bill_of(counter, wallet, bill_date)
     asked = _do(counter, AskForBill(wallet=wallet, bill_date=bill_date))
@@ -254,7 +260,7 @@ def fetch_bill(
     read = _awaited_bill(counter, before, wallet, bill_date) if not asked["parked_because"] else None
     if read is not None:
         _say(as_json, read, _bill_line(read) + _hint_of(read))
-        return
+        raise typer.Exit(exit_code_of(read))
     stuck = next((one for one in _ask(counter, "list_parked") if one["stream"] == bill_stream(wallet, bill_date)), None)
     if stuck is None:
         _say(as_json, asked, f"{what} is being fetched, and the wallet takes its time; see: o2o-store money settle")
@@ -312,6 +318,11 @@ def _bill_line(one: dict[str, Any]) -> str:
         f"  fees {_yuan(one['fee_fen'])}  settles {_yuan(one['net_fen'])}"
         f"  {'=' if agrees else '≠'} ours {_yuan(one['ours_fen'])} less {_yuan(one['ours_refunded_fen'])}{cases}"
     )
+
+
+def exit_code_of(bill: dict[str, Any]) -> int:
+    """Return how `money bill` ends for a bill that was read: 3 while a difference is open."""
+    return DIFFERS if bill["open_cases"] else 0
 
 
 def _hint_of(one: dict[str, Any]) -> str:

@@ -39,7 +39,7 @@ Fingerprint = Annotated[str, typer.Option(help="SHA-256 of the platform's certif
 Fullscreen = Annotated[bool, typer.Option("--fullscreen/--windowed", help="Fill the screen, or open a window.")]
 Language = Annotated[str, typer.Option(help=f"Language of the idle screen: {' or '.join(LANGUAGES)}.", callback=_known_language)]
 Offscreen = Annotated[bool, typer.Option(help="Draw without any display (tests, pictures).")]
-HandOption = Annotated[bool, typer.Option("--hand", help="A scripted hand: orders as JSON lines on standard input.", hidden=True)]
+HandOption = Annotated[bool, typer.Option("--hand", help="For rehearsals: a scripted hand takes orders as JSON lines on standard input.")]
 Ahead = Annotated[float, typer.Option(help="Seconds the clock stands ahead: an hour of silence is rehearsed at once.", hidden=True)]
 Printer = Annotated[
     str, typer.Option(help="Slip printer: network:HOST, usb:04b8:0e15, device:/dev/usb/lp0, or folder:PATH; empty for none.")

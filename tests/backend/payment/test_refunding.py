@@ -90,6 +90,13 @@ def test_only_what_is_left_goes_back_when_a_manager_gives_back_after_a_part_did(
     assert by_hand == [("02", total - 10_000)]
 
 
+@pytest.mark.parametrize("reason", ["", "  ", "\u200b", "\u2060\ufeff\u00ad", "\u3164", "……"])
+def test_refund_by_hand_needs_a_reason_that_can_be_read(till: Any, reason: str) -> None:
+    order_id = sold(till)
+    assert till.shop.do(RefundByHand(order_id=order_id, reason=reason), till.shop.other_desk) == refusals.BadRequest("reason")
+    assert till.refunds(order_id) == []
+
+
 def test_a_refund_waits_its_turn_when_one_is_under_way(till: Any) -> None:
     order_id = sold(till)
     total = till.view(order_id).total_fen

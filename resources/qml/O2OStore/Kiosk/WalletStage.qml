@@ -29,6 +29,10 @@ Card {
             "unheard": qsTr("This code has run out.\nWhether you paid shows\nonce we are back online"),
             //: In the place of the payment QR: time is over, the wallet has not said yet how it ended. Max 60.
             "checking": qsTr("This code has run out,\nwe are asking whether you paid"),
+            //: In the place of the payment QR: it takes long to come; %1 is the wallet's name. Max 60.
+            "slow": qsTr("%1 is slow to answer,\nwe keep asking").arg(stage.name),
+            //: In the place of the payment QR: a phone has scanned it and has not paid for a while. Max 70.
+            "unconfirmed": qsTr("Not paid on the phone yet:\ncarry on, or start afresh"),
             //: In the place of the payment QR: called off on the phone or here. Max 44.
             "cancelled": qsTr("Payment cancelled,\nnothing was charged"),
             //: In the place of the payment QR: the wallet would not take the payment. Max 60.
@@ -55,7 +59,7 @@ Card {
         checkout: stage.checkout
         name: stage.name
         otherName: stage.otherName
-        settled: stage.paid || stage.scanned
+        settled: stage.paid || stage.scanned || stage.checkout.charging
     }
     PayCodeStage {
         visible: stage.checkout.aiming

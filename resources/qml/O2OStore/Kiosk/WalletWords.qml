@@ -14,15 +14,18 @@ Column {
     required property string otherName
     readonly property bool paid: how.checkout.wallet_state === "paid"
     readonly property bool scanned: how.checkout.wallet_state === "scanned"
-    readonly property bool offersOther: how.checkout.wallet_down && how.otherName !== ""
+    readonly property bool unconfirmed: how.checkout.pay_ended === "unconfirmed"
+    readonly property bool offersOther: (how.checkout.wallet_down || how.checkout.pay_ended === "slow") && how.otherName !== ""
 
-    opacity: how.ready || how.paid || how.offersOther || how.checkout.charging ? 1 : 0
+    opacity: how.ready || how.paid || how.offersOther || how.unconfirmed || how.checkout.charging ? 1 : 0
     Words {
         objectName: "walletHow"
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
         //: Under the empty place of the QR: the other wallet can be chosen above; %1 is its name. Max 34.
         text: how.offersOther ? qsTr("You can pay with %1").arg(how.otherName)
+            //: Under the place of the QR: the phone said no, or its owner called it off. Max 34.
+            : how.unconfirmed ? qsTr("Refused there? Nothing was charged")
             //: In the place of the QR: paid. Max 34.
             : how.paid ? qsTr("Paid, thank you")
             //: Under the QR: the phone has scanned it. Max 34.

@@ -17,6 +17,7 @@ from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.lifecycle import ParcelState
 from o2o_store.domain.refusals import BadRequest, DayClosed, NotAllowed, Refusal
+from o2o_store.domain.remarks import says_something
 
 _LYING = frozenset({ParcelState.PACKED, ParcelState.READY, ParcelState.UNCOLLECTED})
 """States in which a packed parcel lies at its desk."""
@@ -83,7 +84,7 @@ def _close(tx: Transaction, act: Act[CloseDay]) -> Outcome:
         return BadRequest("day")
     if repository.find_day(tx.connection, act.caller.hall_id, act.request.day) is not None:
         return DayClosed()
-    if any(figure.count for figure in _open(tx.connection, act.caller, tx.now)) and not act.request.note.strip():
+    if any(figure.count for figure in _open(tx.connection, act.caller, tx.now)) and not says_something(act.request.note):
         return BadRequest("note")
     figures = _figures(tx.connection, act.caller.hall_id, act.request.day)
     row = {

@@ -22,6 +22,7 @@ from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.hours import AtClosing, tell_at_closing
 from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Fulfilment, OrderState, ParcelState, PaymentState
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
+from o2o_store.domain.remarks import says_something
 from o2o_store.domain.returns import APPLY_WITHIN, check_return, last_day
 
 RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settle_difference", "ask_refund_again"
@@ -221,7 +222,7 @@ def _ask_refund_again(tx: Transaction, caller: Caller, name: str) -> Outcome:
 
 
 def _close(tx: Transaction, act: Act[SettleTrouble], difference_id: str) -> Outcome:
-    if not act.request.note.strip():
+    if not says_something(act.request.note):
         return BadRequest("note")
     values = {"settled_at": tx.now, "settled_by": act.caller.staff_id, "note": act.request.note.strip()}
     if not repository.settle_difference(tx.connection, act.caller.hall_id, difference_id, values):

@@ -23,6 +23,7 @@ from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, MoneyCaseView
 from o2o_store.domain.clock import BEIJING, beijing_date
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownCase
+from o2o_store.domain.remarks import says_something
 
 BILL_HOUR = time(10, 15)
 """When yesterday's bill is fetched (Beijing); the wallets have it from 10:00 on (facts/payments.md §8.3)."""
@@ -297,7 +298,7 @@ def close_money_case(tx: Transaction, acts: Sequence[Act[CloseMoneyCase]]) -> Se
 def _close(tx: Transaction, caller: Caller, request: CloseMoneyCase) -> Refusal | None:
     if MANAGER not in caller.staff_roles:
         return NotAllowed()
-    if not 1 <= len(request.note.strip()) <= _LONGEST_NOTE:
+    if not says_something(request.note) or len(request.note.strip()) > _LONGEST_NOTE:
         return BadRequest("note")
     case = repository.find_cases(tx.connection, [request.case_id]).get(request.case_id)
     if case is None or case["hall_id"] not in {caller.hall_id, ""}:

@@ -38,6 +38,7 @@ from o2o_store.domain.refusals import (
     UnknownOrder,
     WithdrawFirst,
 )
+from o2o_store.domain.remarks import says_something
 
 STUCK_PAUSE = timedelta(hours=1)
 """How long a refund that the wallet will not make rests before it is asked for again, under the same number."""
@@ -245,7 +246,7 @@ def _refuse_by_hand(tx: Transaction, act: Act[RefundByHand], order: Order | None
         return NotAllowed()
     if order is None or order.hall_id != act.caller.hall_id:
         return UnknownOrder()
-    if not 1 <= len(act.request.reason.strip()) <= _LONGEST_REASON:
+    if not says_something(act.request.reason) or len(act.request.reason.strip()) > _LONGEST_REASON:
         return BadRequest("reason")
     if OrderState(order.state) in _AT_CUSTOMS:
         return WithdrawFirst()

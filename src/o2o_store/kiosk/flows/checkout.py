@@ -242,11 +242,12 @@ class CheckoutFlow:
             self._begin_again(visit, "register")
 
     def request_payment(self) -> None:
-        """A new code to pay with, after the last ran out."""
+        """A new code to pay with, after the last ran out, or in the place of one that a phone holds and does not pay."""
         visit, view = self.state.visit, self.state.known.view
         if visit is None or view is None or not view.filed or self.state.pending or is_paid(self.state.known):
             return
-        self._promise("request_payment", RequestPayment(order_id=visit.order_id, wallet=self.state.wallet), visit)
+        request = RequestPayment(order_id=visit.order_id, wallet=self.state.wallet, anew=self.state.code_stands)
+        self._promise("request_payment", request, visit)
 
     def choose_wallet(self, wallet: str) -> None:
         """Pay with another wallet the hall takes; a code already shown is given up by asking for the new one."""
@@ -536,9 +537,10 @@ class CheckoutFlow:
         if visit is None or not self.state.takes_code or code.wallet not in self.state.pay_codes or mark == self._charged:
             return
         self._charged = mark
-        self._stop_aiming()
         request = RequestPayment(order_id=visit.order_id, wallet=code.wallet, pay_code=code.text)
-        self._set(charging=True)
+        # In one go: in between, the end of the charge before would be on the screen again.
+        self._set(charging=True, aiming=False)
+        self._look()
         self._promise("request_payment", request, msgspec.structs.replace(visit, wallet=code.wallet))
         self._touch()
 

@@ -102,6 +102,12 @@ class CheckoutState:
         return payment is not None and payment.state in projection.MONEY_TAKEN
 
     @property
+    def code_stands(self) -> bool:
+        """A payment is asked for or can be paid at this moment: another one at the same wallet takes its place only when that is said."""
+        payment = self.known.view.payment if self.known.view is not None else None
+        return payment is not None and payment.state in projection.UNDER_WAY
+
+    @property
     def takes_code(self) -> bool:
         """The shopper's own pay code may be read now: a wallet takes it, nothing is under way there, and the platform hears of it."""
         payment = self.known.view.payment if self.known.view is not None else None

@@ -31,7 +31,8 @@ BEGIN_AGAIN = frozenset({"person_differs"})
 WALLET_DOWN = "wallet_unavailable"
 """The one refusal of a payment that is no end of it: the page stays and offers what else there is."""
 
-_UNDER_WAY = frozenset({"creating", "waiting"})
+UNDER_WAY = frozenset({"creating", "waiting"})
+"""States of a payment that is being asked for or stands on the screen."""
 _CODE_STANDS = frozenset({WALLET_DOWN, "already_paying"})
 """What is said to a second wish to pay while the first stands: no end of that one, and nothing to be put right."""
 
@@ -85,7 +86,7 @@ def standing_wallet(known: Known) -> str:
     payment = known.view.payment if known.view is not None else None
     if known.problem is None or known.problem.code not in _CODE_STANDS or payment is None:
         return ""
-    return payment.wallet if payment.state in _UNDER_WAY else ""
+    return payment.wallet if payment.state in UNDER_WAY else ""
 
 
 def _page_before_paying(visit: Visit, view: OrderView) -> str:

@@ -170,6 +170,58 @@ def test_screen_says_so_when_the_wallet_tells_that_a_phone_holds_the_code(shop: 
     assert draw(shop).shown.wallet_state == "scanned"
 
 
+def test_code_that_a_phone_holds_and_does_not_pay_comes_back_to_the_screen(shop: Any) -> None:
+    shop.buy()
+    shop.hear(shop.platform.change(shop.order_id, payment=msgspec.structs.replace(shop.view.payment, scanned_at=shop.clock.now())))
+    shop.clock.forward(19)
+    assert (draw(shop).shown.wallet_state, draw(shop).shown.can_renew) == ("scanned", False)
+    shop.clock.forward(1)
+    shown = draw(shop).shown
+    assert (shown.wallet_state, shown.pay_ended, shown.can_renew) == ("waiting", "unconfirmed", True)
+    # Nobody can ask for another code in an outage: the one on the phone is all there is.
+    shop.flow.reach_changed(shop.clock.now())
+    assert (draw(shop).shown.wallet_state, draw(shop).shown.can_renew) == ("scanned", False)
+    shop.flow.reach_changed(None)
+    shop.flow.request_payment()
+    assert not draw(shop).shown.can_renew
+    (asked,) = [shop.request_of(promise) for promise in shop._due()]
+    assert (asked.anew, asked.wallet) == (True, "wechat")
+
+
+def test_wallet_that_is_slow_is_named_and_no_end(shop: Any) -> None:
+    shop.buy()
+    asked = TimelineEntry(at=shop.clock.now(), what="payment_requested", who="shopper")
+    creating = msgspec.structs.replace(shop.view.payment, state="creating", code_url="")
+    shop.hear(shop.platform.change(shop.order_id, payment=creating, timeline=[asked]))
+    assert draw(shop).shown.pay_ended == ""
+    shop.clock.forward(4)
+    assert (draw(shop).shown.pay_ended, draw(shop).shown.can_renew) == ("slow", False)
+    shop.hear(shop.platform.change(shop.order_id, payment=msgspec.structs.replace(creating, state="waiting", code_url="weixin://x")))
+    assert draw(shop).shown.pay_ended == ""
+
+
+def test_end_of_the_charge_before_is_not_said_of_the_next_pay_code(shop: Any) -> None:
+    shop.buy()
+    failed = msgspec.structs.replace(shop.view.payment, state="failed", code_url="", reason="not_enough_money")
+    shop.hear(shop.platform.change(shop.order_id, payment=failed))
+    shop.flow.wallets_changed(WalletsView(etag="1", wallets=[WalletView(wallet="wechat", offered=True, takes_code=True)]))
+    shop.flow.begin_pay_code()
+    said: list[str] = []
+    shop.flow._floor.listeners.append(lambda _state: said.append(draw(shop).shown.pay_ended))
+    shop.flow.found(CodeSeen(text="134567890123456789", format="Code128"))
+    assert shop.flow.state.charging
+    assert "not_enough_money" not in said
+
+
+def test_platform_that_dies_while_a_pay_code_is_charged_leaves_no_doubt(shop: Any) -> None:
+    shop.buy()
+    shop.flow.wallets_changed(WalletsView(etag="1", wallets=[WalletView(wallet="wechat", offered=True, takes_code=True)]))
+    shop.flow.begin_pay_code()
+    shop.flow.found(CodeSeen(text="134567890123456789", format="Code128"))
+    shop.flow.reach_changed(shop.clock.now())
+    assert offline_key(shop.flow.state, shop.clock.now()) == "kiosk_charging"
+
+
 @pytest.mark.parametrize(
     ("state", "reason", "ended"),
     [

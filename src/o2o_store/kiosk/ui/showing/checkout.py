@@ -35,6 +35,11 @@ _UNPAID_ENDS = {"closed", "failed", "abandoned"}
 _WALLET_WOULD_NOT = {"wallet_refused"}
 _SAID_PLAINLY = {"expired", "not_enough_money", "pay_code_invalid", "payer_differs", "payer_unchecked"}
 """Ends of an attempt that the pay page has a sentence for."""
+SLOW_AFTER = timedelta(seconds=4)
+"""How long a code may be fetched before the screen says that the wallet is slow, and offers the other one."""
+UNCONFIRMED_AFTER = timedelta(seconds=20)
+"""How long a scanned code waits for the phone before it is given back to the screen. Alipay tells the shop nothing of a payment that its
+owner was refused or called off on the phone: its trade goes on waiting."""
 _HINTS = {"glare": "less_glare", "covered": "lift_finger"}
 """The eyes name causes, the screen says what to do about them."""
 _NO_CORNERS = ((0.0, 0.0),) * 4
@@ -269,19 +274,32 @@ def _pay(state: CheckoutState, now: datetime) -> dict[str, Any]:
     # A charged pay code that waits has its owner asked for the password; no code of ours is shown for it.
     asked = state.charging and payment.state == "waiting" and not payment.code_url
     scanned = waiting and (payment.scanned_at is not None or asked)
+    unconfirmed = scanned and _is_unconfirmed(state, payment, now)
     unheard = ("unheard" if state.offline_since is not None else "checking") if lapsed and payment.scanned_at is None else ""
-    can_renew = down or (payment.state in _UNPAID_ENDS and view.filed and not state.pending)
+    ended = not state.charging and payment.state in _UNPAID_ENDS and view.filed and not state.pending
+    slow = "slow" if waiting and payment.state == "creating" and not state.charging and _asked_before(view, now, SLOW_AFTER) else ""
     return {
         **choice,
         # Only what the wallet itself has said: Alipay's trade begins when a phone scans it, WeChat tells of no scan.
-        "wallet_state": "scanned" if scanned else payment.state,
-        "pay_ended": "down" if down else _ended(payment) if can_renew else unheard,
+        "wallet_state": "scanned" if scanned and not unconfirmed else payment.state,
+        "pay_ended": "down" if down else _ended(payment) if ended else "unconfirmed" if unconfirmed else unheard or slow,
         "code_url": payment.code_url if waiting and not unheard and not state.charging else "",
         "pay_share": _share_left(payment, view, left),
         "pay_left_text": countdown(left),
-        "can_renew": can_renew,
+        "can_renew": down or ended or unconfirmed,
         "payment_tail": payment.transaction_tail,
     }
+
+
+def _is_unconfirmed(state: CheckoutState, payment: PaymentView, now: datetime) -> bool:
+    """Say whether a phone has held the code of the screen for long and nothing came of it; asking anew needs the platform."""
+    free = not state.charging and not state.pending and state.offline_since is None
+    return free and payment.scanned_at is not None and now - payment.scanned_at >= UNCONFIRMED_AFTER
+
+
+def _asked_before(view: OrderView, now: datetime, patience: timedelta) -> bool:
+    asked = [entry.at for entry in view.timeline if entry.what == "payment_requested"]
+    return bool(asked) and now - asked[-1] >= patience
 
 
 def _ended(payment: PaymentView) -> str:
@@ -415,6 +433,8 @@ def offline_key(state: CheckoutState, now: datetime) -> str:
         return "kiosk_paid"
     if view is None or state.page != "pay":
         return "kiosk"
+    if state.charging:
+        return "kiosk_charging"
     shown = _pay(state, now)
     return "kiosk_code" if shown.get("code_url") else "kiosk_unheard" if shown["pay_ended"] == "unheard" else "kiosk"
 

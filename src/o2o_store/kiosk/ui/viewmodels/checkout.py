@@ -460,9 +460,9 @@ class Checkout(QObject):
 
     @Property(str, notify=changed)
     def pay_ended(self) -> str:
-        """Why there is no code to pay: expired|cancelled|refused|down|unheard|checking or the wallet's own no, empty while there is one.
+        """Why there is no code to pay: expired|cancelled|refused|down|unheard|checking|slow|unconfirmed, empty while there is one.
 
-        That no is not_enough_money|pay_code_invalid|payer_differs|payer_unchecked.
+        Or the wallet's own no: not_enough_money|pay_code_invalid|payer_differs|payer_unchecked.
         """
         return self._shown.pay_ended
 
