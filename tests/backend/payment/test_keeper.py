@@ -378,3 +378,22 @@ async def test_a_declaration_that_did_not_reach_customs_is_asked_for_again() -> 
     assert await keep(wallet, m.WATCH_DECLARATION, declare()) == NotYet(NOW + PUSH_PAUSE)
     assert await keep(wallet, m.WATCH_DECLARATION, declare()) == NotYet(NOW + PUSH_PAUSE)
     assert wallet.asked[:2] == ["query_declaration", "declare_again"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "body"),
+    [
+        (m.WATCH, m.WatchPayment("o-1", 1, "A1", NOW - timedelta(seconds=30), NOW, by_code=True)),
+        (m.CLOSE, m.ClosePayment("o-1", 1, "A1", NOW, by_code=True)),
+    ],
+)
+async def test_a_pay_code_that_was_paid_is_never_reversed(topic: str, body: msgspec.Struct) -> None:
+    # A reversal gives back what may have won its order meanwhile; whether money goes back is decided by the books alone.
+    wallet = ScriptedWallet(close=EXCHANGE, query=trade("SUCCESS"))
+    result = await keep(wallet, topic, body)
+    assert isinstance(result, Kept)
+    assert (result.commands[0].state, wallet.asked) == ("SUCCESS", ["query"])
+    open_still = ScriptedWallet(close=EXCHANGE, query=[trade("USERPAYING"), trade("REVOKED")])
+    result = await keep(open_still, topic, body)
+    assert isinstance(result, Kept)
+    assert (result.commands[0].state, open_still.asked) == ("REVOKED", ["query", "close", "query"])

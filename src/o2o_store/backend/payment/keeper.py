@@ -265,8 +265,7 @@ class WalletKeeper:
 
     async def _close_and_ask(self, body: m.WatchPayment | m.ClosePayment) -> TradeAnswer:
         """Close, then ask: only the wallet's own word ends an attempt."""
-        await self._gateway.close(body.out_trade_no, by_code=body.by_code)
-        return await self._gateway.query(body.out_trade_no)
+        return await _end(self._gateway, body.out_trade_no, by_code=body.by_code)
 
     async def _close(self, promise: Promise) -> Result:
         body = msgspec.json.decode(promise.body, type=m.ClosePayment)
@@ -392,8 +391,7 @@ class SwitchKeeper:
         with contextlib.suppress(TimeoutError, Outage):
             async with asyncio.timeout(SWITCH_PATIENCE):
                 gateway = self._gateways[body.wallet]
-                await gateway.close(body.out_trade_no, by_code=body.by_code)
-                decided = _decided(body, await gateway.query(body.out_trade_no))
+                decided = _decided(body, await _end(gateway, body.out_trade_no, by_code=body.by_code))
                 if decided is not None:
                     return decided
         return Kept([m.RecordUnclosed(body.order_id, body.attempt)])
@@ -429,6 +427,19 @@ class BillKeeper:
 
 def _opened(body: m.OpenPayment | m.ChargePayment, answer: OpenAnswer) -> m.RecordOpened:
     return m.RecordOpened(body.order_id, body.attempt, answer.verdict, answer.code_url, answer.reason, answer.exchange, answer.detail)
+
+
+async def _end(gateway: WalletGateway, out_trade_no: str, *, by_code: bool) -> TradeAnswer:
+    """Close what is open and ask how it ended.
+
+    A pay code is asked about first: what ends it also gives back what it has taken, and that may have won its order meanwhile.
+    """
+    if by_code:
+        trade = await gateway.query(out_trade_no)
+        if trade.state in _DECIDED:
+            return trade
+    await gateway.close(out_trade_no, by_code=by_code)
+    return await gateway.query(out_trade_no)
 
 
 def _decided(body: Any, trade: TradeAnswer) -> Kept | None:

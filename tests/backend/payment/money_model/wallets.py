@@ -23,6 +23,7 @@ class Trade:
     opened: float
     closed: bool = False
     paid_at: float | None = None
+    by_code: bool = False
     refunds: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -60,6 +61,8 @@ class SimulatedWallet:
         self.line = Line(choice)
         self.trades: dict[str, Trade] = {}
         self.refund_calls = 0
+        self.moods: dict[str, str] = {}
+        """How the charge of each pay code on a phone will go: `pays`, `password` or `poor`; a code that was taken is gone."""
 
     # --- the shopper's side
 
@@ -91,27 +94,47 @@ class SimulatedWallet:
         return OpenAnswer("opened", f"{self.wallet}://{number}", "", self._exchange("open"))
 
     async def pay_by_code(self, request: bytes) -> OpenAnswer:
-        """No pay codes in the model: a camera is no money."""
-        raise NotImplementedError
+        """Charge the pay code on a phone, once a code and once a number."""
+        self.line.send()
+        asked = json.loads(request)
+        number, code = asked["out_trade_no"], asked.get("auth_code") or asked["payer"]["auth_code"]
+        known = self.trades.get(number)
+        if known is None:
+            mood = self.moods.pop(code, "")
+            if mood in {"", "poor"}:
+                self.line.answer()
+                return OpenAnswer("refused", "", "not_enough_money" if mood else "pay_code_invalid", self._exchange("charge"))
+            amount = asked["amount"]["total"] if "amount" in asked else round(float(asked["total_amount"]) * 100)
+            known = self.trades[number] = Trade(number, amount, self._world.time, by_code=True)
+            self._world.charged(self.wallet, number, asks=mood == "password")
+        self.line.answer()
+        return OpenAnswer("paid" if known.paid_at is not None else "closed" if known.closed else "opened", "", "", self._exchange("charge"))
 
     async def query(self, out_trade_no: str) -> TradeAnswer:
         """Tell how a trade stands."""
         self.line.send()
         trade = self.trades.get(out_trade_no)
         self.line.answer()
-        if trade is None or (self.wallet == "alipay" and trade.paid_at is None and not trade.closed):
+        if trade is None or (self.wallet == "alipay" and trade.paid_at is None and not trade.closed and not trade.by_code):
             return TradeAnswer("ORDER_NOT_EXIST", out_trade_no, self._exchange("query"))
+        if trade.by_code and trade.closed:
+            return TradeAnswer("REVOKED", out_trade_no, self._exchange("query"))
         if trade.paid_at is None:
-            return TradeAnswer("CLOSED" if trade.closed else "NOTPAY", out_trade_no, self._exchange("query"))
+            waits = "USERPAYING" if trade.by_code else "NOTPAY"
+            return TradeAnswer("CLOSED" if trade.closed else waits, out_trade_no, self._exchange("query"))
         state = "REFUND" if trade.refunds else "SUCCESS"
         paid_at = self._world.moment(trade.paid_at)
         return TradeAnswer(state, out_trade_no, self._exchange("query"), f"T{out_trade_no}", trade.total, trade.total, "CNY", paid_at)
 
-    async def close(self, out_trade_no: str, *, by_code: bool = False) -> Exchange:  # noqa: ARG002
-        """Close what is not paid; unknown numbers are nobody's."""
+    async def close(self, out_trade_no: str, *, by_code: bool = False) -> Exchange:
+        """Close what is not paid, reverse what charged a pay code, paid or not; unknown numbers are nobody's."""
         self.line.send()
         trade = self.trades.get(out_trade_no)
-        if trade is not None and trade.paid_at is None:
+        if trade is not None and by_code and trade.by_code and not trade.closed:
+            trade.closed = True
+            if trade.paid_at is not None:
+                trade.refunds.setdefault("reversed", trade.total)
+        elif trade is not None and trade.paid_at is None and not trade.by_code:
             trade.closed = True
         self.line.answer()
         return self._exchange("close")

@@ -69,6 +69,7 @@ class Trouble:
     differs: float = 0.02
     notices: float = 0.7
     jumps: float = 0.004
+    by_code: float = 0.15
 
 
 @dataclass(slots=True)
@@ -81,7 +82,9 @@ class Verdict:
     paid_and_lost: int = 0
     fulfilled_twice: int = 0
     refunded_twice: int = 0
+    given_away: int = 0
     twice_for_a_while: int = 0
+    by_code: int = 0
     crashes: int = 0
     parked: int = 0
 
@@ -141,7 +144,8 @@ class World:
         self._loop = asyncio.new_event_loop()
         self.lose_watches_in_crashes = False
         event.listen(self.engine, "before_cursor_execute", self._perhaps_die)
-        self.room = service.PaymentService(ACCOUNTS)
+        accounts = {name: msgspec.structs.replace(account, takes_code=True) for name, account in ACCOUNTS.items()}
+        self.room = service.PaymentService(accounts)
         self.writer = self._new_writer(folder)
         self._new_keepers()
         self._seed(orders_)
@@ -269,12 +273,39 @@ class World:
         if shopper.done or tries > 6:
             return
         chosen = wallet or self.choice.choice(("wechat", "alipay"))
-        outcome = self.do(RequestPayment(order_id=shopper.order_id, wallet=chosen))
+        code = self._pay_code(chosen) if self.trouble.by_code and self.choice.random() < self.trouble.by_code else ""
+        outcome = self.do(RequestPayment(order_id=shopper.order_id, wallet=chosen, pay_code=code))
+        if code and outcome is None:
+            # What comes of it is on the screen by then; whoever was charged nothing takes the code on the screen instead.
+            self.after(self.choice.uniform(3, 45), lambda: self._ask_again(shopper, chosen))
         if outcome is CrashError:
             self.after(2, lambda: self._ask(shopper, chosen, tries + 1))
         for shown_wallet, number in self.opened_outside:
             self._show(shopper, shown_wallet, number)
         self.opened_outside.clear()
+
+    def _pay_code(self, wallet: str) -> str:
+        """A code that a phone shows: eighteen digits, good for one charge."""
+        code = f"{'13' if wallet == 'wechat' else '28'}{self.choice.randrange(10**16):016d}"
+        self.wallets[wallet].moods[code] = self.choice.choices(("pays", "password", "poor"), (6, 3, 1))[0]
+        return code
+
+    def charged(self, wallet: str, number: str, *, asks: bool) -> None:
+        """A wallet has taken a pay code: it pays at once, or when its owner has typed the password, or never."""
+        with self.engine.begin() as connection:
+            row = repository.find_by_number(connection, [number]).get(number)
+        self.whose[number] = row["order_id"] if row is not None else ""
+        self.verdict.by_code += 1
+        if not asks:
+            self._pay(wallet, number)
+        elif self.choice.random() < 0.8:
+            self.after(self.choice.uniform(1, 45), lambda: self._pay(wallet, number))
+
+    def _ask_again(self, shopper: Shopper, wallet: str) -> None:
+        with self.engine.begin() as connection:
+            order = orders.find_orders(connection, [shopper.order_id])[shopper.order_id]
+        if order.state == "filed":
+            self._ask(shopper, wallet, tries=3)
 
     def _show(self, shopper: Shopper, wallet: str, number: str) -> None:
         """A code is on the screen: pay, pay late, leave, change over, and perhaps pay the old one all the same."""
@@ -309,7 +340,8 @@ class World:
         if not self.wallets[wallet].pay(number):
             return
         self._watch_doubles(number)
-        old = self.shoppers[self.whose[number]].old
+        shopper = self.shoppers.get(self.whose[number])
+        old = shopper.old if shopper is not None else None
         if old is not None and old != (wallet, number):
             self.after(self.choice.uniform(0, 1), lambda: self._pay(*old))
         while self.choice.random() < self.trouble.notices:
@@ -387,7 +419,7 @@ class World:
         self._pass(until=3_900.0, pause=5.0)
         for wallet in self.wallets.values():
             wallet.line.lost_request = wallet.line.lost_reply = 0.0
-        self.trouble = Trouble(0, 0, 0, 0, 0, 0, 0, self.trouble.differs, 0, 0)
+        self.trouble = Trouble(0, 0, 0, 0, 0, 0, 0, self.trouble.differs, 0, 0, 0)
         self._pass(until=3 * 3_600.0, pause=30.0)
         self._pass(until=1.25 * DAY_S, pause=900.0)
         self._count()
@@ -427,6 +459,8 @@ class World:
             self.verdict.kept_double += len(mine) > 1
             self.verdict.paid_and_lost += bool(mine) and (not wins or not shipped[order_id])
             self.verdict.fulfilled_twice += shipped[order_id] > 1
+            ours = [row for number, row in attempts.items() if row["order_id"] == order_id and row["refund_no"]]
+            self.verdict.given_away += bool(shipped[order_id]) and not mine and not ours
             self.verdict.good_sales += len(mine) == 1 and bool(wins) and shipped[order_id] == 1
         self.verdict.paid_and_lost += len(kept.get("", []))
         self.verdict.twice_for_a_while = len(self._paid_twice)
