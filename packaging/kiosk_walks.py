@@ -658,6 +658,7 @@ WALKS: dict[str, Walk] = {
     "pay_wallet_lost": _steps(lambda one: _pay_states(one, "abandoned", code_url="", reason="wallet_down")),
     "pay_wallet_down": lambda one: _refuse(one, "request_payment", WalletUnavailable("wechat")),
     "clearing": lambda one: one.paid(),
+    "clearing_payer": _steps(lambda one: one.paid(), lambda one: one.hear(documents=[one.document("payment", "sent", "", 12)])),
     "clearing_twice": _steps(lambda one: one.paid(), lambda one: one.twice()),
     "clearing_review": _steps(lambda one: one.paid(), lambda one: one.decide("in_review", "300"), lambda one: one.wait(72)),
     "clearing_inspection": _steps(lambda one: one.paid(), lambda one: one.decide("in_inspection", "500"), lambda one: one.wait(140)),

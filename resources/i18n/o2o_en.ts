@@ -498,6 +498,11 @@ your order</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Your number comes in a moment</source>
+        <extracomment>In the place of the number, until the wallet has said that the payer is the buyer. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your number is &lt;b&gt;%1&lt;/b&gt;</source>
         <extracomment>Under it: the number, shown small until released (keep the tags). Max 40.</extracomment>
         <translation type="unfinished"></translation>

@@ -504,6 +504,11 @@ your order</source>
 核对这一单</translation>
     </message>
     <message>
+        <source>Your number comes in a moment</source>
+        <extracomment>In the place of the number, until the wallet has said that the payer is the buyer. Max 40.</extracomment>
+        <translation>号码马上就来</translation>
+    </message>
+    <message>
         <source>Your number is &lt;b&gt;%1&lt;/b&gt;</source>
         <extracomment>Under it: the number, shown small until released (keep the tags). Max 40.</extracomment>
         <translation>你的取货号是 &lt;b&gt;%1&lt;/b&gt;</translation>

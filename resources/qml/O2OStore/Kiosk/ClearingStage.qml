@@ -71,8 +71,11 @@ SoftPanel {
             Words {
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.grid(2)
-                //: Under it: the number, shown small until released (keep the tags). Max 40.
-                text: qsTr("Your number is <b>%1</b>").arg(stage.checkout.pickup_number.slice(0, 1) + " " + stage.checkout.pickup_number.slice(1))
+                objectName: "clearingNumber"
+                //: In the place of the number, until the wallet has said that the payer is the buyer. Max 40.
+                text: stage.checkout.pickup_number === "" ? qsTr("Your number comes in a moment")
+                    //: Under it: the number, shown small until released (keep the tags). Max 40.
+                    : qsTr("Your number is <b>%1</b>").arg(stage.checkout.pickup_number.slice(0, 1) + " " + stage.checkout.pickup_number.slice(1))
                 textFormat: Text.StyledText
                 color: Theme.inkSoft
             }

@@ -290,9 +290,30 @@ def test_code_can_be_renewed_when_it_ran_out(shop: Any) -> None:
     assert (shown.can_renew, shown.code_url, shown.pay_share, shown.wallet_state) == (True, "", 0.0, "closed")
 
 
+def test_number_waits_until_the_payer_is_known_to_be_the_buyer(shop: Any) -> None:
+    shop.buy()
+    paid = shop.platform.pay(shop.order_id)
+    shop.hear(msgspec.structs.replace(paid, documents=[DocumentView(kind="payment", state="sent", at=shop.clock.now())]))
+    assert (draw(shop).shown.page, draw(shop).shown.pickup_number) == ("clearing", "")
+    known = [DocumentView(kind="payment", state="accepted", at=shop.clock.now())]
+    shop.hear(msgspec.structs.replace(shop.view, documents=known, version=shop.view.version + 1))
+    assert draw(shop).shown.pickup_number == "B208"
+
+
+def test_number_comes_after_a_while_when_customs_takes_nothing(shop: Any) -> None:
+    shop.buy()
+    paid = shop.platform.pay(shop.order_id)
+    shop.hear(msgspec.structs.replace(paid, documents=[DocumentView(kind="payment", state="sent", at=shop.clock.now())]))
+    shop.clock.forward(19)
+    assert draw(shop).shown.pickup_number == ""
+    shop.clock.forward(1)
+    assert draw(shop).shown.pickup_number == "B208"
+
+
 def test_number_and_dial_are_shown_while_customs_decides_and_after(shop: Any) -> None:
     shop.buy()
-    shop.hear(shop.platform.pay(shop.order_id))
+    declared = [DocumentView(kind="payment", state="accepted", at=shop.clock.now())]
+    shop.hear(msgspec.structs.replace(shop.platform.pay(shop.order_id), documents=declared))
     shop.clock.forward(18)
     clearing = draw(shop).shown
     assert (clearing.page, clearing.clearing_seconds, clearing.clearing_share, clearing.pickup_number) == ("clearing", 18, 0.3, "B208")

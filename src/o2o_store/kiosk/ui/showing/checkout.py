@@ -16,7 +16,7 @@ from o2o_store.kiosk.flows.checkout_state import ATTRACT, CheckoutState
 from o2o_store.kiosk.flows.notices import find_notice
 from o2o_store.kiosk.ui.listmodels.order import BasketRow, DocumentRow, SumRow
 from o2o_store.kiosk.ui.showing.checkout_shown import CheckoutShown
-from o2o_store.kiosk.ui.showing.order import captured_at, document_rows, sum_rows
+from o2o_store.kiosk.ui.showing.order import captured_at, document_rows, number_of, sum_rows
 from o2o_store.kiosk.ui.showing.texts import clock, clock_seconds, countdown, country, money, picture, refusal_words, whole
 
 ADDED_SHOWN = timedelta(seconds=4)
@@ -336,7 +336,7 @@ def _clearing(state: CheckoutState, now: datetime) -> dict[str, Any]:
     until = parcel.released_at if parcel is not None and parcel.released_at is not None else now
     waited = max(int((until - paid_at).total_seconds()), 0) if paid_at is not None else 0
     return {
-        "pickup_number": view.pickup_number,
+        "pickup_number": number_of(view, now),
         "desk": parcel.desk if parcel is not None else "",
         "packed": parcel is not None and parcel.packed_at is not None,
         "ready": view.ready,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from o2o_store.contract.store_api.orders import DocumentView, LineView, OrderView
 from o2o_store.domain.clock import BEIJING
+from o2o_store.kiosk.ui.showing.order import number_of
 from o2o_store.kiosk.ui.showing.texts import clock_seconds, country, money, words
 
 _BACK = frozenset({"refund_due", "refunding", "refunded", "partly_refunded", "refund_stuck"})
@@ -72,7 +73,7 @@ def receipt_of(view: OrderView, about: Print) -> Receipt:
     return Receipt(
         kind=kind,
         hall_name=about.hall_name,
-        headline=f"¥ {total}" if kind == "refund" else view.pickup_number,
+        headline=f"¥ {total}" if kind == "refund" else number_of(view, now),
         under=_under(view, kind, language),
         stamp=_say(language, "line", "stamp", day=f"{now.astimezone(BEIJING):%Y-%m-%d}", time=clock_seconds(now)),
         state=_say(language, "state", kind),
