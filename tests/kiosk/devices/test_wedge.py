@@ -63,7 +63,16 @@ def test_late_enter_and_short_bursts_are_no_codes() -> None:
 def test_endless_burst_does_not_grow_without_bound() -> None:
     wedge = Wedge()
     type_in(wedge, "7" * (LONGEST + 100))
-    assert len(wedge._keys) <= LONGEST
+    assert len(wedge._keys) <= LONGEST + 1
+
+
+@pytest.mark.parametrize("endless", ["A" * LONGEST + "4006381333931\r", "9" * 5000 + "\r"])
+def test_end_of_an_endless_burst_is_no_code(endless: str) -> None:
+    assert type_in(Wedge(), endless)[0] == []
+
+
+def test_longest_code_is_whole() -> None:
+    assert type_in(Wedge(), "7" * LONGEST + "\r")[0] == ["7" * LONGEST]
 
 
 @given(

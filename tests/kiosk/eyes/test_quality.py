@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from o2o_store.kiosk.eyes.quality import LONGEST_SWEEP, Stillness, Sweep, why_unreadable, why_unreadable_card
+from o2o_store.kiosk.eyes.specimens import ean13_modules
 
 Image = npt.NDArray[np.uint8]
 GTIN = "06901234567892"
@@ -48,6 +49,22 @@ def test_blur_is_named_when_the_code_is_out_of_focus(frame_of: Callable[..., Ima
 def test_nothing_is_said_when_nothing_is_held(frame_of: Callable[..., Image]) -> None:
     assert why_unreadable(frame_of("empty")) is None
     assert why_unreadable_card(frame_of("empty"), [], 1) is None
+
+
+@pytest.mark.parametrize("width", [51, 68, 85, 102])
+def test_bars_too_small_to_be_read_should_come_closer(width: int) -> None:
+    modules = np.frombuffer(ean13_modules(GTIN[1:]).encode("ascii"), np.uint8) == ord("1")
+    bars = np.pad(np.tile(np.where(modules, 20, 217).astype(np.uint8), (90, 1)).repeat(4, 1), 40, constant_values=217)
+    small = cv2.resize(bars, (width, round(bars.shape[0] * width / bars.shape[1] * 2)), interpolation=cv2.INTER_AREA)
+    counter = np.full((720, 1280, 3), 145, np.uint8)
+    counter[300 : 300 + small.shape[0], 500 : 500 + width] = small[..., None]
+    assert why_unreadable(counter) == "closer"
+
+
+@pytest.mark.parametrize("grain", [0.0, 2.0])
+def test_blackness_is_said_whatever_may_be_held_in_it(grain: float) -> None:
+    night = np.clip(2 + grain * np.random.default_rng(7).standard_normal((720, 1280, 1)), 0, 255).astype(np.uint8).repeat(3, 2)
+    assert why_unreadable(night) == "darkness"
 
 
 def test_card_should_come_closer_when_its_longest_line_is_short(frame_of: Callable[..., Image], number: str) -> None:

@@ -148,3 +148,32 @@ def blurred(image: Image) -> Image:
 
 
 SPOILS = {"blur": blurred, "glare": glared}
+
+
+def laid(*codes: tuple[Image, int, int]) -> Image:
+    counter = np.full((720, 1280, 3), 170, np.uint8)
+    for code, left, top in codes:
+        counter[top : top + code.shape[0], left : left + code.shape[1]] = code[..., :3]
+    return counter
+
+
+@pytest.mark.parametrize("alone", range(4, 12))
+def test_label_laid_beside_one_that_lies_still_is_reported_at_once(alone: int) -> None:
+    one, both = (
+        laid((passing.matrix(LINK + GTIN), 200, 300)),
+        laid((passing.matrix(LINK + GTIN), 200, 300), (passing.matrix(LINK + OTHER), 700, 300)),
+    )
+    scanner = Scanner()
+    for _ in range(alone):
+        scanner.feed(one)
+    reports = [code.text for _ in range(3) for code in scanner.feed(both)]
+    assert reports == [LINK + OTHER]
+
+
+@pytest.mark.parametrize("degrees", [0, 30, 45, 60])
+def test_turned_bars_beside_a_clear_code_are_reported(degrees: int) -> None:
+    both = laid((passing.matrix(LINK + GTIN), 300, 150), (passing.bars(OTHER[1:]), 640, 400))
+    turn = cv2.getRotationMatrix2D((640, 360), degrees, 0.8)
+    image = np.asarray(cv2.warpAffine(both, turn, (1280, 720), borderValue=(170, 170, 170)), np.uint8)
+    scanner = Scanner()
+    assert {article(code.text)[0] for _ in range(20) for code in scanner.feed(image)} == {GTIN.lstrip("0"), OTHER.lstrip("0")}

@@ -40,9 +40,11 @@ class Wedge:
             return None
         if self._keys and at - self._last > FAST:
             self._fast = False
-        if at - self._last > ENDED or len(self._keys) >= LONGEST:
+        if at - self._last > ENDED:
             self._drop()
-        self._keys += character
+        # The end of a burst that is too long must not pass for a code of its own.
+        if len(self._keys) <= LONGEST:
+            self._keys += character
         self._last = at
         return None
 
@@ -51,7 +53,7 @@ class Wedge:
         return self._finish() if self._keys and at - self._last > ENDED else None
 
     def _finish(self) -> str | None:
-        code = self._keys if self.in_burst else None
+        code = self._keys if self.in_burst and len(self._keys) <= LONGEST else None
         self._drop()
         return code
 

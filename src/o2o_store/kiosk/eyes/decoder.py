@@ -76,15 +76,17 @@ def regions_beside(grey: Grey, known: Iterable[Box]) -> list[Region]:
     return [region for region in find_regions(grey, MOST_BESIDE) if not any(box.holds(region.box.x, region.box.y) for box in boxes)]
 
 
-def look_beside(grey: Grey, certain: list[Read], witnesses: Witnesses, frame: int = 0) -> list[Read]:
+def look_beside(grey: Grey, certain: list[Read], witnesses: Witnesses, frame: int = 0, *, steps: tuple[Step, ...] = BESIDE) -> list[Read]:
     """Look for more codes where several lie: the plain read finds the clear ones and passes over the others."""
     found: list[Read] = []
     for region in regions_beside(grey, [read.box for read in certain]):
-        for step in BESIDE:
+        for step in steps:
             fresh = witnesses.hear(step.run(region), step.name, frame) if step.fits(region) else []
             if fresh:
                 found += fresh
                 break
+        # At once, on this region: a later one that holds a part of the same bars would be asked about instead.
+        found += witnesses.cross_examine(grey, frame)
     return found
 
 

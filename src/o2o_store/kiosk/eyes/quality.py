@@ -7,15 +7,15 @@ import numpy.typing as npt
 from o2o_store.kiosk.eyes.findings import Cause, Hint
 from o2o_store.kiosk.eyes.views import as_grey, find_regions
 
-DARK = 45.0
-"""Mean grey level below which the whole picture is too dark."""
+DARK, BLACK = 45.0, 9.0
+"""Mean grey levels below which the whole picture is too dark, and in which nothing that is held could be told from grain."""
 CALM = 2.0
-"""Pixels of blur that take a dark picture's grain off and leave the edges of a code or of print, down to a mean grey level of 9."""
+"""Pixels of blur that take a dark picture's grain off and leave the edges of a code or of print, down to BLACK."""
 GLARE = 0.12
 """Share of blown-out pixels in a region from which a reflection is the likely cause."""
 BLOWN = 252
-SMALL = 130
-"""Pixels: a dense region smaller than this is a code held too far away."""
+SMALL = 160
+"""Pixels: what is unread in a dense region (with its margin of about 100) no larger than this is held too far away: bars of 34 to 102, a QR of 26."""
 SHARP = 60.0
 """Variance of the Laplacian below which a dense region is blurred."""
 TEXT_OF_A_CARD = 3
@@ -42,8 +42,8 @@ def _too_dark(grey: npt.NDArray[np.uint8]) -> bool:
 
 
 def _shows_in_the_dark(grey: npt.NDArray[np.uint8]) -> bool:
-    """Tell whether something with the edges of a code or of print is held there; an empty counter at night has only grain."""
-    return bool(find_regions(np.asarray(cv2.GaussianBlur(grey, (0, 0), CALM), np.uint8), most=1))
+    """Tell whether something with the edges of a code or of print may be held there; an empty counter at night has only grain."""
+    return float(grey[::8, ::8].mean()) < BLACK or bool(find_regions(np.asarray(cv2.GaussianBlur(grey, (0, 0), CALM), np.uint8), most=1))
 
 
 def why_unreadable(image: npt.NDArray[np.uint8]) -> Cause | None:
@@ -57,7 +57,7 @@ def why_unreadable(image: npt.NDArray[np.uint8]) -> Cause | None:
     if any(float((box.cut(grey) >= BLOWN).mean()) > GLARE for box in boxes):
         return "glare"
     box, cut = boxes[0], boxes[0].cut(grey)
-    if max(box.right - box.left, box.bottom - box.top) < SMALL:
+    if max(box.right - box.left, box.bottom - box.top) <= SMALL:
         return "closer"
     return "steadier" if sharpness(cut) < SHARP else None
 

@@ -175,6 +175,9 @@ LADDER: tuple[tuple[Step, int], ...] = tuple((STEPS[name], region) for name, reg
 BESIDE: tuple[Step, ...] = tuple(STEPS[name] for name in ("qr_up2", "qr_turn", "qr_hist"))
 """What is tried on further places of a frame in which several codes were read."""
 
+AT_REST: tuple[Step, ...] = (*BESIDE, *(STEPS[name] for name in ("bars2", "bars1", "1d")))
+"""What is tried on further places of a picture that lies still: there is time once for turned and small bars too."""
+
 WITNESSES: tuple[Step, ...] = tuple(
     STEPS[name] for name in ("bars2", "bars1", "1d_even", "1d_even15", "1d_up2", "opencv", *(["zbar"] if pyzbar is not None else []))
 )

@@ -7,7 +7,7 @@ from o2o_store.kiosk.eyes.decoder import REGIONS, SEVERAL, Decoded, Image, look_
 from o2o_store.kiosk.eyes.findings import Cause, Hint
 from o2o_store.kiosk.eyes.glimpse import Glimpse
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable
-from o2o_store.kiosk.eyes.readers import LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
+from o2o_store.kiosk.eyes.readers import AT_REST, LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
 from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_grey, find_regions
 from o2o_store.kiosk.eyes.witness import Witnesses
 
@@ -107,8 +107,10 @@ class Scanner:
             return list(self._view)
         grey = as_grey(image)
         self._witnesses.forget(self._frame - MEMORY)
-        if not (self._tracks and self._frame % 2 and self._follow(grey)):
+        if not (moved and self._tracks and self._frame % 2 and self._follow(grey)):
             self._keep(grey, self._search(grey, fresh_scene=moved))
+            # A picture is done with when all of it was searched at rest: what was laid beside a code that is followed is seen then.
+            self._done = bool(self._view) and not moved
         return list(self._view)
 
     def _follow(self, grey: Grey) -> bool:
@@ -133,7 +135,9 @@ class Scanner:
             self._lines_due = False
             certain += self._witnesses.hear(read_plain(grey, LINEAR), "plain", self._frame)
         certain += self._witnesses.cross_examine(grey, self._frame)
-        if len({read.text for read in certain}) >= SEVERAL:
+        if not fresh_scene and certain:
+            certain += look_beside(grey, certain, self._witnesses, self._frame, steps=AT_REST)
+        elif len({read.text for read in certain}) >= SEVERAL:
             certain += look_beside(grey, certain, self._witnesses, self._frame)
         return certain or self._retry(grey, find_regions(grey, REGIONS), fresh_scene=fresh_scene)
 
@@ -162,7 +166,6 @@ class Scanner:
         return certain + self._witnesses.cross_examine(grey, self._frame)
 
     def _keep(self, grey: Grey, certain: list[Read]) -> None:
-        self._done = bool(certain)
         self._view = once(certain)
         height, width = grey.shape
         self._tracks = {}
