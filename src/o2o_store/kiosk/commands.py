@@ -8,6 +8,7 @@ import typer
 
 from o2o_store import logs
 from o2o_store.folders import FolderInUseError, StorageUnreadableError
+from o2o_store.kiosk.eyes.naming import named
 from o2o_store.kiosk.settings import (
     DEFAULT_SERVER,
     Enrolment,
@@ -45,7 +46,19 @@ Printer = Annotated[
     str, typer.Option(help="Slip printer: network:HOST, usb:04b8:0e15, device:/dev/usb/lp0, or folder:PATH; empty for none.")
 ]
 Paper = Annotated[int, typer.Option("--paper", help="Width of its paper in mm: 80 or 58.")]
-Source = Annotated[str, typer.Option(help="Camera: camera:0, or rendered: (a drawn counter), folder:PATH, video:PATH.")]
+
+
+def named_source(name: str) -> str:
+    """Refuse the name of a source that there is no way to open; empty stays empty."""
+    try:
+        return named(name) if name else name
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong)) from None
+
+
+Source = Annotated[
+    str, typer.Option(help="Camera: camera:0, or rendered: (a drawn counter), folder:PATH, video:PATH.", callback=named_source)
+]
 
 
 @app.command()

@@ -24,6 +24,13 @@ def test_camera_is_red_when_there_is_none(tmp_path: Path) -> None:
     assert tones(f"folder:{tmp_path / 'empty'}") == {"camera": "red"}
 
 
+@pytest.mark.parametrize("mood", ["vanish=6", "block=6"])
+def test_pictures_that_stop_are_not_told_as_small_ones(mood: str) -> None:
+    found = look_at_camera(f"twin:?{mood}", patience=40)
+    assert [(finding.name, finding.tone) for finding in found] == [("camera", "red")]
+    assert "stopped after" in found[0].seen
+
+
 @pytest.mark.parametrize(
     ("mood", "name", "said"),
     [

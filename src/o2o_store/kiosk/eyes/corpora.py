@@ -38,7 +38,7 @@ class Labelled:
 
 def labelled(folder: Path) -> list[Labelled]:
     """Return the pictures of a folder of labels, in the order of their names; raises OSError or ValueError when it is none."""
-    truth: dict[str, dict[str, Any]] = json.loads((folder / "truth.json").read_text("utf-8"))
+    truth = _truth_of(folder, "text", "labels")
     pictures = []
     for name, told in sorted(truth.items()):
         text = told.get("text")
@@ -46,6 +46,13 @@ def labelled(folder: Path) -> list[Labelled]:
         kind = str(told.get("class") or name.partition("/")[0])
         pictures.append(Labelled(folder / name, kind, frozenset(map(tidy, texts)), frozenset(map(tidy, told.get("also", ())))))
     return pictures
+
+
+def _truth_of(folder: Path, key: str, of: str) -> dict[str, dict[str, Any]]:
+    truth: dict[str, dict[str, Any]] = json.loads((folder / "truth.json").read_text("utf-8"))
+    if not truth or any(key not in told for told in truth.values()):
+        raise ValueError(f"{folder} holds no pictures of {of}: each entry of its truth.json would have a {key!r}")
+    return truth
 
 
 def load(path: Path) -> Image:
@@ -104,9 +111,8 @@ def shaken(image: Image, dice: random.Random, *, still: bool = False) -> Image:
 
 
 def cards(folder: Path) -> dict[Path, dict[str, Any]]:
-    """Return the pictures of a folder of SPECIMEN cards with what is printed on each."""
-    truth: dict[str, dict[str, Any]] = json.loads((folder / "truth.json").read_text("utf-8"))
-    return {folder / name: told for name, told in sorted(truth.items())}
+    """Return the pictures of a folder of SPECIMEN cards with what is printed on each; raises OSError or ValueError when it is none."""
+    return {folder / name: told for name, told in sorted(_truth_of(folder, "number", "cards").items())}
 
 
 def clips(folder: Path) -> list[tuple[list[Path], dict[str, Any]]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from o2o_store.kiosk.eyes.camera import CaptureSource, FolderSource, RenderedSource, Source
 from o2o_store.kiosk.eyes.camera_care import wish_of
+from o2o_store.kiosk.eyes.naming import WAYS
 from o2o_store.kiosk.eyes.passing import PassingSource
 from o2o_store.kiosk.eyes.source_twin import TwinSource
 
@@ -24,4 +25,4 @@ def open_source(name: str) -> Source:
         return PassingSource()
     if kind == "twin":
         return TwinSource(rest.removeprefix("?"))
-    raise ValueError(f"frames come from rendered:, folder:PATH, video:PATH, camera:N, passing: or twin:, not from {name!r}")
+    raise ValueError(f"{WAYS}, not from {name!r}")

@@ -1,11 +1,23 @@
 """The words of the eyes' benchmarks: `scan`, `idcard`, `stream`, `soak`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 eyes = typer.Typer()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn a folder that is no corpus, or no picture to measure on, into a refused argument: exit code 2."""
+    try:
+        yield
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong)) from None
+
 
 AsJson = Annotated[bool, typer.Option("--json", help="The same figures for programs.")]
 Corpus = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with pictures and their truth.json.")]
@@ -24,7 +36,9 @@ def scan(
     from o2o_store.ops.bench.report import tell
     from o2o_store.ops.bench.scan import figures, measure
 
-    tell(figures(measure(corpus, frames=stream, kinds=kinds, limit=limit), stream=stream > 1), as_json=as_json)
+    with _refusing():
+        result = measure(corpus, frames=stream, kinds=kinds, limit=limit)
+    tell(figures(result, stream=stream > 1), as_json=as_json)
 
 
 @eyes.command()
@@ -33,7 +47,9 @@ def idcard(corpus: Corpus, limit: Limit = 0, as_json: AsJson = False) -> None:
     from o2o_store.ops.bench.idcard import figures, measure
     from o2o_store.ops.bench.report import tell
 
-    tell(figures(measure(corpus, limit=limit)), as_json=as_json)
+    with _refusing():
+        result = measure(corpus, limit=limit)
+    tell(figures(result), as_json=as_json)
 
 
 @eyes.command()

@@ -68,13 +68,18 @@ def _chosen(pictures: Sequence[corpora.Labelled], kinds: str, limit: int) -> lis
 def measure(folder: Path, *, frames: int = 1, kinds: str = "", limit: int = 0) -> Result:
     """Read every picture (as a film of so many frames when more than one) with every reader."""
     pictures = corpora.labelled(folder)
+    chosen = list(_chosen(pictures, kinds, limit))
+    if not chosen:
+        raise ValueError(
+            f"no picture of {folder} is of a kind like {kinds!r}; there are {', '.join(sorted({one.kind for one in pictures}))}"
+        )
     camera = corpora.Camera(pictures)
     result = Result()
     others: dict[str, Callable[[Any], Iterable[Any]]] = dict(rivals.decoders())
     turns: Turns[Iterable[Any]] = Turns({OURS: decode, **others})
     result.times = turns.times
     result.empty = {name: Times() for name in turns.readers}
-    for picture in _chosen(pictures, kinds, limit):
+    for picture in chosen:
         if frames > 1:
             turns.readers[OURS] = Scanner()
         read: dict[str, set[str]] = defaultdict(set)

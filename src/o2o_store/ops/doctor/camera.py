@@ -37,6 +37,9 @@ def look_at_camera(source: str, patience: float = PATIENCE_S, picture: Path | No
         if not frames:
             mend = "is the camera plugged in, free, and named right (camera:0, camera:1 …)?"
             return [Finding("camera", "red", f"{source}: no picture", mend)]
+        if len(frames) < FRAMES or not eyes.size[0]:
+            mend = "it was unplugged or its driver hangs: try its plug and cable (no hub), then run this again"
+            return [Finding("camera", "red", f"{source}: pictures stopped after {len(frames)}", mend)]
         return examine_frames(eyes.described or source, frames, seconds, eyes.size, picture)
     finally:
         eyes.stop()

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from o2o_store.domain.clock import BEIJING
+from o2o_store.kiosk.commands import named_source
 from o2o_store.kiosk.gateway import pinned
 from o2o_store.kiosk.settings import Enrolment, load_enrolment
 from o2o_store.ops.doctor.camera import look_at_camera
@@ -37,7 +38,9 @@ def doctor(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
         Path | None,
         typer.Option(help="The platform's certificate (PEM), for a machine that has not joined yet.", exists=True, dir_okay=False),
     ] = None,
-    source: Annotated[str, typer.Option(help="A camera to try: camera:0, folder:PATH, video:PATH; empty for none.")] = "",
+    source: Annotated[
+        str, typer.Option(help="A camera to try: camera:0, folder:PATH, video:PATH; empty for none.", callback=named_source)
+    ] = "",
     printer: Annotated[str, typer.Option(help="A slip printer to try: network:HOST, usb:04b8:0e15, device:/dev/usb/lp0.")] = "",
     paper: Annotated[int, typer.Option(help="Width of its paper in mm: 80 or 58.")] = 80,
     screen: Annotated[str, typer.Option(help="Look at the screen as a kiosk, desk or board would; empty for none.")] = "",
