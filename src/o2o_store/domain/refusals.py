@@ -455,6 +455,10 @@ class MoreThanBought(Refusal):
     left: int = 0
 
 
+class NotIntact(Refusal):
+    """The goods are not as they left, fit to be sold again: customs takes nothing else back (facts: customs §8.4)."""
+
+
 class AlreadyReturned(Refusal):
     """Everything that was bought in this order has been taken back."""
 

@@ -52,7 +52,15 @@ from o2o_store.contract.store_api.orders import (
 )
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, RefundByHand, WalletsView
 from o2o_store.contract.store_api.problems import Problem
-from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
+from o2o_store.contract.store_api.returns import (
+    FindOrders,
+    FoundOrdersView,
+    QuoteReturn,
+    RecallParcel,
+    ReturnGoods,
+    ReturnQuoteView,
+    WithdrawOrder,
+)
 from o2o_store.domain.refusals import REFUSALS
 from o2o_store.outbox.outages import Rejected, Unreachable
 
@@ -264,6 +272,14 @@ class PlatformGateway:
     async def return_goods(self, request: ReturnGoods, key: str, staff: str) -> OrderView | Problem:
         """The buyer brought goods back."""
         return await self._act("return_goods", request, key, staff)
+
+    async def quote_return(self, request: QuoteReturn, staff: str) -> ReturnQuoteView | Problem:
+        """What these pieces would bring; nothing is done."""
+        return await self._ask("quote_return", ReturnQuoteView, Call(values={"order_id": request.order_id}, body=request, staff=staff))
+
+    async def find_orders(self, request: FindOrders, staff: str) -> FoundOrdersView | Problem:
+        """The hall's orders that fit a code, or a pickup number and the last four of a card; over or not."""
+        return await self._ask("find_orders", FoundOrdersView, Call(body=request, staff=staff))
 
     async def recall_parcel(self, request: RecallParcel, key: str, staff: str) -> OrderView | Problem:
         """Nobody came for the parcel."""

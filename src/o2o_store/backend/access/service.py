@@ -51,7 +51,7 @@ MAY: dict[str, frozenset[str]] = {
             "sign_in_staff", "sign_out_staff", "show_hall", "list_goods", "get_picture", "follow_order", "list_parcels", "pack_parcel",
             "hand_over", "dispatch_parcel", "record_delivery", "record_hand_over", "reissue_voucher", "call_number", "list_troubles", "settle_trouble", "show_day", "close_day",
             "hand_over_shift", "show_board", "show_wallets", "refund_by_hand", "list_money_cases", "close_money_case",
-            "withdraw_order", "return_goods", "recall_parcel",
+            "withdraw_order", "return_goods", "recall_parcel", "quote_return", "find_orders",
         }
     ),
     "board": frozenset({"show_hall", "show_board"}),

@@ -6,7 +6,22 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnDefault, Connection, Table, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnDefault,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from o2o_store.backend.database import rows, table
 from o2o_store.backend.orders.messages import Order, OrderAttempt, OrderDocument, OrderLine, OrderParcel, ReleaseTimes
@@ -199,6 +214,27 @@ def list_open_with_parcel(connection: Connection, hall_id: str) -> list[str]:
         .order_by(PARCELS.c.reserved_at, HEADS.c.order_id)
     )
     return list(connection.execute(statement).scalars())
+
+
+def list_numbered(connection: Connection, hall_id: str, number: str, most: int) -> list[str]:
+    """List the ids of the hall's paid orders that have this id, order number or waybill number, the newest first."""
+    labelled = select(DOCUMENTS.c.order_id).where(
+        # As the index says it, or the planner does not know that it may use it.
+        DOCUMENTS.c.kind == literal_column("'waybill'"),
+        DOCUMENTS.c.number == number,
+        DOCUMENTS.c.number != literal_column("''"),
+    )
+    numbered = select(HEADS.c.order_id).where(HEADS.c.order_no == number, HEADS.c.order_no != literal_column("''"))
+    named = HEADS.c.order_id.in_(union_all(labelled, numbered, select(literal(number))))
+    wanted = select(HEADS.c.order_id).where(named, HEADS.c.hall_id == hall_id, HEADS.c.captured_at.is_not(None))
+    return list(connection.execute(wanted.order_by(HEADS.c.captured_at.desc()).limit(most)).scalars())
+
+
+def list_of_buyer(connection: Connection, hall_id: str, pickup_number: str, last_four: str, begin: datetime, most: int) -> list[str]:
+    """List the ids of the hall's orders paid since `begin` under this pickup number by whoever's ID number ends so, the newest first."""
+    named = (HEADS.c.pickup_number == pickup_number, func.upper(HEADS.c.last_four) == last_four)
+    wanted = select(HEADS.c.order_id).where(HEADS.c.hall_id == hall_id, HEADS.c.captured_at >= begin, *named)
+    return list(connection.execute(wanted.order_by(HEADS.c.captured_at.desc()).limit(most)).scalars())
 
 
 def list_watched(connection: Connection, hall_id: str) -> list[str]:

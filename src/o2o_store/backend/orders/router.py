@@ -1,8 +1,9 @@
 """The orders room's answers: acts are answered with the order as it stands after the commit."""
 
 from o2o_store.backend.edge import Call, Edge, Handlers
-from o2o_store.backend.orders import service
+from o2o_store.backend.orders import finding, service
 from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.contract.store_api.returns import FoundOrdersView
 from o2o_store.domain.refusals import BadRequest, Refusal
 
 
@@ -30,10 +31,16 @@ async def follow_order(edge: Edge, call: Call) -> OrderView | Refusal:
     )
 
 
+async def find_orders(edge: Edge, call: Call) -> FoundOrdersView | Refusal:
+    """Answer which orders fit."""
+    return await edge.read(lambda connection: finding.find_past(connection, edge.keys, call.caller, call.request, edge.clock.now()))
+
+
 HANDLERS: Handlers = {
     "register_buyer": act_on_order,
     "submit_order": act_on_order,
     "cancel_order": act_on_order,
     "follow_order": follow_order,
+    "find_orders": find_orders,
 }
 """Endpoints of this room by name."""

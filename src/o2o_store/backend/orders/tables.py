@@ -21,6 +21,8 @@ from o2o_store.domain.tax import Rounding
 from o2o_store.storage import UtcTime
 
 NOTHING = {"server_default": text("0")}
+NUMBERED = text("order_no <> ''")
+LABELLED = text("kind = 'waybill' AND number <> ''")
 OPEN_PICKUP = text("pickup_number <> '' AND NOT closed")
 
 
@@ -52,6 +54,7 @@ class OrderRow(Row, table=True):
         CheckConstraint("total_fen = goods_fen + freight_fen + insurance_fen + tax_fen - discount_fen", name="ck_order_head_total"),
         Index("uq_order_head_open_pickup", "hall_id", "pickup_number", unique=True, sqlite_where=OPEN_PICKUP, postgresql_where=OPEN_PICKUP),
         Index("ix_order_head_hall_open", "hall_id", "closed"),
+        Index("ix_order_head_order_no", "order_no", sqlite_where=NUMBERED, postgresql_where=NUMBERED),
     )
     order_id: str = Field(primary_key=True)
     hall_id: str
@@ -194,7 +197,11 @@ class OrderDocumentRow(Row, table=True):
     """The state of one customs document as the order shows it; the declaration room keeps the messages and receipts."""
 
     __tablename__ = "order_document"
-    __table_args__ = (one_of("order_document", "state", DocumentState), one_of("order_document", "kind", DocumentKind))
+    __table_args__ = (
+        one_of("order_document", "state", DocumentState),
+        one_of("order_document", "kind", DocumentKind),
+        Index("ix_order_document_waybill", "number", sqlite_where=LABELLED, postgresql_where=LABELLED),
+    )
     order_id: str = Field(primary_key=True, foreign_key="order_head.order_id")
     kind: str = Field(primary_key=True)
     hall_id: str

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from o2o_store.backend.allowance import service as allowance
 from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Reservation
@@ -16,7 +18,7 @@ from o2o_store.backend.returns import repository
 from o2o_store.backend.returns.messages import LEAVE_UNCOLLECTED, RETURN_GRANTED, LeaveUncollected
 from o2o_store.backend.returns.repository import Values
 from o2o_store.backend.writer import Event, Outcome, Transaction
-from o2o_store.contract.store_api.returns import RecallParcel, ReturnedLine, ReturnGoods, WithdrawOrder
+from o2o_store.contract.store_api.returns import QuoteReturn, RecallParcel, ReturnedLine, ReturnGoods, ReturnQuoteView, WithdrawOrder
 from o2o_store.domain.goods import parse_gtin
 from o2o_store.domain.lifecycle import Fulfilment, Machine, OrderEvent, OrderState, ParcelEvent, ParcelState, is_ready
 from o2o_store.domain.money import Fen
@@ -25,13 +27,14 @@ from o2o_store.domain.refusals import (
     BadRequest,
     NotAllowed,
     NothingToReturn,
+    NotIntact,
     OrderClosed,
     Refusal,
     ReturnUnderWay,
     TooLateToWithdraw,
     UnknownOrder,
 )
-from o2o_store.domain.returns import Credit, SoldLine, check_return, credit_return
+from o2o_store.domain.returns import APPLY_WITHIN, Credit, SoldLine, check_return, credit_return, last_day
 
 STAFF = frozenset({"desk", "manager"})
 """Roles that may take goods back or give a sale up for the buyer."""
@@ -81,10 +84,14 @@ def return_goods(tx: Transaction, acts: Sequence[Act[ReturnGoods]]) -> Sequence[
     for act in acts:
         order = found.get(act.request.order_id)
         pieces, before = _pieces(act.request.lines), asked.get(act.request.order_id, [])
-        refusal = _refuse_staff(act.caller, order) or _refuse_return(tx, order, act.request.lines, pieces, before)
+        refusal = (
+            _refuse_staff(act.caller, order)
+            or (None if act.request.intact else NotIntact())
+            or _refuse_return(tx.now, order, act.request.lines, pieces, before)
+        )
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and order.state != OrderState.RETURNING:
-            lines += _lines(tx, order, pieces, before)
+            lines += _lines(tx.now, order, pieces, before)
             moves.append(_parcel_move(tx, order, ParcelEvent.BROUGHT_BACK, pieces, act.request.reason, act.caller))
     repository.put_lines(tx.connection, lines)
     orders.advance(tx, moves)
@@ -101,7 +108,7 @@ def _pieces(lines: Sequence[ReturnedLine]) -> Counter[str]:
 
 
 def _refuse_return(
-    tx: Transaction, order: Order | None, lines: Sequence[ReturnedLine], pieces: Counter[str], before: Sequence[Values]
+    now: datetime, order: Order | None, lines: Sequence[ReturnedLine], pieces: Counter[str], before: Sequence[Values]
 ) -> Refusal | None:
     if order is None or order.parcel is None:
         return UnknownOrder()
@@ -109,15 +116,46 @@ def _refuse_return(
         # The same once more is a repetition; anything else is another return.
         same = {line["gtin"]: line["quantity"] for line in before if not line["granted"]} == dict(pieces)
         return None if same else ReturnUnderWay()
+    return _refuse_any_return(now, order) or _refuse_pieces(order, lines, pieces)
+
+
+def _refuse_any_return(now: datetime, order: Order) -> Refusal | None:
+    """Why nothing of this order can come back now, whichever pieces are named."""
+    if order.parcel is None or order.state == OrderState.RETURNING:
+        return ReturnUnderWay()
     if all(line.returned == line.quantity for line in order.lines):
         return AlreadyReturned()
-    if ParcelState(order.parcel.state) not in _OUTSIDE:
-        return OrderClosed()
+    return check_return(order.parcel.released_at, now) if ParcelState(order.parcel.state) in _OUTSIDE else OrderClosed()
+
+
+def _refuse_pieces(order: Order, lines: Sequence[ReturnedLine], pieces: Counter[str]) -> Refusal | None:
     unknown = pieces.keys() - {line.gtin for line in order.lines}
     if unknown or any(line.quantity < 1 for line in lines):
         return NothingToReturn()
     credit = _credit(order, pieces)
-    return check_return(order.parcel.released_at, tx.now) or (credit if isinstance(credit, Refusal) else None)
+    return credit if isinstance(credit, Refusal) else None
+
+
+def quote_return(connection: Connection, caller: Caller, request: QuoteReturn, now: datetime) -> ReturnQuoteView | Refusal:
+    """Say what these pieces would bring if customs granted their return now, by the same sum that is booked then."""
+    order = orders.find_orders(connection, [request.order_id]).get(request.order_id)
+    refusal = _refuse_staff(caller, order)
+    if refusal is not None or order is None or order.parcel is None:
+        return refusal or UnknownOrder()
+    pieces = _pieces(request.lines)
+    refusal = _refuse_any_return(now, order) or (_refuse_pieces(order, request.lines, pieces) if request.lines else None)
+    if refusal is not None or order.parcel.released_at is None:
+        return refusal or NothingToReturn()
+    granted = [line for line in repository.find_lines(connection, [order.order_id]).get(order.order_id, []) if line["granted"]]
+    settled = _Settled.of(order, [*granted, *_lines(now, order, pieces, granted)])
+    return ReturnQuoteView(
+        order_id=order.order_id,
+        lines=[ReturnedLine(gtin=gtin, quantity=quantity) for gtin, quantity in sorted(pieces.items())],
+        refund_fen=settled.refund_fen if pieces else 0,
+        tax_fen=settled.tax_fen if pieces else 0,
+        allowance_fen=settled.allowance_fen if pieces else 0,
+        last_day=last_day(order.parcel.released_at, APPLY_WITHIN),
+    )
 
 
 def _credit(order: Order, pieces: Mapping[str, int]) -> Credit | Refusal:
@@ -139,7 +177,7 @@ def recall_parcel(tx: Transaction, acts: Sequence[Act[RecallParcel]]) -> Sequenc
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and order.parcel is not None and order.parcel.state not in _ON_ITS_WAY_BACK:
             pieces = Counter({line.gtin: line.quantity for line in order.lines})
-            lines += _lines(tx, order, pieces, asked.get(order.order_id, []))
+            lines += _lines(tx.now, order, pieces, asked.get(order.order_id, []))
             moves.append(_parcel_move(tx, order, ParcelEvent.RECALLED, pieces, act.request.reason, act.caller))
     repository.put_lines(tx.connection, lines)
     orders.advance(tx, moves)
@@ -161,14 +199,14 @@ def _parcel_move(tx: Transaction, order: Order, event: ParcelEvent, pieces: Coun
     return Move(order.order_id, Machine.PARCEL, "", event, tx.now, "staff", facts=facts)
 
 
-def _lines(tx: Transaction, order: Order, pieces: Counter[str], before: Sequence[Values]) -> list[Values]:
+def _lines(now: datetime, order: Order, pieces: Counter[str], before: Sequence[Values]) -> list[Values]:
     """Return what comes back line by line, each with its part of price and tax."""
     owner = {
         "order_id": order.order_id,
         "place": max((line["place"] for line in before if line["granted"]), default=0) + 1,
         "hall_id": order.hall_id,
         "enterprise_id": order.enterprise_id,
-        "asked_at": tx.now,
+        "asked_at": now,
         "granted": False,
     }
     rows = []
@@ -236,7 +274,7 @@ def _give_up(tx: Transaction, found: Mapping[str, Order]) -> None:
     lines: list[Values] = []
     for order in recalled:
         pieces = Counter({line.gtin: line.quantity for line in order.lines})
-        lines += _lines(tx, order, pieces, asked.get(order.order_id, []))
+        lines += _lines(tx.now, order, pieces, asked.get(order.order_id, []))
         moves.append(Move(order.order_id, Machine.PARCEL, "", ParcelEvent.RECALLED, tx.now, "shopper", facts={"pieces": dict(pieces)}))
     repository.put_lines(tx.connection, lines)
     orders.advance(tx, moves)

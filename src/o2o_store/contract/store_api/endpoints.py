@@ -42,7 +42,15 @@ from o2o_store.contract.store_api.orders import (
     SubmitOrder,
 )
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, RefundByHand, WalletsView
-from o2o_store.contract.store_api.returns import RecallParcel, ReturnGoods, WithdrawOrder
+from o2o_store.contract.store_api.returns import (
+    FindOrders,
+    FoundOrdersView,
+    QuoteReturn,
+    RecallParcel,
+    ReturnGoods,
+    ReturnQuoteView,
+    WithdrawOrder,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("hand_over_shift", "POST", "/v1/shifts", HandOverShift, ShiftView, "staff"),
     Endpoint("withdraw_order", "POST", "/v1/orders/{order_id}/withdrawal", WithdrawOrder, OrderView, "staff"),
     Endpoint("return_goods", "POST", "/v1/orders/{order_id}/return", ReturnGoods, OrderView, "staff"),
+    Endpoint("quote_return", "POST", "/v1/orders/{order_id}/return-quote", QuoteReturn, ReturnQuoteView, "staff"),
+    Endpoint("find_orders", "POST", "/v1/order-searches", FindOrders, FoundOrdersView, "staff"),
     Endpoint("recall_parcel", "POST", "/v1/orders/{order_id}/recall", RecallParcel, OrderView, "staff"),
     Endpoint("show_board", "GET", "/v1/board", None, BoardView),
 )
