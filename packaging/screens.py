@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 sys.path.append(str(Path(__file__).resolve().parent))
 
+import desk_backs
 import kiosk_walks
 import numpy as np
 from PIL import Image
@@ -38,14 +39,17 @@ from o2o_store.kiosk.ui.listmodels.board import TileRow
 from o2o_store.kiosk.ui.listmodels.desk import CaseRow, FigureRow, TimelineRow, TroubleRow, UnitRow
 from o2o_store.kiosk.ui.listmodels.order import DocumentRow
 from o2o_store.kiosk.ui.showing.board_shown import BoardShown
+from o2o_store.kiosk.ui.showing.desk import show_desk
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
 from o2o_store.kiosk.ui.showing.session import Looks
 from o2o_store.kiosk.ui.showing.session_shown import SessionShown
+from o2o_store.kiosk.ui.showing.taking_back import TakingBackScreen, show_taking_back
 from o2o_store.kiosk.ui.showing.texts import refusal_words
 from o2o_store.kiosk.ui.showing.texts import say as told
 from o2o_store.kiosk.ui.viewmodels.board import Board
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
 from o2o_store.kiosk.ui.viewmodels.session import Session
+from o2o_store.kiosk.ui.viewmodels.taking_back import TakingBack
 
 LANGUAGES = ("zh", "en")
 COLOURS = 128
@@ -82,6 +86,7 @@ class Sample:
     rows: dict[str, list[Any]]
     session: dict[str, Any]
     moment: kiosk_walks.Moment | None = None
+    back: TakingBackScreen = field(default_factory=TakingBackScreen)
 
 
 def samples(say: Say) -> dict[str, Sample]:
@@ -182,9 +187,22 @@ def desk_samples(say: Say) -> dict[str, Sample]:
         "desk_wrong_person": desk(**base, **{**scanned, "proof_person": "wrong", "proof_person_text": other["refusal_title"]}, **other, last_four_typed="0000"),
         "desk_not_released": Sample("Desk", {**base, **scanned, **stays, "case_state": "clearing"}, {**rows, "documents": [*documents(say, released=False), DocumentRow("quarantine", "released", "done", "14:05:14", "")]}, {}),
         **desk_sheets(say, base, rows),
+        **backs(say("zh", "en")),
         "desk_locked": Sample("Desk", {"page": "sign_in", "desk": "2"}, {}, {"locked_out": True}),
         "desk_quiet": Sample("Desk", {**base, "case_open": False, "pickup_count": 0, "handed_over_number": "B208"}, {}, {}),
     }  # fmt: skip
+
+
+def backs(language: str) -> dict[str, Sample]:
+    """Return what the desk shows of goods and money that go back, from real states of its flow."""
+    found = {}
+    for name, state in desk_backs.states().items():
+        screen = show_desk(state, desk_backs.session(), "2", language, desk_backs.NOW)
+        rows = {role: getattr(screen, role) for role in ("cases", "units", "documents", "timeline")}
+        away = {"offline": True, "offline_since": "14:01", "offline_text": told(language, "offline", "desk")} if state.offline else {}
+        back = show_taking_back(state, language, desk_backs.NOW)
+        found[name] = Sample("Desk", asdict(screen.shown), rows, away, back=back)
+    return found
 
 
 VOUCHER = "O2OV:AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRXHA4TUOZ4HU7D6QCBIJBUIRKGI5EESSSK"
@@ -342,7 +360,16 @@ def models(sample: Sample, language: str, look: dict[str, Any], act: Callable[..
     for role, rows in sample.rows.items():
         getattr(model, role).show(rows)
     model.show(fields(**sample.fields))
-    return {name: model, "session": session}
+    return {name: model, "session": session} | ({"back": taking_back(sample, act)} if name == "desk" else {})
+
+
+def taking_back(sample: Sample, act: Callable[..., None]) -> TakingBack:
+    """Return the view-model of what goes back, filled."""
+    model = TakingBack(act)
+    for role in ("reasons", "lines", "found"):
+        getattr(model, role).show(getattr(sample.back, role))
+    model.show(sample.back.shown)
+    return model
 
 
 @contextmanager

@@ -137,6 +137,30 @@ take it home in minutes.</source>
     </message>
 </context>
 <context>
+    <name>BackLine</name>
+    <message numerus="yes">
+        <source>%n bought</source>
+        <extracomment>Product that may come back: pieces bought. Max 30.</extracomment>
+        <translation>
+            <numerusform>%n bought</numerusform>
+            <numerusform>%n bought</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all came back</source>
+        <extracomment>Product that may come back: nothing is left. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bought, %1 came back</source>
+        <extracomment>Product that may come back: pieces bought; %1 came back before. Max 40.</extracomment>
+        <translation>
+            <numerusform>%n bought, %1 came back</numerusform>
+            <numerusform>%n bought, %1 came back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BasketRow</name>
     <message>
         <source>%1, %2, ¥%3 each</source>
@@ -264,6 +288,11 @@ Your basket is safe and hidden.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Withdraw</source>
+        <extracomment>The shopper withdraws the order. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <extracomment>Takes the last scan back. Max 8.</extracomment>
         <translation type="unfinished"></translation>
@@ -296,6 +325,11 @@ Your basket is safe and hidden.</source>
     <message>
         <source>Hand over %1</source>
         <extracomment>Hands the parcel of this number over. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take goods back</source>
+        <extracomment>The buyer brings goods of this order back. Max 24.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -385,6 +419,33 @@ Your basket is safe and hidden.</source>
     <message>
         <source>not fetched</source>
         <extracomment>State of an order at the desk: nobody took it. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>being withdrawn</source>
+        <extracomment>State of an order at the desk: the shopper wants out, customs decides. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <extracomment>State of an order at the desk: withdrawn. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>return asked</source>
+        <extracomment>State of an order at the desk: goods came back, customs decides. Max 16.
+----------
+State of an order at the desk: goes back unfetched, customs decides. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <extracomment>State of an order at the desk: goods were taken back. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>return refused</source>
+        <extracomment>State of an order at the desk: customs refused the return. Max 16.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -976,6 +1037,21 @@ Paid orders go on as always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The shopper withdraws</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goods come back</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a past order</source>
+        <extracomment>What a key does. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Price check</source>
         <extracomment>What a key does. Max 30.</extracomment>
         <translation type="unfinished"></translation>
@@ -1202,6 +1278,42 @@ Parcels wait safely; use another desk until then.</source>
     <message>
         <source>ends in %1</source>
         <extracomment>The last four of the wallet&apos;s number. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PastSheet</name>
+    <message>
+        <source>Find a past order</source>
+        <extracomment>Title of the search for an order that is over. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the slip, the voucher or the parcel label. Without any of them, type the pickup number and the last four of the card shown.</source>
+        <extracomment>How a past order is found. Max 150.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pickup number, B208</source>
+        <extracomment>Field: the pickup number of a past order. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last four of the card</source>
+        <extracomment>Field: the end of the card that is shown. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2, %3, %n piece(s), ¥%4</source>
+        <extracomment>One past order: number, day, buyer, pieces and sum. Max 80.</extracomment>
+        <translation>
+            <numerusform>%1, %2, %3, %n piece, ¥%4</numerusform>
+            <numerusform>%1, %2, %3, %n pieces, ¥%4</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <extracomment>Looks for the order. Max 14.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1505,6 +1617,14 @@ Parcels wait safely; use another desk until then.</source>
     </message>
 </context>
 <context>
+    <name>ReasonRow</name>
+    <message>
+        <source>In own words, no names; may stay empty</source>
+        <extracomment>Field: the reason in own words, read by customs; may stay empty. Max 46.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RefundCard</name>
     <message>
         <source>Back to you, tax included</source>
@@ -1596,6 +1716,11 @@ card: 1–3 days</source>
     <message>
         <source>What now</source>
         <extracomment>Refusal at the desk, third question. Max 16.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it for a return</source>
+        <extracomment>Opens the order of a used voucher, for a return. Max 22.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1804,6 +1929,67 @@ card: 1–3 days</source>
         <source>Just being packed</source>
         <extracomment>Under the number: released, but the parcel is still being packed. Max 26.</extracomment>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReturnSheet</name>
+    <message>
+        <source>%1 comes back</source>
+        <extracomment>Title of a return; %1 is the pickup number. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No connection, nothing is recorded</source>
+        <extracomment>The desk is offline: no return can be asked for now. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the goods aside and do it when the desk is back.</source>
+        <extracomment>What to do about it. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unopened, whole, fit to be sold?</source>
+        <extracomment>Staff look at the goods that came back. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <extracomment>The goods are as they left. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <extracomment>The goods were opened or damaged. Max 12.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan each piece that came back</source>
+        <extracomment>A return: nothing was counted yet. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for the sum</source>
+        <extracomment>A return: the platform is asked for the sum. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes back, %1 tax included</source>
+        <extracomment>A return: before the money that goes back; %1 is the tax in it. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sum for these pieces</source>
+        <extracomment>A return: there is no sum for these pieces. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n piece(s) back</source>
+        <extracomment>Takes the counted pieces back and asks customs. Max 36.</extracomment>
+        <translation>
+            <numerusform>Take %n piece back</numerusform>
+            <numerusform>Take %n pieces back</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2376,6 +2562,14 @@ before you pay</source>
 </context>
 <context>
     <name>UnitLine</name>
+    <message numerus="yes">
+        <source>%n came back</source>
+        <extracomment>Second line of a product of which some came back. Max 20.</extracomment>
+        <translation>
+            <numerusform>%n came back</numerusform>
+            <numerusform>%n came back</numerusform>
+        </translation>
+    </message>
     <message>
         <source>shelf %1</source>
         <extracomment>Second line of a product while packing: its shelf. Max 20.</extracomment>
@@ -2631,6 +2825,46 @@ nothing was charged</source>
     <message>
         <source>Not released by customs means refunded within 60 s, without asking. Released goods wait for you.</source>
         <extracomment>Its explanation. Max 110.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw %1</source>
+        <extracomment>Title of the withdrawal; %1 is the pickup number. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, ID ends in %2</source>
+        <extracomment>Whose order it is, to be compared with who stands there. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No connection, nothing is recorded</source>
+        <extracomment>The desk is offline: nothing can be given up now. Max 40.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the parcel here and do it when the desk is back.</source>
+        <extracomment>What to do about it. Max 60.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happens now</source>
+        <extracomment>Above what a withdrawal brings about. Max 24.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw and refund</source>
+        <extracomment>Gives a sale up at once; the money goes back. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it back through customs</source>
+        <extracomment>A released parcel goes back by the return process. Max 30.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask customs to withdraw</source>
+        <extracomment>Customs is asked to let a sale be given up. Max 30.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>

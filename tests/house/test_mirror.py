@@ -39,7 +39,7 @@ ELSEWHERE: dict[str, str] = {
     "backend/payment/gateway/wechat_signing.py": "tests/backend/payment/gateway/test_wechat.py",
     "backend/payment/gateway/wallets.py": "tests/backend/test_app.py opens what a merchant folder names",
     **dict.fromkeys(
-        (f"kiosk/ui/viewmodels/{name}.py" for name in ("board", "checkout", "desk", "service", "session")),
+        (f"kiosk/ui/viewmodels/{name}.py" for name in ("board", "checkout", "desk", "service", "session", "taking_back")),
         "tests/kiosk/ui/test_viewmodels.py puts every one of them to the same proof",
     ),
     "kiosk/behind.py": "tests/kiosk/test_app.py raises every machine of it",

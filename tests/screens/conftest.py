@@ -115,6 +115,10 @@ class Screen:
         """Whether nothing of this name can be seen."""
         return all(item.objectName() != name for item in self.all)
 
+    def shows(self, item: QQuickItem) -> bool:
+        """Whether a part of an item can be seen: no list has scrolled it away."""
+        return not seen(item).isEmpty()
+
     def faults(self) -> list[str]:
         """Texts that are cut, too wide, too high, outside the window, or printed over another, once nothing moves any more."""
         before, same = self._faults(), 0

@@ -221,7 +221,7 @@ def test_code_that_waited_is_not_here_when_the_list_has_come_without_it(town: An
     for _ in range(2):
         desk.reach.heard(Unreachable("away"))
     desk.flow.tick()
-    assert (desk.state.feedback.what, desk.state.feedback.about) == ("not_here", "Z999")
+    assert (desk.state.feedback.what, desk.state.feedback.about) == ("number_not_here", "Z999")
 
 
 def test_what_was_wrong_is_not_said_over_the_next_case(town: Any, clock: Any) -> None:
@@ -311,7 +311,7 @@ def test_scanning_anywhere_finds_the_case(town: Any, clock: Any) -> None:
     for code in ("Z999", "nothing at all", "06999999999997", "WB2"):
         desk.scan(code)
         said.append(desk.state.feedback.what)
-    assert said == ["not_here", "not_here", "not_in_order", "other_label"]
+    assert said == ["number_not_here", "not_here", "not_in_order", "other_label"]
     desk.flow.close_case()
     desk.scan(CREAM)
     assert desk.state.feedback.what == "open_a_case"
@@ -472,3 +472,39 @@ def test_sheet_and_new_voucher_are_put_away_when_the_desk_changes_hands(town: An
     desk.sign_in.state = SignInState(session=msgspec.structs.replace(session, token=after) if after else None)
     desk.flow.tick()
     assert (desk.state.sheet, desk.state.reissued, desk.state.case_id) == ("", None, "")
+
+
+def test_label_opens_its_order_when_the_open_one_is_over(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    over = order("o9", "C310", "handed_over", clock)
+    desk.flow.store.set(kept=over, case_id="o9")
+    desk.scan("WB2")
+    assert (desk.state.case_id, desk.state.parcel_proof.state, desk.state.kept) == (SECOND, "ok", None)
+
+
+def test_case_that_left_the_list_stays_open_while_its_money_goes_back(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "packed")
+    desk.scan("B208")
+    kept = msgspec.structs.replace(desk.state.case, version=2)
+    desk.flow.store.set(kept=kept)
+    desk.flow._show(ParcelListView(etag="2", orders=[]))
+    assert (desk.state.case_id, desk.state.case.version) == (FIRST, 2)
+    desk.flow.close_case()
+    assert (desk.state.case, desk.state.kept) == (None, None)
+
+
+def test_code_that_opens_nothing_here_is_looked_for(town: Any, clock: Any) -> None:
+    desk = Desk(town, clock, "ready")
+    sought: list[str] = []
+    desk.flow.seek = sought.append
+    used = desk.voucher("019e8156-a600-7c21-93c4-c31438d04199")
+    desk.scan("7F3K92QX", used, "B208")
+    assert sought == ["7F3K92QX", used]
+    desk.flow._gone[SECOND] = clock.now()
+    desk.flow._show(ParcelListView(etag="2", orders=desk.platform.orders[:1]))
+    spent = desk.voucher(SECOND)
+    desk.flow.close_case()
+    desk.scan(spent)
+    assert (desk.state.problem.code, desk.state.past_code) == ("voucher_used", spent)
+    desk.scan("B208")
+    assert desk.state.past_code == ""

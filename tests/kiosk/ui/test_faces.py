@@ -101,7 +101,7 @@ def test_desk_keeps_its_language_to_itself(qapp: Any, shop: Any, town: Any, acte
     face.session.switch_language("en")
     assert (face.session.property("language"), acted) == ("en", [])
     face.desk.scanned("x")
-    assert (acted, set(face.properties)) == ([("scanned", "x")], {"desk", "session"})
+    assert (acted, set(face.properties)) == ([("scanned", "x")], {"desk", "back", "session"})
     assert (face.desk.property("page"), face.desk.property("desk")) == ("sign_in", "2")
 
 

@@ -12,11 +12,13 @@ from o2o_store.kiosk.ui.showing.checkout_shown import CheckoutShown
 from o2o_store.kiosk.ui.showing.desk_shown import DeskShown
 from o2o_store.kiosk.ui.showing.service_shown import ServiceShown
 from o2o_store.kiosk.ui.showing.session_shown import SessionShown
+from o2o_store.kiosk.ui.showing.taking_back_shown import TakingBackShown
 from o2o_store.kiosk.ui.viewmodels.board import Board
 from o2o_store.kiosk.ui.viewmodels.checkout import Checkout
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
 from o2o_store.kiosk.ui.viewmodels.service import Service
 from o2o_store.kiosk.ui.viewmodels.session import Session
+from o2o_store.kiosk.ui.viewmodels.taking_back import TakingBack
 
 SAMPLES: dict[str, Any] = {"str": "x", "bool": True, "int": 7, "float": 0.5}
 VALUES = {QMetaType.Type.QString.value: "text", QMetaType.Type.Int.value: 3}
@@ -36,6 +38,7 @@ KINDS = (
     Kind(Desk, DeskShown),
     Kind(Service, ServiceShown),
     Kind(Session, SessionShown),
+    Kind(TakingBack, TakingBackShown),
 )
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.shown.__name__)
 

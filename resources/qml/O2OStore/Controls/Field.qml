@@ -58,6 +58,7 @@ Rectangle {
     TextInput {
         id: input
         objectName: field.objectName === "" ? "" : field.objectName + "Input"
+        activeFocusOnTab: true
         anchors.left: sign.visible ? sign.right : parent.left
         anchors.leftMargin: Theme.grid(1.25)
         anchors.right: cap.visible ? cap.left : parent.right

@@ -19,6 +19,15 @@ T.AbstractButton {
     opacity: pressable.enabled ? 1 : Theme.faint
     scale: pressable.pressed && Theme.travel > 0 ? 0.985 : 1
 
+    // Whoever came here by Tab presses what is marked, and nothing else on the page.
+    Keys.onReturnPressed: event => {
+        if (!event.isAutoRepeat)
+            pressable.click();
+    }
+    Keys.onEnterPressed: event => {
+        if (!event.isAutoRepeat)
+            pressable.click();
+    }
     onClicked: {
         if (!cooling.running) {
             if (pressable.rest > 0)

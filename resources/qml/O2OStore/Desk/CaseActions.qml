@@ -11,9 +11,10 @@ RowLayout {
     id: row
 
     required property Desk desk
+    required property TakingBack back
     property bool packing: false
     readonly property bool courier: row.desk.case_courier
-    readonly property bool possible: row.packing ? row.desk.can_pack : (row.courier ? row.desk.can_dispatch : row.desk.can_hand_over)
+    readonly property bool possible: !row.back.past && (row.packing ? row.desk.can_pack : (row.courier ? row.desk.can_dispatch : row.desk.can_hand_over))
     readonly property bool proofPending: row.desk.case_state === "ready"
     signal actAsked
 
@@ -48,6 +49,14 @@ RowLayout {
         label: qsTr("Lost voucher")
         key: "V"
         onActed: row.desk.reissue_voucher()
+    }
+    DeskButton {
+        objectName: "withdrawButton"
+        visible: row.back.can_withdraw && !row.possible
+        //: The shopper withdraws the order. Max 12.
+        label: qsTr("Withdraw")
+        key: "X"
+        onActed: row.back.open_withdrawal()
     }
     DeskButton {
         objectName: "undoButton"
@@ -94,15 +103,28 @@ RowLayout {
         key: "Enter"
         onActed: row.actAsked()
     }
+    DeskButton {
+        objectName: "returnButton"
+        Layout.fillWidth: true
+        visible: row.back.past && row.back.can_return
+        enabled: !row.desk.busy
+        primary: true
+        //: The buyer brings goods of this order back. Max 24.
+        label: qsTr("Take goods back")
+        key: "R"
+        onActed: row.back.open_return()
+    }
     Words {
         objectName: "stillMissing"
         Layout.fillWidth: true
         Layout.preferredHeight: Theme.action
-        visible: !row.possible
+        visible: !row.possible && !(row.back.past && row.back.can_return)
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
         //: Packing: what is still missing. Max 44.
         text: row.packing ? qsTr("Scan every unit, then the parcel label")
+            //: Nothing can be done with this order now. Max 44.
+            : row.back.past ? qsTr("Nothing to do here now")
             //: Sent by courier: what is still missing. Max 44.
             : row.proofPending && row.courier ? qsTr("Scan the parcel label, then it can go")
             //: The courier has it. Max 44.

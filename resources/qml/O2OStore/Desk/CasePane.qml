@@ -11,6 +11,7 @@ Item {
     id: pane
 
     required property Desk desk
+    required property TakingBack back
     readonly property bool packing: pane.desk.case_state === "to_pick"
     signal done
 
@@ -23,6 +24,8 @@ Item {
     function act() {
         if (worry.visible)
             worry.act();
+        else if (pane.back.past && pane.back.can_return)
+            pane.back.open_return();
         else if (pane.packing && pane.desk.can_pack)
             pane.desk.pack_parcel();
         else if (!pane.packing && pane.desk.can_dispatch)
@@ -52,10 +55,15 @@ Item {
             Layout.fillWidth: true
             desk: pane.desk
         }
+        StageBox {
+            Layout.fillWidth: true
+            visible: pane.desk.case_open && pane.back.stage !== ""
+            back: pane.back
+        }
         Proofs {
             id: proofs
             Layout.fillWidth: true
-            visible: !pane.packing && pane.desk.case_open && !worry.visible
+            visible: !pane.packing && pane.desk.case_open && !worry.visible && !pane.back.past
             desk: pane.desk
             onDone: pane.done()
         }
@@ -96,6 +104,7 @@ Item {
             Layout.fillWidth: true
             visible: pane.desk.case_open && !worry.visible
             desk: pane.desk
+            back: pane.back
             packing: pane.packing
             onActAsked: pane.act()
         }
@@ -105,6 +114,7 @@ Item {
         width: Math.min(parent.width - Theme.grid(7), Theme.grid(104))
         visible: !pane.desk.case_open && !worry.visible && pane.desk.refusal_code !== ""
         desk: pane.desk
+        back: pane.back
     }
     NoCase {
         anchors.centerIn: parent

@@ -23,6 +23,18 @@ QtObject {
                 "delivered": qsTr("delivered"),
                 //: State of an order at the desk: nobody took it. Max 16.
                 "uncollected": qsTr("not fetched"),
+                //: State of an order at the desk: the shopper wants out, customs decides. Max 16.
+                "withdrawing": qsTr("being withdrawn"),
+                //: State of an order at the desk: withdrawn. Max 16.
+                "withdrawn": qsTr("withdrawn"),
+                //: State of an order at the desk: goods came back, customs decides. Max 16.
+                "brought_back": qsTr("return asked"),
+                //: State of an order at the desk: goes back unfetched, customs decides. Max 16.
+                "recalled": qsTr("return asked"),
+                //: State of an order at the desk: goods were taken back. Max 16.
+                "returned": qsTr("returned"),
+                //: State of an order at the desk: customs refused the return. Max 16.
+                "kept": qsTr("return refused"),
                 //: State of an order at the desk: refused. Max 16.
                 "refused": qsTr("refused"),
                 //: State of an order at the desk: closed. Max 16.

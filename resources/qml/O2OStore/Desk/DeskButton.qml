@@ -11,15 +11,19 @@ Pressable {
     property string glyph: ""
     property string key: ""
     property bool primary: false
+    // One of several to choose from, and the one that is chosen.
+    property bool picked: false
     readonly property color tint: button.primary ? Theme.overJade : Theme.ink
 
     implicitHeight: Theme.action
+    Accessible.checkable: button.picked
+    Accessible.checked: button.picked
     implicitWidth: face.implicitWidth + Theme.grid(4.5)
     background: Rectangle {
         radius: Theme.radiusM
-        color: button.primary ? (button.pressed ? Theme.jadePress : Theme.jade) : (button.pressed ? Theme.shot : "transparent")
-        border.width: button.primary ? 0 : Theme.hair
-        border.color: Theme.line
+        color: button.primary ? (button.pressed ? Theme.jadePress : Theme.jade) : (button.picked ? Theme.jadeSoft : (button.pressed ? Theme.shot : "transparent"))
+        border.width: button.primary ? 0 : (button.picked ? Theme.bold : Theme.hair)
+        border.color: button.picked ? Theme.jade : Theme.line
     }
     contentItem: Item {
         Row {

@@ -8,6 +8,7 @@ Loader {
     id: over
 
     required property Desk desk
+    required property TakingBack back
 
     active: over.desk.sheet !== ""
     focus: over.active
@@ -17,7 +18,10 @@ Loader {
             "voucher": voucher,
             "day": day,
             "shift": shift,
-            "keys": keys
+            "keys": keys,
+            "withdraw": withdraw,
+            "return": comesBack,
+            "past": past
         })[over.desk.sheet] ?? null
 
     Component {
@@ -48,6 +52,27 @@ Loader {
         id: shift
         ShiftSheet {
             desk: over.desk
+        }
+    }
+    Component {
+        id: withdraw
+        WithdrawSheet {
+            desk: over.desk
+            back: over.back
+        }
+    }
+    Component {
+        id: comesBack
+        ReturnSheet {
+            desk: over.desk
+            back: over.back
+        }
+    }
+    Component {
+        id: past
+        PastSheet {
+            desk: over.desk
+            back: over.back
         }
     }
     Component {

@@ -9,6 +9,7 @@ Item {
     id: hands
 
     required property Desk desk
+    required property TakingBack back
     property int waiting: 0
     property bool burst: false
     signal placeAsked(int place)
@@ -17,7 +18,7 @@ Item {
     signal noteAsked
     signal actAsked
     signal languageAsked
-    readonly property var sheetKeys: ({ [Qt.Key_F4]: "price", [Qt.Key_F8]: "day", [Qt.Key_F9]: "shift" })
+    readonly property var sheetKeys: ({ [Qt.Key_F4]: "price", [Qt.Key_F6]: "past", [Qt.Key_F8]: "day", [Qt.Key_F9]: "shift" })
     readonly property bool troubled: hands.desk.tab === "trouble"
 
     function perform(key: int) {
@@ -39,6 +40,10 @@ Item {
             hands.desk.call_number();
         else if (key === Qt.Key_V)
             hands.desk.reissue_voucher();
+        else if (key === Qt.Key_X)
+            hands.back.open_withdrawal();
+        else if (key === Qt.Key_R)
+            hands.back.open_return();
         else if (key === Qt.Key_Question)
             hands.desk.open_sheet("keys");
         else if (key === Qt.Key_Return || key === Qt.Key_Enter)
@@ -75,7 +80,11 @@ Item {
             hands.desk.close_case();
     }
 
-    Keys.onPressed: event => {
+    Keys.onPressed: event => hands.take(event)
+
+    function take(event: KeyEvent) {
+        if (event.key === Qt.Key_Tab || event.key === Qt.Key_Backtab)
+            return;
         if (event.isAutoRepeat && event.key !== Qt.Key_Up && event.key !== Qt.Key_Down)
             return;
         event.accepted = true;

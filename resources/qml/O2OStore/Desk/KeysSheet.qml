@@ -84,6 +84,21 @@ DeskSheet {
             what: qsTr("Voucher lost: a new one")
         }
         Key {
+            keys: ["X"]
+            //: What a key does. Max 30.
+            what: qsTr("The shopper withdraws")
+        }
+        Key {
+            keys: ["R"]
+            //: What a key does. Max 30.
+            what: qsTr("Goods come back")
+        }
+        Key {
+            keys: ["F6"]
+            //: What a key does. Max 30.
+            what: qsTr("Find a past order")
+        }
+        Key {
             keys: ["F4"]
             //: What a key does. Max 30.
             what: qsTr("Price check")

@@ -10,6 +10,7 @@ Rectangle {
     id: root
 
     required property Desk desk
+    required property TakingBack back
     required property Session session
 
     color: Theme.paper
@@ -50,6 +51,7 @@ Rectangle {
         id: queue
         QueuePage {
             desk: root.desk
+            back: root.back
             session: root.session
         }
     }

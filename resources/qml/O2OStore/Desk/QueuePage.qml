@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import O2OStore.Backend
+import O2OStore.Controls
 import O2OStore.Theme
 
 // The desk at work: bar, queue on the left, one case on the right, and the keys that move all of it.
@@ -9,15 +10,22 @@ FocusScope {
     id: page
 
     required property Desk desk
+    required property TakingBack back
     required property Session session
 
     objectName: "queuePage"
     focus: true
+    // The keys go on working for whoever walks the page by Tab; a field keeps what is typed into it, a sheet has its own.
+    Keys.onPressed: event => {
+        if (!over.active && page.Window.activeFocusItem as Pressable !== null)
+            hands.take(event);
+    }
 
     Hands {
         id: hands
         focus: true
         desk: page.desk
+        back: page.back
         onPlaceAsked: place => queue.openPlace(place)
         onFindAsked: bar.find()
         onLastFourAsked: pane.typeLastFour()
@@ -50,12 +58,14 @@ FocusScope {
         width: parent.width - x
         height: parent.height - y
         desk: page.desk
+        back: page.back
         onDone: hands.forceActiveFocus()
     }
     DeskSheets {
         id: over
         anchors.fill: parent
         desk: page.desk
+        back: page.back
         onActiveChanged: if (!over.active)
             hands.forceActiveFocus()
     }

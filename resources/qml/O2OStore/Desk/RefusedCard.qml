@@ -11,6 +11,7 @@ SoftPanel {
     id: card
 
     required property Desk desk
+    required property TakingBack back
 
     objectName: "refusedCard"
     tone: "vermilion"
@@ -84,6 +85,14 @@ SoftPanel {
                     text: card.desk.refusal_code
                     size: Theme.fsSmall
                     color: Theme.inkSoft
+                }
+                DeskButton {
+                    objectName: "openPastButton"
+                    visible: card.back.can_open_past
+                    //: Opens the order of a used voucher, for a return. Max 22.
+                    label: qsTr("Open it for a return")
+                    key: "R"
+                    onActed: card.back.open_return()
                 }
                 DeskButton {
                     objectName: "refusedCardButton"

@@ -19,6 +19,7 @@ Item {
     required property int scanned
     required property bool done
     required property string price
+    required property int returned
     property bool packing: false
 
     objectName: "unit_" + line.gtin
@@ -47,8 +48,10 @@ Item {
             }
             Words {
                 Layout.fillWidth: true
-                //: Second line of a product while packing: its shelf. Max 20.
-                text: line.packing && line.shelf !== "" ? qsTr("shelf %1").arg(line.shelf) : line.origin
+                //: Second line of a product of which some came back. Max 20.
+                text: line.returned > 0 ? qsTr("%n came back", "", line.returned)
+                    //: Second line of a product while packing: its shelf. Max 20.
+                    : line.packing && line.shelf !== "" ? qsTr("shelf %1").arg(line.shelf) : line.origin
                 size: Theme.fsSmall
                 color: Theme.inkSoft
             }

@@ -11,12 +11,13 @@ from o2o_store.contract.store_api.goods import GoodsView
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.refusals import Refusal
+from o2o_store.kiosk.flows.giving_back import ASKED, TakingBack, asked_at, stage_of
 from o2o_store.kiosk.flows.offline_desk import why_it_stays
 from o2o_store.kiosk.flows.packing import TO_PACK, Packing
 
 TABS = ("pickup", "packing", "trouble")
-SHEETS = ("timeline", "price", "voucher", "day", "shift", "keys")
-"""What may lie over the desk; one at a time."""
+SHEETS = ("timeline", "price", "voucher", "day", "shift", "keys", "past")
+"""What anybody may lay over the desk, one at a time; a withdrawal and a return are laid by their own flow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,30 @@ NO_PROOFS: Mapping[str, Any] = {
     "person_proof": Proof(),
     "parcel_proof": Proof(),
     "problem": None,
+    "kept": None,
+    "past_code": "",
 }
 """What is set whenever another case is opened, or none: nothing that was proved for one order counts for the next."""
 
-NOTHING_LAID: Mapping[str, Any] = {"sheet": "", "priced": None, "reissued": None, "day": None, "shift": None, "handed_over": None}
+NOTHING_LAID: Mapping[str, Any] = {
+    "sheet": "",
+    "priced": None,
+    "reissued": None,
+    "day": None,
+    "shift": None,
+    "handed_over": None,
+    "back": TakingBack(),
+}
 """What is set when the desk changes hands: no sheet of the one before lies over it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """The queue and the open case; replaced whole at each change. `label` is the parcel's as it was scanned."""
+    """The queue and the open case; replaced whole at each change. `label` is the parcel's as it was scanned.
+
+    `kept` is an open case that the hall's list may not hold: one that is over, or whose money goes back; `past_code` a voucher that was
+    refused and whose order can be opened all the same; `back` what is filled in on the sheets about what goes back.
+    """
 
     orders: tuple[OrderView, ...] = ()
     tab: str = "pickup"
@@ -82,6 +97,9 @@ class DeskState:
     untold: int = 0
     undoable: bool = False
     calls: Mapping[str, int] = field(default_factory=dict)
+    kept: OrderView | None = None
+    past_code: str = field(default="", repr=False)
+    back: TakingBack = field(default_factory=TakingBack)
 
     @property
     def trouble(self) -> TroubleView | None:
@@ -90,8 +108,9 @@ class DeskState:
 
     @property
     def case(self) -> OrderView | None:
-        """The open order."""
-        return next((order for order in self.orders if order.order_id == self.case_id), None)
+        """The open order, as it was heard last."""
+        known = (*self.orders, *((self.kept,) if self.kept is not None else ()))
+        return max((order for order in known if order.order_id == self.case_id), key=lambda order: order.version, default=None)
 
     @property
     def queue(self) -> tuple[OrderView, ...]:
@@ -138,17 +157,28 @@ def tab_of(order: OrderView) -> str:
     """Return the tab an order belongs to: `trouble` for one that stopped or was not fetched, else `packing` or `pickup`."""
     if order.step_failed or order.refusal is not None or order.parcel is None or order.parcel.state == "uncollected":
         return "trouble"
+    if stage_of(order) in ASKED:
+        # Nobody packs what customs may let the buyer give up.
+        return "pickup"
     return "packing" if order.parcel.state in TO_PACK else "pickup"
 
 
 def counts(order: OrderView) -> bool:
     """Say whether somebody can act on an order now: a packed one waits for customs, not for a person."""
-    return order.parcel is None or order.parcel.state != "packed" or tab_of(order) == "trouble"
+    if tab_of(order) == "trouble" or order.parcel is None:
+        return True
+    return order.parcel.state not in _WAITS_FOR_OTHERS and stage_of(order) not in ASKED
+
+
+_WAITS_FOR_OTHERS = frozenset({"packed", "brought_back", "recalled", "withdrawn", "returned", "kept"})
 
 
 def waiting_since(order: OrderView) -> datetime:
     """Return since when an order waits for what its tab is about."""
     parcel, payment = order.parcel, order.payment
+    asked = asked_at(order)
+    if asked is not None:
+        return asked
     moments = (parcel.packed_at, parcel.released_at) if parcel is not None and order.ready else ()
     known = [moment for moment in moments if moment is not None]
     if known:

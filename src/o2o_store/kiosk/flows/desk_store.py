@@ -60,9 +60,14 @@ class Acts:
         self.reach = reach
         self._keys: dict[tuple[str, str], str] = {}
 
-    async def act(self, act: str, subject: str, send: Callable[[str, str], Awaitable[T | Problem]], *, may_wait: bool = False) -> T | None:
-        """Return the reply, None when it was refused or nobody answered; `may_wait`: an outage need not be said, another way is open."""
-        key = self._keys.setdefault((act, subject), new_id(self.clock.now()))
+    async def act(
+        self, act: str, subject: str, send: Callable[[str, str], Awaitable[T | Problem]], *, may_wait: bool = False, key: str = ""
+    ) -> T | None:
+        """Return the reply, None when it was refused or nobody answered; `may_wait`: an outage need not be said, another way is open.
+
+        `key` is the act's own where it must be the same after a restart of this desk, too.
+        """
+        key = key or self._keys.setdefault((act, subject), new_id(self.clock.now()))
         self.store.set(busy=True, problem=None)
         try:
             reply = await self._send(key, send, may_wait=may_wait)
@@ -70,7 +75,7 @@ class Acts:
             self.store.set(busy=False)
         if reply is None:
             return None
-        del self._keys[act, subject]
+        self._keys.pop((act, subject), None)
         if isinstance(reply, Problem):
             self.refused(reply)
             return None

@@ -37,6 +37,7 @@ from o2o_store.kiosk.flows.service import Household, Manners, ServiceFlow
 from o2o_store.kiosk.flows.sign_in import SignInFlow
 from o2o_store.kiosk.flows.sounds import sound_of
 from o2o_store.kiosk.flows.sources import Sources
+from o2o_store.kiosk.flows.taking_back import TakingBackFlow
 from o2o_store.kiosk.flows.worklist import WorklistFlow
 from o2o_store.kiosk.gateway import PlatformGateway
 from o2o_store.kiosk.ledger.book import Ledger
@@ -371,6 +372,8 @@ class DeskMachine(Machine):
         self.worklist = WorklistFlow(gateway, self.flow.acts)
         self.office = OfficeFlow(gateway, self.flow.acts)
         self.sending = SendingFlow(gateway, self.flow.acts)
+        self.taking_back = TakingBackFlow(gateway, self.flow.acts)
+        self.flow.seek = self.taking_back.seek
         self.flow.listeners.append(lambda _state: self.on_change())
         if book is not None:
             book.on_answer = self._told
@@ -384,7 +387,7 @@ class DeskMachine(Machine):
         """The desk's function for a slot."""
         if name == "scanned":
             return self._scanned
-        found = (_public(flow, name) for flow in (self.flow, self.worklist, self.office, self.sending, self.sign_in))
+        found = (_public(flow, name) for flow in (self.flow, self.worklist, self.office, self.sending, self.taking_back, self.sign_in))
         return next((one for one in found if one is not None), None)
 
     def tick(self) -> None:
@@ -397,6 +400,7 @@ class DeskMachine(Machine):
             self.flow.run(),
             self.worklist.run(),
             self.worklist.run_money(),
+            self.taking_back.run(),
             *([self._telling(self.book)] if self.book is not None else []),
         ]
 
@@ -414,8 +418,10 @@ class DeskMachine(Machine):
         if self.book is not None:
             self.book.close()
 
-    def _scanned(self, text: str) -> None:
-        if not self.office.scanned_price(text):
+    async def _scanned(self, text: str) -> None:
+        if self.taking_back.scanned_back(text):
+            await self.taking_back.requote()
+        elif not self.office.scanned_price(text):
             self.flow.scanned(text)
 
     def _told(self, answer: Answer) -> None:

@@ -8,8 +8,9 @@ from o2o_store.contract.store_api.fulfilment import CallNumber
 from o2o_store.contract.store_api.goods import GoodsView
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
-from o2o_store.kiosk.flows.desk_state import SHEETS
+from o2o_store.kiosk.flows.desk_state import SHEETS, Feedback
 from o2o_store.kiosk.flows.desk_store import Acts
+from o2o_store.kiosk.flows.giving_back import TakingBack
 from o2o_store.kiosk.flows.packing import normal
 from o2o_store.kiosk.flows.scanned import ProductCode, parse
 
@@ -58,14 +59,21 @@ class OfficeFlow:
         """Lay a sheet over the desk; the day's figures are fetched as it opens."""
         if name not in SHEETS or (name == "timeline" and self._store.state.case is None):
             return
-        self._store.set(sheet=name, priced=None, reissued=None, shift=None, problem=None)
+        self._store.set(sheet=name, priced=None, reissued=None, shift=None, problem=None, back=TakingBack())
+        self._hush()
         if name == "day":
             reply = await self._acts.act("show_day", "", lambda _key, staff: self._platform.show_day(staff))
             self._store.set(day=reply)
 
     def close_sheet(self) -> None:
         """Take the sheet away and forget what it showed."""
-        self._store.set(sheet="", priced=None, reissued=None, shift=None, problem=None)
+        self._store.set(sheet="", priced=None, reissued=None, shift=None, problem=None, back=TakingBack())
+        self._hush()
+
+    def _hush(self) -> None:
+        """What was wrong before is not said on the sheet, nor what was wrong on it over the desk."""
+        if self._store.state.feedback.tone == "wrong":
+            self._store.set(feedback=Feedback(self._store.state.feedback.serial))
 
     def scanned_price(self, text: str) -> bool:
         """Show the price of a scanned product while the price sheet is open; say whether the scan was for it."""

@@ -10,11 +10,12 @@ from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, Pa
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
-from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherUsed, WrongParcel, WrongPerson
+from o2o_store.domain.refusals import NotPacked, NotReleased, Refusal, VoucherExpired, VoucherUsed, WrongParcel, WrongPerson
 from o2o_store.kiosk.flows import packing
 from o2o_store.kiosk.flows.desk_state import NO_PROOFS, NOTHING_LAID, DeskState, Feedback, Proof, tab_of
 from o2o_store.kiosk.flows.desk_store import Acts, DeskStore
 from o2o_store.kiosk.flows.following import PAUSE, Reach, told
+from o2o_store.kiosk.flows.giving_back import ASKED, is_outside, stage_of
 from o2o_store.kiosk.flows.offline_desk import hand_over_record, refuse_offline
 from o2o_store.kiosk.flows.scanned import BadgeCode, PickupNumber, ProductCode, VoucherCode, parse
 from o2o_store.kiosk.flows.sign_in import SignInFlow
@@ -97,6 +98,8 @@ class PickupFlow:
         self._clock = clock
         self.reach = reach
         self._book = book
+        self.seek: Callable[[str], None] = lambda _code: None
+        """Who looks for a code that opens nothing on the list."""
         self.store = DeskStore()
         self.acts = Acts(self.store, sign_in, clock, reach)
         self._vouchers: Mapping[str, str] = {}
@@ -178,7 +181,7 @@ class PickupFlow:
         before = self._provable()
         self._held_scan = ""
         # Whatever comes next, the last parcel is gone: its success does not stand beside what is said of this code.
-        self._set(problem=None, handed_over=None, handed_over_at=None)
+        self._set(problem=None, handed_over=None, handed_over_at=None, past_code="")
         if self.state.last_four and text.upper().startswith(self.state.last_four):
             # The head of a scan fell into the field for the card's end before it was known for one.
             self._set(last_four="", person_proof=Proof())
@@ -191,7 +194,7 @@ class PickupFlow:
         elif isinstance(code, ProductCode):
             self._scan_unit(code.gtin.text)
         elif isinstance(code, PickupNumber):
-            self._open(next((one for one in self.state.orders if one.pickup_number == code.text), None), code.text)
+            self._open_number(code.text)
         else:
             self._scan_label(code.text)
         self._remember(before)
@@ -340,6 +343,7 @@ class PickupFlow:
             self._tell("fetching", "", "info")
         else:
             self._tell(what, about, "wrong")
+            self.seek(code)
 
     def _look_up_held(self) -> None:
         held, self._held_scan = self._held_scan, ""
@@ -377,9 +381,14 @@ class PickupFlow:
             self._book.keep_parcels(parcels)
         # What left in an outage and is not told yet still stands on the platform's list; it does not stand here.
         orders = self._still_here(parcels.orders)
-        gone = self.state.case_id and all(order.order_id != self.state.case_id for order in orders)
+        kept = self.state.kept
+        if kept is not None and any(order.order_id == kept.order_id for order in self.state.orders):
+            # The list may have heard more of it before it let it go.
+            kept = max((kept, *(one for one in self.state.orders if one.order_id == kept.order_id)), key=lambda one: one.version)
+        here_or_kept = {order.order_id for order in orders} | ({kept.order_id} if kept is not None else set())
+        gone = self.state.case_id and self.state.case_id not in here_or_kept
         self._listed = True
-        self._set(orders=tuple(orders), calls=parcels.calls)
+        self._set(orders=tuple(orders), calls=parcels.calls, kept=kept)
         if gone:
             self.close_case()
         elif isinstance(self.state.problem, NotReleased | NotPacked):
@@ -397,17 +406,21 @@ class PickupFlow:
         by_id = {order.order_id: order for order in newer}
         self._set(orders=tuple(by_id.get(order.order_id, order) for order in self.state.orders))
 
-    def _open(self, order: OrderView | None, about: str) -> None:
-        if order is None:
-            self._not_here(about, about)
-            return
+    def _open_number(self, number: str) -> None:
+        order = next((one for one in self.state.orders if one.pickup_number == number), None)
+        if order is not None:
+            self._open(order)
+        else:
+            self._not_here(number, number, what="number_not_here")
+
+    def _open(self, order: OrderView) -> None:
         self.select(order.order_id)
         self._tell("opened", order.pickup_number, "info")
 
     def _scan_voucher(self, text: str) -> None:
         claims = verify(text, self._voucher_keys, self._clock.now())
         if isinstance(claims, Refusal):
-            self._refuse_voucher(claims)
+            self._refuse_voucher(claims, text if isinstance(claims, VoucherExpired) else "")
             return
         order = next((one for one in self.state.orders if one.order_id == claims.order_id), None)
         if order is not None:
@@ -416,7 +429,7 @@ class PickupFlow:
         if refusal is not None:
             self._refuse_voucher(refusal)
         elif order is None and claims.order_id in self._gone:
-            self._refuse_voucher(VoucherUsed(self._gone[claims.order_id]))
+            self._refuse_voucher(VoucherUsed(self._gone[claims.order_id]), text)
         elif order is None:
             self._not_here(text, "", what="voucher_not_here")
         else:
@@ -433,8 +446,8 @@ class PickupFlow:
             self._tell(stays.code, "", "wrong")
         return stays is not None
 
-    def _refuse_voucher(self, refusal: Refusal) -> None:
-        self._set(voucher="", voucher_proof=Proof("wrong", refusal.code), problem=refusal)
+    def _refuse_voucher(self, refusal: Refusal, past_code: str = "") -> None:
+        self._set(voucher="", voucher_proof=Proof("wrong", refusal.code), problem=refusal, past_code=past_code)
         self._tell(refusal.code, "", "wrong")
 
     def _scan_unit(self, gtin: str) -> None:
@@ -449,8 +462,9 @@ class PickupFlow:
         owner = next((one for one in self.state.orders if one.parcel is not None and one.parcel.label == label), None)
         if owner is None:
             self._not_here(label, label)
-        elif case is None:
-            self._open(owner, label)
+        elif case is None or is_outside(case) or stage_of(case) in ASKED:
+            # Nothing is proved for what left or goes back: the label is that of the next order.
+            self._open(owner)
             self._prove_parcel(owner, label)
         elif packed is not None:
             self._packed(packing.scan_label(case, packed, label))
@@ -473,5 +487,5 @@ class PickupFlow:
         self._tell(scan.what, "", "ok" if scan.what in {"unit", "last_unit", "label"} else "wrong")
 
 
-_UNDONE = ("case_id", "tab", "packing", "voucher", "last_four", "label", "voucher_proof", "person_proof", "parcel_proof")
+_UNDONE = ("case_id", "kept", "tab", "packing", "voucher", "last_four", "label", "voucher_proof", "person_proof", "parcel_proof")
 """What a scan may change and undoing it brings back."""

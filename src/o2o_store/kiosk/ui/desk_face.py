@@ -8,7 +8,9 @@ from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.ui.faces import Act, Around, Face, fill
 from o2o_store.kiosk.ui.printing import ReceiptPrinting
 from o2o_store.kiosk.ui.showing.desk import show_desk
+from o2o_store.kiosk.ui.showing.taking_back import show_taking_back
 from o2o_store.kiosk.ui.viewmodels.desk import Desk
+from o2o_store.kiosk.ui.viewmodels.taking_back import TakingBack
 
 
 class DeskFace(Face):
@@ -23,11 +25,12 @@ class DeskFace(Face):
         self._printing = printing
         self._state = DeskState()
         self.desk = Desk(self._desk_act)
+        self.back = TakingBack(act)
 
     @property
     def properties(self) -> dict[str, QObject]:
-        """Desk and session."""
-        return {"desk": self.desk, "session": self.session}
+        """Desk, what goes back, and session."""
+        return {"desk": self.desk, "back": self.back, "session": self.session}
 
     def show(self, state: DeskState, sign_in: SignInState, around: Around) -> None:
         """Draw the flows' states."""
@@ -40,6 +43,12 @@ class DeskFace(Face):
         fill(self.desk, "troubles", screen.troubles)
         fill(self.desk, "timeline", screen.timeline)
         fill(self.desk, "figures", screen.figures)
+        back = show_taking_back(state, self.language, around.now)
+        fill(self.back, "reasons", back.reasons)
+        fill(self.back, "lines", back.lines)
+        fill(self.back, "found", back.found)
+        # Before the desk's own: a sheet that opens finds everything it shows.
+        self.back.show(back.shown)
         self.desk.show(screen.shown)
 
     def _desk_act(self, name: str, *values: str) -> None:

@@ -15,6 +15,9 @@ FINGER_MS = 180
 REST_MS = 700
 """The longest motion on any screen, and a little."""
 
+_NAMED = {"\r": Qt.Key.Key_Return, "\x1b": Qt.Key.Key_Escape}
+"""Keys whose character is not their name."""
+
 
 class NotThereError(AssertionError):
     """What should be touched or seen is not on the screen; the message names it and what is there instead."""
@@ -106,7 +109,7 @@ class Hand:
 
     def _strike(self, text: str) -> None:
         for character in text:
-            key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+            key = _NAMED.get(character) or Qt.Key(ord(character.upper()))
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 QGuiApplication.sendEvent(self._view, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
 

@@ -34,6 +34,7 @@ class UnitRow:
     scanned: int
     done: bool
     price: str
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from typing import Any
 
 from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
 from o2o_store.contract.store_api.orders import BasketLine, LineView, OrderView
+from o2o_store.domain.clock import BEIJING, beijing_date
 from o2o_store.kiosk.flows.basket import quote_of
 from o2o_store.kiosk.flows.desk_state import TABS, DeskState, Proof, counts, tab_of, waiting_since
+from o2o_store.kiosk.flows.giving_back import asked_at, is_outside, stage_of
 from o2o_store.kiosk.flows.packing import Packing, normal
 from o2o_store.kiosk.flows.sign_in import SignInState
 from o2o_store.kiosk.ui.listmodels.desk import CaseRow, FigureRow, TimelineRow, TroubleRow, UnitRow
@@ -45,7 +47,7 @@ def show_desk(state: DeskState, sign_in: SignInState, desk: str, language: str, 
     fields = _door(sign_in) | tabs | {"desk": desk, "tab": state.tab} | _signals(state, sign_in, language)
     fields |= trouble_fields(state, language) | day_fields(state, language) | _sheets(state, language, now)
     if case is not None:
-        fields |= _case(case, state.packing) | _proofs(state, language)
+        fields |= _case(case, state.packing, now) | _proofs(state, language)
     return DeskScreen(
         DeskShown(**fields),
         [_case_row(place, order, state, language, now) for place, order in enumerate(state.queue)],
@@ -65,7 +67,8 @@ def _sheets(state: DeskState, language: str, now: datetime) -> dict[str, Any]:
         else ""
     )
     return {
-        "sheet": state.sheet,
+        # What was about a case goes with it: another desk may have closed it.
+        "sheet": "" if state.case is None and state.sheet in {"withdraw", "return"} else state.sheet,
         "offline": state.offline,
         "untold": state.untold,
         "undoable": state.undoable,
@@ -130,7 +133,7 @@ def _signals(state: DeskState, sign_in: SignInState, language: str) -> dict[str,
     }
 
 
-def _case(case: OrderView, packing: Packing | None) -> dict[str, Any]:
+def _case(case: OrderView, packing: Packing | None, now: datetime) -> dict[str, Any]:
     parcel, buyer, payment = case.parcel, case.buyer, case.payment
     return {
         "case_open": True,
@@ -145,7 +148,7 @@ def _case(case: OrderView, packing: Packing | None) -> dict[str, Any]:
         "case_shelf": _shelves(case),
         "case_label": parcel.label if parcel is not None else "",
         "case_state": state_of(case),
-        "case_state_time": clock_seconds(waiting_since(case)),
+        "case_state_time": _since(case, now),
         "case_desk": parcel.desk if parcel is not None else "",
         "goods_text": money(case.goods_fen),
         "tax_text": money(case.tax_fen),
@@ -156,12 +159,21 @@ def _case(case: OrderView, packing: Packing | None) -> dict[str, Any]:
     }
 
 
+def _since(case: OrderView, now: datetime) -> str:
+    """Since when it stands there; with its day when that is not today, as only for an order that is over."""
+    gone = case.parcel.handed_over_at if case.parcel is not None and is_outside(case) else None
+    at = asked_at(case) or gone or waiting_since(case)
+    return clock_seconds(at) if beijing_date(at) == beijing_date(now) else f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
 def state_of(case: OrderView) -> str:
     """Where a case stands, in the desk's words."""
     if case.step_failed or case.refusal is not None:
         return "refused"
     if case.parcel is None:
         return "closed"
+    if stage_of(case) == "withdrawing":
+        return "withdrawing"
     return _STATES.get(case.parcel.state, case.parcel.state)
 
 
@@ -223,4 +235,5 @@ def _unit_row(line: LineView, packing: Packing | None, language: str) -> UnitRow
         scanned=min(scanned, line.quantity),
         done=scanned >= line.quantity,
         price=money(line.goods_fen),
+        returned=line.returned,
     )

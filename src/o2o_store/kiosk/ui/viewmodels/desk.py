@@ -294,7 +294,7 @@ class Desk(QObject):
 
     @Property(str, notify=changed)
     def sheet(self) -> str:
-        """timeline|price|voucher|day|shift|keys or empty: what lies over the desk."""
+        """timeline|price|voucher|day|shift|keys|past|withdraw|return or empty: what lies over the desk."""
         return self._shown.sheet
 
     @Property(bool, notify=changed)
@@ -449,7 +449,7 @@ class Desk(QObject):
 
     @Property(QObject, constant=True)
     def units(self) -> QObject:
-        """Roles of UnitRow: gtin name spec origin shelf image quantity scanned done price."""
+        """Roles of UnitRow: gtin name spec origin shelf image quantity scanned done price returned."""
         return self._units
 
     @Property(QObject, constant=True)
@@ -554,7 +554,7 @@ class Desk(QObject):
 
     @Slot(str)
     def open_sheet(self, text: str) -> None:
-        """Lay a sheet over the desk: timeline, price, voucher, day, shift, keys."""
+        """Lay a sheet over the desk: timeline, price, voucher, day, shift, keys, past."""
         self._act("open_sheet", text)
 
     @Slot()

@@ -1,0 +1,67 @@
+"""Tab walks every control that can be used, in reading order, and comes back to the first; on every page of kiosk and desk."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+MOST = 80
+"""Controls that one page has at most."""
+
+
+def controls(screen: Any) -> list[QQuickItem]:
+    """Whatever a person may use on the page: buttons and fields."""
+    return [
+        item
+        for item in screen.all
+        if item.isEnabled() and (item.inherits("QQuickAbstractButton") or item.inherits("QQuickTextInput")) and item.width() > 0
+    ]
+
+
+def walk(screen: Any) -> list[QQuickItem]:
+    """Where the focus goes while Tab is struck, until it comes round."""
+    stops: list[QQuickItem] = []
+    for _ in range(MOST):
+        QTest.keyClick(screen.view, Qt.Key.Key_Tab)
+        item = screen.view.activeFocusItem()
+        if item in stops:
+            return stops[stops.index(item) :]
+        stops.append(item)
+    pytest.fail(f"the focus does not come round: {[named(item) for item in stops]}")
+
+
+def named(item: QQuickItem) -> str:
+    """What a control is called, for whoever reads a failure."""
+    return item.objectName() or str(item.property("label") or item.metaObject().className())
+
+
+def place(item: QQuickItem) -> QRectF:
+    """Where it stands."""
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+
+
+def goes_back(one: QQuickItem, other: QQuickItem) -> bool:
+    """Whether the step from one to the other leads back: to the left in the same row, or up without going to the right."""
+    first, second = place(one), place(other)
+    if second.top() < first.bottom() - 1 and first.top() < second.bottom() - 1:
+        return second.right() <= first.left() + 1
+    return second.bottom() <= first.top() + 1 and second.left() < first.right() - 1
+
+
+def test_tab_reaches_every_control_in_reading_order(show: Any, page_name: str) -> None:
+    if page_name.startswith("board"):
+        pytest.skip("nobody touches a board")
+    screen = show(page_name, "zh")
+    wanted = controls(screen)
+    if not wanted:
+        return
+    stops = walk(screen)
+    assert [named(item) for item in wanted if item not in stops] == []
+    # What a list has scrolled away stands nowhere.
+    ring = [item for item in stops if screen.shows(item)]
+    back = [(named(one), named(other)) for one, other in pairwise([*ring, ring[0]]) if goes_back(one, other)]
+    # Once it must lead back: from the last to the first.
+    assert len(back) <= 1, back
