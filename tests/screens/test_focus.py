@@ -10,6 +10,12 @@ from PySide6.QtTest import QTest
 
 MOST = 80
 """Controls that one page has at most."""
+PAGES = (
+    "attract", "register", "card", "phone", "scan", "scan_full", "review", "pay", "released", "refused", "still_there", "staff_pin", "staff_menu",
+    "desk_sign_in", "desk_ready", "desk_packing", "desk_refused", "desk_used_past", "desk_trouble", "desk_day", "desk_shift", "desk_past",
+    "desk_withdraw", "desk_return", "desk_found", "desk_offline",
+)  # fmt: skip
+"""One of each kind; `slow` walks them all."""
 
 
 def controls(screen: Any) -> list[QQuickItem]:
@@ -51,10 +57,8 @@ def goes_back(one: QQuickItem, other: QQuickItem) -> bool:
     return second.bottom() <= first.top() + 1 and second.left() < first.right() - 1
 
 
-def test_tab_reaches_every_control_in_reading_order(show: Any, page_name: str) -> None:
-    if page_name.startswith("board"):
-        pytest.skip("nobody touches a board")
-    screen = show(page_name, "zh")
+def check(screen: Any) -> None:
+    """Every control is a stop, and the way from stop to stop is the way a person reads."""
     wanted = controls(screen)
     if not wanted:
         return
@@ -65,3 +69,28 @@ def test_tab_reaches_every_control_in_reading_order(show: Any, page_name: str) -
     back = [(named(one), named(other)) for one, other in pairwise([*ring, ring[0]]) if goes_back(one, other)]
     # Once it must lead back: from the last to the first.
     assert len(back) <= 1, back
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_tab_reaches_every_control_in_reading_order(show: Any, name: str) -> None:
+    check(show(name, "zh"))
+
+
+@pytest.mark.slow
+def test_tab_walks_every_page(show: Any, page_name: str) -> None:
+    check(show(page_name, "en"))
+
+
+def test_enter_presses_what_tab_has_marked_and_nothing_else(show: Any) -> None:
+    acted: list[tuple[Any, ...]] = []
+    screen = show("desk_ready", "zh", act=lambda *values: acted.append(values))
+    for _ in range(MOST):
+        QTest.keyClick(screen.view, Qt.Key.Key_Tab)
+        if screen.view.activeFocusItem().objectName() == "timelineButton":
+            break
+    QTest.keyClick(screen.view, Qt.Key.Key_Return)
+    QTest.qWait(300)
+    assert acted == [("open_sheet", "timeline")]
+    # The desk's own keys go on working from there.
+    QTest.keyClick(screen.view, Qt.Key.Key_P)
+    screen.wait(lambda: ("print_slip",) in acted)
