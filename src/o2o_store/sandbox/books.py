@@ -55,6 +55,9 @@ class Books:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = open_sqlite(folder / name, load_or_create_key(folder / "books.key"))
         metadata.create_all(self.engine)
+        # A book of an earlier version has its tables already; what only makes it faster is added.
+        for index in (one for table in metadata.tables.values() for one in table.indexes):
+            index.create(self.engine, checkfirst=True)
         self._settings = metadata.tables["setting"]
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name=f"books {folder.name}", daemon=True)

@@ -193,7 +193,7 @@ def _sale(order_id: str, priced: list[Goods], pieces: list[int], quoted: Quote, 
         ],
         "",
     )
-    moments = dict.fromkeys(("consented_at", "confirmed_at", "filed_at", "hold_until", "captured_at"))
+    moments = dict.fromkeys(("consented_at", "confirmed_at", "filed_at", "hold_until", "captured_at", "left_at", "met_at"))
     head = {
         "order_id": order_id, "hall_id": "campaign", "enterprise_id": "campaign", "version": 1, "state": "complete", "step": 3, "step_failed": False,
         "closed": False, "created_at": now, "updated_at": now, "person_sealed": None, "buyer_index": order_id.replace("-", ""), "is_returning": False,

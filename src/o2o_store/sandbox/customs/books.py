@@ -73,6 +73,7 @@ receipts = sa.Table(
     sa.Column("made_at", sa.Float, nullable=False),
     sa.Column("acknowledged", sa.Boolean, nullable=False, default=False),
     sa.Index("receipt_reader", "dxp_id", "number"),
+    sa.Index("receipt_document", "key", "kind"),
     sqlite_autoincrement=True,
 )
 
