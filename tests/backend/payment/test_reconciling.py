@@ -302,3 +302,17 @@ def test_yesterdays_late_evening_is_yesterdays(till: Any) -> None:
     assert row["paid_at"] < till.shop.clock.now() + timedelta(seconds=1)
     till.shop.command(m.RecordBill(wallet="wechat", bill_date="2026-03-01", lines=[], sha256="x"))
     assert cases(till) == []
+
+
+def test_what_a_cancel_gave_back_stands_on_the_bill_twice_and_in_two_cases_that_cancel_out(till: Any) -> None:
+    order_id = till.waiting()
+    till.says(order_id, "CLOSED")
+    row = till.attempts(order_id)[0]
+    taken = row | {"taken_fen": row["amount_fen"], "paid_at": till.shop.clock.now(), "refund_no": row["out_trade_no"]}
+    for _ in range(2):
+        read(till, line(taken), line(taken, "refund"))
+    assert cases(till) == [("missing_here", 0, row["amount_fen"]), ("refund_missing_here", 0, row["amount_fen"])]
+    day, payments, refunds = row_and_cases(till)
+    assert (day["paid_fen"], day["refunded_fen"]) == (payments, refunds) == (row["amount_fen"], row["amount_fen"])
+    assert till.state(order_id) == "closed"
+    assert {one.out_trade_no for one in till.promised(m.QUERY, m.QueryPayment)} == {row["out_trade_no"]}
