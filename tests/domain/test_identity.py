@@ -69,6 +69,11 @@ def test_number_is_refused_when_neighbours_are_swapped(born: date, place: int) -
         assert not isinstance(parse_resident_id(swapped, TODAY), ResidentId)
 
 
+@pytest.mark.parametrize("born", [date(1890, 1, 1), date(1890, 12, 31), TODAY])
+def test_number_is_read_from_the_oldest_birth_to_todays(born: date) -> None:
+    assert isinstance(parse_resident_id(number(born), TODAY), ResidentId)
+
+
 def test_number_is_read_when_written_loosely() -> None:
     assert parse_resident_id(" １１０１０５ 19491231 002ｘ ", TODAY) == ResidentId("11010519491231002X")
 

@@ -79,6 +79,12 @@ def test_no_more_goes_back_than_was_bought() -> None:
     assert credit_return([FORMULA, WINE], [0, 0]) == NothingToReturn()
 
 
+def test_price_and_tax_are_shared_out_each_for_itself_where_nothing_was_off() -> None:
+    credit = credit_return([SoldLine(2, Fen(1), Fen(1))], [1])
+    assert isinstance(credit, Credit)
+    assert credit.refund_fen == credit.allowance_fen + credit.tax_fen == 2
+
+
 @pytest.mark.parametrize("pieces", [[1], [1, -1]])
 def test_impossible_numbers_are_a_bug_when_credited(pieces: list[int]) -> None:
     with pytest.raises(ValueError, match=r".+"):

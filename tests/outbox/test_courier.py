@@ -136,6 +136,7 @@ def test_one_document_that_a_peer_cannot_digest_opens_no_circuit_for_the_others(
         circuit.useless("500", ["one"], 0.0, random.Random(1))
     assert not circuit.open
     assert circuit.room(0.0) == module.BATCH
+    assert circuit.silences == 2 * module.CIRCUIT_FAILURES
     # A stranger's first trouble does not inherit the rest that the poison has earned; troubles in a row open it as ever.
     for _ in range(module.CIRCUIT_FAILURES - 1):
         circuit.useless("500", ["another"], 0.0, random.Random(1))
@@ -144,6 +145,16 @@ def test_one_document_that_a_peer_cannot_digest_opens_no_circuit_for_the_others(
     assert circuit.open
     circuit.answered()
     assert not circuit.open
+
+
+def test_silence_of_a_peer_that_troubled_one_document_opens_the_circuit() -> None:
+    circuit = Circuit()
+    circuit.useless("500", ["one"], 0.0, random.Random(1))
+    for _ in range(module.CIRCUIT_FAILURES - 2):
+        circuit.silent("away", 0.0, random.Random(1))
+    assert not circuit.open
+    circuit.silent("away", 0.0, random.Random(1))
+    assert circuit.open
 
 
 def test_circuit_stays_open_when_a_keeper_only_gave_up_waiting() -> None:

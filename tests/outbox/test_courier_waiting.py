@@ -61,6 +61,21 @@ def test_pause_is_our_own_when_the_peer_asks_for_none(monkeypatch: pytest.Monkey
     assert store.later["1"].due == NOW
 
 
+def test_promise_waits_as_long_as_its_peer_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "OUTAGE_PATIENCE", timedelta(0))
+    store = MemoryStore([promise("1")])
+
+    async def play() -> None:
+        busy = Unreachable("429", answered=True, retry_after=30.0)
+        courier = Courier(store, {"send": FakeKeeper(lambda _: [busy])}, TestClock(), rng=Lucky())
+        courier.start()
+        await until(lambda: store.later)
+        await courier.stop()
+
+    asyncio.run(play())
+    assert store.later["1"].due == NOW + timedelta(seconds=30)
+
+
 def test_quiet_collector_rests_and_a_failing_one_only_as_long_as_its_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "COLLECT_PAUSE", 0.05)
     store, keeper = MemoryStore(), FakeCollector(kept, news=[(), (), "receipt"])

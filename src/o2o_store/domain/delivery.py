@@ -73,17 +73,21 @@ class Address:
 def parse_address(province: str, city: str, district: str, street: str) -> Address | Refusal:
     """Read an address as typed on a phone: full-width forms and spaces are forgiven.
 
-    Refuses `BadAddress` with the part that is missing, too long, ends like no city or district, or holds what no address has; a city
-    may be left out where the province is one, a district where a city has none.
+    Refuses `BadAddress` with the part that is missing, too long, ends like no city or district, or holds what no address has; where the
+    province is a city there is no other and it may be left out, a district where a city has none.
     """
     parts = [_tidy(part) for part in (city, district, street)]
     if province not in PROVINCES:
         return BadAddress("province")
-    if not parts[0] and PROVINCES[province].endswith("市"):
-        parts[0] = PROVINCES[province]
-    if parts[0] == PROVINCES[province].removesuffix("市"):
-        parts[0] = PROVINCES[province]
-    good = (_is_region(_CITY, parts[0]), not parts[1] or _is_region(_DISTRICT, parts[1]), _leads_to_a_door(parts[2]))
+    name = PROVINCES[province]
+    alone = name.endswith("市")
+    if alone and parts[0] in {"", name.removesuffix("市")}:
+        parts[0] = name
+    good = (
+        parts[0] == name if alone else _is_region(_CITY, parts[0]),
+        not parts[1] or _is_region(_DISTRICT, parts[1]),
+        _leads_to_a_door(parts[2]),
+    )
     wrong = next((name for name, is_good in zip(("city", "district", "street"), good, strict=True) if not is_good), "")
     return BadAddress(wrong) if wrong else Address(province, *parts)
 

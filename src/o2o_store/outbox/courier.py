@@ -171,8 +171,8 @@ class Circuit:
     probing: bool = False
     reason: str = ""
     served: int = 0
-    troubled: dict[str, int] = field(default_factory=dict)
-    """Streams that got useless answers, with how many."""
+    troubled: set[str] = field(default_factory=set)
+    """Streams that got useless answers."""
     silent_once: bool = False
 
     @property
@@ -199,8 +199,7 @@ class Circuit:
     def useless(self, reason: str, streams: Iterable[str], monotonic: float, rng: random.Random) -> None:
         """It answered these streams, and none of them was served."""
         poisoned = len(self.troubled) == 1 and not self.silent_once
-        for stream in streams:
-            self.troubled[stream] = self.troubled.get(stream, 0) + 1
+        self.troubled.update(streams)
         if poisoned and len(self.troubled) > 1:
             # What one stream got alone may be its document's fault: with the first of the others the count begins.
             self.silences = 0
