@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import psutil
 
 from o2o_store.domain.identity import check_character
 from o2o_store.kiosk.eyes import rivals
-from o2o_store.kiosk.eyes.decoder import decode
+from o2o_store.kiosk.eyes.decoder import Decoded, decode
 from o2o_store.kiosk.eyes.id_reader import Session
 from o2o_store.kiosk.eyes.rendered import Scene
 from o2o_store.kiosk.eyes.scanner import Scanner
@@ -100,22 +100,28 @@ def _mutated(frame: Any, dice: Any) -> Any:
 
 
 def wild(count: int) -> list[Figure]:
-    """Read wild frames; figures of what was invented and of the dearest frames beside plain zxing-cpp."""
-    scanner, ours, plain, invented = Scanner(), [], [], 0
+    """Read wild frames; figures of what was invented and of the dearest frames beside plain zxing-cpp.
+
+    A label whose bars were cut and shifted may spell another number: what the plain decoder reads there too is not invented.
+    """
+    readers: dict[str, Callable[[Any], list[Decoded]]] = {"stream": Scanner(), "single picture": decode}
+    ours: list[float] = []
+    plain: list[float] = []
+    invented = dict.fromkeys(readers, 0)
     right = {GTIN[1:], f"https://id.example.com/01/{GTIN}"}
     for frame in wild_frames(count):
-        for reader in (scanner, decode):
+        begun = time.process_time()
+        spelt = set(rivals.zxing(frame))
+        plain.append(time.process_time() - begun)
+        for name, reader in readers.items():
             begun = time.process_time()
             found = reader(frame)
             ours.append(time.process_time() - begun)
-            invented += len({code.text for code in found} - right)
-        begun = time.process_time()
-        rivals.zxing(frame)
-        plain.append(time.process_time() - begun)
+            invented[name] += len({code.text for code in found} - right - spelt)
     worst = sorted(ours)[min(len(ours) - 1, int(len(ours) * 0.999))]
     ratio = worst / max(statistics.median(plain), 1e-9)
     return [
-        Figure("wild frames, invented", invented, f"in {count}", goal="0", met=invented == 0),
+        *(Figure(f"wild frames, invented, {name}", many, f"in {count}", goal="0", met=many == 0) for name, many in invented.items()),
         Figure("wild frames, p99.9", worst * 1e3, "ms", "median of zxing-cpp", ratio, f"≤ {WORST:.0f} ×", ratio <= WORST),
     ]
 
