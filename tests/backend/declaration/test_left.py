@@ -9,9 +9,12 @@ from o2o_store.backend.fulfilment import board
 from o2o_store.contract.store_api.desk import ReissueVoucher
 from o2o_store.contract.store_api.fulfilment import BoardView
 from o2o_store.contract.store_api.orders import CancelOrder
+from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain import refusals
 
 pytestmark = pytest.mark.anyio
+
+MANAGER = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-3", ("manager",))
 
 
 def left(order_id: str, reason: str = "shopper") -> CancelOrder:
@@ -86,6 +89,31 @@ async def test_released_goods_go_back_by_the_return_process(market: Any, packed:
     assert [line.returned for line in order.lines] == [line.quantity for line in order.lines]
 
 
+@pytest.mark.parametrize(("packed", "ends"), [(False, "withdrawn"), (True, "returned")])
+async def test_released_goods_go_back_when_a_manager_gives_the_money_back(market: Any, packed: bool, ends: str) -> None:
+    order_id = await market.bought()
+    if packed:
+        await market.pack(order_id)
+    by_hand = RefundByHand(order_id=order_id, reason="damaged on the shelf")
+    assert await market.do(by_hand, MANAGER) == order_id
+    assert called(market) == []
+    assert market.order(order_id).parcel.state == ("recalled" if packed else "called_off")
+    assert isinstance(await market.hand_over(order_id), refusals.Refusal)
+    order = await market.until(order_id, lambda one: one.closed)
+    assert (order.state, order.parcel.state) == ("returned", ends)
+    await refunded(market, order_id)
+    assert [line.returned for line in order.lines] == [line.quantity for line in order.lines]
+
+
+async def test_goods_that_have_left_stay_where_they_are_when_a_manager_gives_the_money_back(market: Any) -> None:
+    order_id = await market.bought()
+    await market.pack(order_id)
+    await market.hand_over(order_id)
+    assert await market.do(RefundByHand(order_id=order_id, reason="broken at home"), MANAGER) == order_id
+    order = await refunded(market, order_id)
+    assert (order.state, order.parcel.state) == ("done", "handed_over")
+
+
 async def test_unpacked_goods_must_be_packed_after_all_when_customs_refuses_the_return(market: Any) -> None:
     order_id = await market.bought()
     await market.control("customs", "verdicts", {"act": "force", "kind": "refund", "status": "100"})
@@ -97,9 +125,8 @@ async def test_unpacked_goods_must_be_packed_after_all_when_customs_refuses_the_
 
 async def test_buyer_whom_staff_have_met_has_stayed(market: Any) -> None:
     order_id = await market.bought()
-    met = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-3", ("manager",))
     last_four = market.order(order_id).last_four
-    assert not isinstance(await market.do(ReissueVoucher(order_id=order_id, last_four=last_four, reason="lost"), met), refusals.Refusal)
+    assert not isinstance(await market.do(ReissueVoucher(order_id=order_id, last_four=last_four, reason="lost"), MANAGER), refusals.Refusal)
     assert await market.do(left(order_id, "timeout")) == refusals.TooLateToCancel()
     await market.pack(order_id)
     await market.hand_over(order_id)

@@ -153,10 +153,15 @@ def cancel_order(tx: Transaction, acts: Sequence[Act[CancelOrder]]) -> Sequence[
         if refusal is None
     ]
     move_states(tx, states, moves)
-    record_facts(tx, {order_id: {"left_at": tx.now} for order_id in late})
-    for order_id in late:
-        tx.emit(Event(LEFT, order_id, {"subject": "", "at": tx.now, "who": "shopper"}))
+    give_up_sales(tx, late, "shopper")
     return [refusal or act.request.order_id for act, refusal in zip(acts, refusals, strict=True)]
+
+
+def give_up_sales(tx: Transaction, order_ids: Sequence[str], who: str) -> None:
+    """Note that nobody has a claim on what was paid for any more: no board calls it, and the rooms that react to `left` bring it back."""
+    record_facts(tx, {order_id: {"left_at": tx.now} for order_id in order_ids})
+    for order_id in order_ids:
+        tx.emit(Event(LEFT, order_id, {"subject": "", "at": tx.now, "who": who}))
 
 
 def _refuse_cancelling(act: Act[CancelOrder], state: OrderState | None, now: datetime) -> Refusal | None:

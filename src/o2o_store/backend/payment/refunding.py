@@ -26,7 +26,7 @@ from o2o_store.backend.payment.requests import Refunding, refund_request
 from o2o_store.backend.writer import Event, Transaction
 from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain.clock import beijing_date
-from o2o_store.domain.lifecycle import OrderState, PaymentEvent, PaymentState
+from o2o_store.domain.lifecycle import RECALLABLE, OrderState, PaymentEvent, PaymentState
 from o2o_store.domain.money import Fen, grouped
 from o2o_store.domain.refusals import (
     BadRequest,
@@ -39,6 +39,7 @@ from o2o_store.domain.refusals import (
     WithdrawFirst,
 )
 from o2o_store.domain.remarks import says_something
+from o2o_store.domain.returns import check_return
 
 STUCK_PAUSE = timedelta(hours=1)
 """How long a refund that the wallet will not make rests before it is asked for again, under the same number."""
@@ -224,7 +225,7 @@ def refund_by_hand(tx: Transaction, acts: Sequence[Act[RefundByHand]]) -> Sequen
     """A manager gives the payment of an order back: a reason is written down, and a hall's day has a cap.
 
     A paid order that is not declared is stopped by it, with all that follows; a declared one must be withdrawn first (`WithdrawFirst`); one
-    whose goods are released keeps its state, but its parcel is not handed over any more.
+    whose goods are released and still here keeps its state, and its parcel goes back by the return process: no board calls it any more.
     """
     found = orders.find_orders(tx.connection, [act.request.order_id for act in acts])
     day = beijing_date(tx.now)
@@ -257,11 +258,19 @@ def _refuse_by_hand(tx: Transaction, act: Act[RefundByHand], order: Order | None
     return RefundOverDailyCap(Fen(cap), Fen(used_fen)) if used_fen + amount > cap else None
 
 
+def _is_still_here(order: Order, now: datetime) -> bool:
+    """Say whether the goods were released and lie where they can be called back from, in time."""
+    parcel = order.parcel if order.state == OrderState.CLEARED and order.left_at is None else None
+    return parcel is not None and parcel.state in RECALLABLE and check_return(parcel.released_at, now) is None
+
+
 def _refund_order(tx: Transaction, act: Act[RefundByHand], order: Order) -> int:
     kept = [one.attempt for one in order.attempts if PaymentState(one.state) in _LEFT]
     rows = [row for row in repository.list_attempts(tx.connection, [order.order_id]) if row["attempt"] in kept]
     if OrderState(order.state) is OrderState.PAID:
         refuse_orders(tx, {order.order_id: RefundedByHand()}, "staff")
     booked = book_refunds(tx, rows, "by_hand", "staff")
+    if _is_still_here(order, tx.now):
+        orders.give_up_sales(tx, [order.order_id], "staff")
     write_acts(tx, "refund_by_hand", booked, who=f"staff:{act.caller.staff_id}", note=act.request.reason.strip())
     return sum(one["amount_fen"] for one in booked)
