@@ -153,6 +153,7 @@ REACTIONS: dict[str, Sequence[Reaction]] = {
     "recalled": (afterwards.declare_returns,),
     "taken_back": (returns.settle_returns,),
     RETURN_GRANTED: (payment.refund_returned,),
+    worklist.SEND_ANEW: (afterwards.report_delivery_anew, quarantine.report_anew),
 }
 """Who hears of what happened to an order, in the same transaction, in this order."""
 

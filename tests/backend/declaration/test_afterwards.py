@@ -286,6 +286,15 @@ async def test_parcel_that_customs_would_not_take_back_is_not_recalled(market: A
     assert market.order(order_id).parcel.state in {"ready", "uncollected"}
 
 
+async def test_a_parcel_that_nobody_is_waited_for_is_not_recalled_and_the_reason_is_said(market: Any) -> None:
+    waiting = await declared(market)
+    assert await market.do(RecallParcel(order_id=waiting, reason="无人领取"), STAFF) == refusals.NotReleased()
+    await market.control("customs", "delays", {"release": 0.0})
+    gone = await market.handed_over()
+    outcome = await market.do(RecallParcel(order_id=gone, reason="无人领取"), STAFF)
+    assert outcome == refusals.AlreadyHandedOver(market.order(gone).parcel.handed_over_at)
+
+
 async def test_parcel_nobody_fetched_goes_back_by_the_return_process(market: Any) -> None:
     order_id = await market.bought()
     packer = Caller("desk-1", "desk", "hall-1", "demo", "desk-1", "staff-1", ("packer",))

@@ -1,16 +1,20 @@
 """Customs and the second regulator: told of the same orders, each on its own line, by its own clock, and neither waits for the other."""
 
 import asyncio
+import dataclasses
 import time
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from backend.declaration.conftest import DESK
 from o2o_store.backend import promises
+from o2o_store.backend.fulfilment import worklist
 from o2o_store.backend.quarantine.messages import Finding, RecordFindings, RecordReported
+from o2o_store.contract.store_api.desk import SettleTrouble
 from o2o_store.contract.store_api.fulfilment import HandedOverView
-from o2o_store.domain.refusals import HeldByQuarantine
+from o2o_store.domain.refusals import HeldByQuarantine, UnknownTrouble
 from o2o_store.outbox import courier
 from o2o_store.sandbox.persons import roster
 from o2o_store.sandbox.quarantine.books import reports as stored_reports
@@ -20,6 +24,7 @@ HOUR = 3600.0
 AWAY = {"kind": "lost_request", "times": -1, "lasts_s": HOUR}
 OUT_OF_ITS_MIND = {"kind": "500", "times": -1, "lasts_s": HOUR}
 PARCELS = 4
+MANAGER = dataclasses.replace(DESK, staff_roles=("manager",))
 
 
 @pytest.fixture(autouse=True)
@@ -163,6 +168,56 @@ async def test_a_report_that_quarantine_cannot_read_stops_no_sale(market: Any) -
     order = market.order(order_id)
     assert (order.state, report_of(order).state, report_of(order).info) == ("cleared", "rejected", "waybill.gross_g")
     assert market.view(order_id).voucher
+
+
+async def refused_papers(market: Any) -> list[Any]:
+    found = await market.edge.read(lambda connection: worklist.list_troubles(connection, MANAGER, market.clock.now()))
+    return [one for one in found.troubles if one.kind == "paper_refused"]
+
+
+async def test_a_report_that_was_refused_waits_for_a_person_and_goes_out_anew_under_a_new_number(market: Any) -> None:
+    await market.control("quarantine", "delays", {"decide": HOUR})
+    order_id = await market.bought()
+    order = await market.until(order_id, lambda one: report_of(one) is not None and report_of(one).state == "accepted")
+    first = report_of(order).number
+    unread = Finding(report_no=first, status="refused", reason="样本", at=market.clock.now())
+    await market.edge.writer.submit(RecordFindings(findings=(unread,)))
+    order = await market.until(order_id, lambda one: report_of(one).state == "rejected")
+    assert order.state == "cleared"
+    (trouble,) = await refused_papers(market)
+    assert (trouble.order_id, trouble.code, trouble.acts, trouble.facts["document"]) == (
+        order_id,
+        "quarantine",
+        ["send_anew"],
+        "quarantine",
+    )
+    act = SettleTrouble(trouble_id=trouble.trouble_id, act="send_anew")
+    await market.control("quarantine", "delays", {"decide": 0.0})
+    assert await market.do(act, MANAGER) == order_id
+    assert await refused_papers(market) == []
+    assert await market.do(act, MANAGER) == UnknownTrouble()
+    assert report_of(market.order(order_id)).number != first
+    # What was said of the first answers nothing for the second.
+    late = Finding(report_no=first, status="held", reason="样本", at=market.clock.now())
+    await market.edge.writer.submit(RecordFindings(findings=(late,)))
+    order = await market.until(order_id, passed)
+    assert [one["status"] for one in await market.look("quarantine", "reports")] == ["registered", "released"]
+
+
+async def test_a_refused_word_of_delivery_waits_for_a_person_and_is_sent_anew(market: Any) -> None:
+    await market.control("customs", "verdicts", {"act": "force", "kind": "delivery", "status": "100", "code": "9100", "info": "演练"})
+    order_id = await market.handed_over()
+    order = await market.until(order_id, lambda one: one.document("delivery") is not None and one.document("delivery").state == "rejected")
+    assert order.closed
+    (trouble,) = await refused_papers(market)
+    assert (trouble.order_id, trouble.facts["document"], trouble.acts) == (order_id, "delivery", ["send_anew"])
+    stranger = dataclasses.replace(MANAGER, hall_id="elsewhere")
+    act = SettleTrouble(trouble_id=trouble.trouble_id, act="send_anew")
+    assert await market.do(act, stranger) == UnknownTrouble()
+    assert await market.do(act, MANAGER) == order_id
+    order = await market.until(order_id, lambda one: one.document("delivery").state == "accepted")
+    assert order.document("delivery").code != "9100"
+    assert await refused_papers(market) == []
 
 
 async def test_findings_that_come_twice_late_or_from_nowhere_change_nothing_more(market: Any) -> None:

@@ -1,4 +1,4 @@
-"""What follows a declaration: the inventory withdrawn (623), goods declared back (625)."""
+"""What follows a declaration: the inventory withdrawn (623), goods declared back (625), a refused word of delivery (513) sent anew."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -9,7 +9,7 @@ import msgspec
 from o2o_store.backend.declaration import dossier as papers
 from o2o_store.backend.declaration import repository
 from o2o_store.backend.declaration.repository import Values
-from o2o_store.backend.declaration.service import document_move, promise_document
+from o2o_store.backend.declaration.service import delivery_of, document_move, promise_document
 from o2o_store.backend.halls import service as halls
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Order
@@ -18,6 +18,8 @@ from o2o_store.ceb.models import Cancellation, Return, ReturnLine, new_guid
 from o2o_store.domain.lifecycle import STOPPED, DocumentEvent, DocumentKind, OrderState
 
 _ASKED = {OrderState.WITHDRAWING, OrderState.OVERTAKEN}
+_NOTHING_SAID = {"status": "", "code": "", "info": ""}
+"""What customs said of the former paper answers nothing any more."""
 REASON = "订购人要求撤销"
 """What an officer reads when nobody gave a reason."""
 
@@ -55,6 +57,24 @@ def declare_returns(tx: Transaction, events: Sequence[Event]) -> None:
     _send(tx, DocumentKind.RETURN, documents, rows, found)
 
 
+def report_delivery_anew(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to `send_anew`: a 513 that customs refused is written once more, by the hall's record of today, and goes out."""
+    order_ids = [event.order_id for event in events if event.facts["subject"] == DocumentKind.DELIVERY]
+    found = orders.find_orders(tx.connection, order_ids)
+    rows = repository.find_dossiers(tx.connection, tx.keys.fields, order_ids)
+    known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
+    moves = [document_move(tx, order_id, DocumentKind.DELIVERY, DocumentEvent.SEALED_ANEW, _NOTHING_SAID) for order_id in order_ids]
+    for order_id, sealed in zip(order_ids, orders.advance(tx, moves), strict=True):
+        if sealed:
+            promise_document(
+                tx,
+                order_id,
+                DocumentKind.DELIVERY,
+                delivery_of(tx, rows[order_id], known[rows[order_id]["hall_id"]], found[order_id]),
+                known[rows[order_id]["hall_id"]],
+            )
+
+
 def _send(
     tx: Transaction,
     kind: DocumentKind,
@@ -70,8 +90,7 @@ def _send(
     )
     again = {order_id for order_id in documents if found[order_id].document(kind) is not None}
     moves = [
-        # What customs said of the former one answers nothing any more.
-        document_move(tx, order_id, kind, DocumentEvent.SEALED_ANEW, {"number": one.cop_no, "status": "", "code": "", "info": ""})
+        document_move(tx, order_id, kind, DocumentEvent.SEALED_ANEW, {"number": one.cop_no, **_NOTHING_SAID})
         if order_id in again
         else document_move(tx, order_id, kind, DocumentEvent.SEALED, {"number": one.cop_no})
         for order_id, one in documents.items()

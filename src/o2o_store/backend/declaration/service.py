@@ -29,7 +29,7 @@ from o2o_store.backend.writer import Event, Transaction
 from o2o_store.ceb import xml
 from o2o_store.ceb.comparison import Known
 from o2o_store.ceb.findings import Finding
-from o2o_store.ceb.models import Cancellation, Return
+from o2o_store.ceb.models import Cancellation, LogisticsStatus, Return
 from o2o_store.contract.store_api.orders import FileOrder
 from o2o_store.domain.allowance import allowance_year, check_allowance
 from o2o_store.domain.clock import beijing_date
@@ -475,10 +475,15 @@ def _as_sent(tx: Transaction, kind: DocumentKind, row: Values, hall: HallRecord,
         content = repository.find_afterwards(tx.connection, tx.keys.fields, kind, [row["order_id"]])
         return msgspec.json.decode(content[row["order_id"]], type=_AFTERWARDS[kind]) if content else None
     if kind is DocumentKind.DELIVERY:
-        handed_over_at = order.parcel.handed_over_at if order.parcel is not None else None
-        return papers.delivery(hall.hall, row["waybill_no"], handed_over_at or tx.now, tx.now)
+        return delivery_of(tx, row, hall, order)
     document = getattr(papers.decode(row["content"]), kind, None)
     return papers.redate(document, tx.now) if kind is DocumentKind.INVENTORY and document is not None else document
+
+
+def delivery_of(tx: Transaction, row: Values, hall: HallRecord, order: Order) -> LogisticsStatus:
+    """Return the 513 of an order that left, dated now, by the hall's record of today."""
+    handed_over_at = order.parcel.handed_over_at if order.parcel is not None else None
+    return papers.delivery(hall.hall, row["waybill_no"], handed_over_at or tx.now, tx.now)
 
 
 def _keep_incoming(tx: Transaction, commands: Sequence[m.RecordReceipts], owners: _Owners) -> None:

@@ -17,6 +17,7 @@ from o2o_store.domain.lifecycle import (
     Who,
     find_watch,
     is_overdue,
+    must_go_anew,
 )
 
 Place = tuple[str, str, str]
@@ -75,11 +76,15 @@ def list_overdue(order: Order, since: Mapping[Place, datetime], now: datetime, *
     for machine, subject, state in _standing(order):
         watch = find_watch(machine, subject, state, order.fulfilment)
         begun = since.get((order.order_id, machine, subject), order.updated_at)
-        if watch is None or state in _OWN_ROW or watch.turn in told or (known and machine is Machine.ORDER):
+        if watch is None or _has_own_row(machine, subject, state) or watch.turn in told or (known and machine is Machine.ORDER):
             continue
         if is_overdue(watch, begun, now):
             told.add(watch.turn)
             yield Overdue(machine, subject, state, begun, watch)
+
+
+def _has_own_row(machine: Machine, subject: str, state: str) -> bool:
+    return state in _OWN_ROW or (machine is Machine.DOCUMENT and must_go_anew(subject, state))
 
 
 def _standing(order: Order) -> Iterable[tuple[Machine, str, str]]:

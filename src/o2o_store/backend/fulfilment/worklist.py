@@ -16,16 +16,27 @@ from o2o_store.backend.halls import service as halls
 from o2o_store.backend.orders import service as orders
 from o2o_store.backend.orders.messages import Order, OrderAttempt, OrderParcel
 from o2o_store.backend.promises import ParkedPromise, ReleasePromises
-from o2o_store.backend.writer import Outcome, Transaction
+from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.desk import SettleTrouble, TroubleListView, TroubleView
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.hours import AtClosing, tell_at_closing
-from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Fulfilment, OrderState, ParcelState, PaymentState
+from o2o_store.domain.lifecycle import (
+    GIVEN_UP,
+    DocumentKind,
+    DocumentState,
+    Fulfilment,
+    OrderState,
+    ParcelState,
+    PaymentState,
+    must_go_anew,
+)
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
 from o2o_store.domain.remarks import says_something
 from o2o_store.domain.returns import APPLY_WITHIN, check_return, last_day
 
 RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settle_difference", "ask_refund_again"
+SEND_ANEW = "send_anew"
+"""A refused paper goes out once more; also the event that its room hears of."""
 SETTLED = "troubles"
 """The signal after somebody settled something that belongs to no order."""
 
@@ -130,6 +141,7 @@ def _known_troubles(order: Order, now: datetime) -> Iterable[TroubleView]:
         and not order.closed
     ):
         yield _about(order, "held", report.at, ["tell_shopper"], {"reason": report.info})
+    yield from _refused_papers(order)
     for attempt in order.attempts:
         late = attempt.attempt != order.winner and attempt.captured_at is not None
         if attempt.state == PaymentState.REFUND_STUCK:
@@ -146,6 +158,14 @@ def _known_troubles(order: Order, now: datetime) -> Iterable[TroubleView]:
             )
     if order.step_failed and order.captured_at is not None and not order.closed:
         yield _about(order, "refused", order.updated_at, ["tell_shopper"], {}, order.refusal_code)
+
+
+def _refused_papers(order: Order) -> Iterable[TroubleView]:
+    for document in order.documents:
+        if must_go_anew(document.kind, document.state) and order.state not in GIVEN_UP:
+            facts = {"document": document.kind, "reason": document.info or document.code}
+            refused = _about(order, "paper_refused", document.at, [SEND_ANEW], facts, document.kind)
+            yield msgspec.structs.replace(refused, trouble_id=f"paper_refused:{order.order_id}:{document.kind}")
 
 
 def _since(order: Order, attempt: OrderAttempt) -> datetime:
@@ -182,7 +202,7 @@ def _difference(row: repository.Values) -> TroubleView:
 
 
 def settle_trouble(tx: Transaction, acts: Sequence[Act[SettleTrouble]]) -> Sequence[Outcome]:
-    """Do what a person decided: send a parked promise on, ask a wallet again for a stuck refund, close a difference with a note.
+    """Do what a person decided: send a parked promise or a refused paper again, ask a wallet again for a refund, close a difference.
 
     A manager's work.
     """
@@ -197,6 +217,8 @@ def _settle(tx: Transaction, act: Act[SettleTrouble]) -> Outcome:
         return _release(tx, act.caller, name)
     if act.request.act == ASK_REFUND_AGAIN and kind == "refund_stuck":
         return _ask_refund_again(tx, act.caller, name)
+    if act.request.act == SEND_ANEW and kind == "paper_refused":
+        return _send_anew(tx, act.caller, name)
     if act.request.act == SETTLE_DIFFERENCE and kind == "difference":
         return _close(tx, act, name)
     return BadRequest("act")
@@ -218,6 +240,16 @@ def _ask_refund_again(tx: Transaction, caller: Caller, name: str) -> Outcome:
     if order is None or order.hall_id != caller.hall_id or attempt is None or attempt.state != PaymentState.REFUND_STUCK:
         return UnknownTrouble()
     promises.hasten(tx, [f"{order_id}/{attempt.out_trade_no}/refund"])
+    return order_id
+
+
+def _send_anew(tx: Transaction, caller: Caller, name: str) -> Outcome:
+    order_id, _, kind = name.partition(":")
+    order = orders.find_orders(tx.connection, [order_id]).get(order_id)
+    mine = order is not None and order.hall_id == caller.hall_id
+    if not mine or not any(kind == one.facts["document"] for one in _refused_papers(order)):  # type: ignore[arg-type]
+        return UnknownTrouble()
+    tx.emit(Event(SEND_ANEW, order_id, {"subject": kind}))
     return order_id
 
 

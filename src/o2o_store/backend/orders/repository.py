@@ -34,7 +34,7 @@ from o2o_store.backend.orders.tables import (
     OrderRow,
     OrderTimelineRow,
 )
-from o2o_store.domain.lifecycle import BEFORE_FILING, DocumentKind, DocumentState, awaits
+from o2o_store.domain.lifecycle import BEFORE_FILING, GIVEN_UP, DocumentKind, DocumentState, awaits, must_go_anew
 
 HEADS = table(OrderRow)
 LINES = table(OrderLineRow)
@@ -240,15 +240,20 @@ def list_of_buyer(connection: Connection, hall_id: str, pickup_number: str, last
 def list_watched(connection: Connection, hall_id: str) -> list[str]:
     """List the ids of a hall's orders that somebody must move on, the oldest first.
 
-    Open ones with something held or money that came in, and handed-over ones whose delivery customs has not taken yet.
+    Open ones with something held or money that came in, and ended ones whose delivery customs has not taken yet, or of which a paper
+    was refused that must go anew.
     """
     paid = select(ATTEMPTS.c.order_id).where(ATTEMPTS.c.captured_at.is_not(None))
     begun = or_(HEADS.c.state.not_in(sorted(BEFORE_FILING)), HEADS.c.order_id.in_(paid))
     awaited = sorted(state for state in DocumentState if awaits(DocumentKind.DELIVERY, state))
-    said = select(DOCUMENTS.c.order_id).where(DOCUMENTS.c.kind == DocumentKind.DELIVERY, DOCUMENTS.c.state.in_(awaited))
-    statement = select(HEADS.c.order_id).where(
-        HEADS.c.hall_id == hall_id, or_(and_(HEADS.c.closed.is_(False), begun), HEADS.c.order_id.in_(said))
-    )
+    said = and_(DOCUMENTS.c.kind == DocumentKind.DELIVERY, DOCUMENTS.c.state.in_(awaited))
+    refused = [
+        and_(DOCUMENTS.c.kind == kind, DOCUMENTS.c.state.in_(sorted(state for state in DocumentState if must_go_anew(kind, state))))
+        for kind in (DocumentKind.DELIVERY, DocumentKind.QUARANTINE)
+    ]
+    papers = select(DOCUMENTS.c.order_id).where(or_(said, *refused))
+    wanted = or_(and_(HEADS.c.closed.is_(False), begun), and_(HEADS.c.order_id.in_(papers), HEADS.c.state.not_in(sorted(GIVEN_UP))))
+    statement = select(HEADS.c.order_id).where(HEADS.c.hall_id == hall_id, wanted)
     return list(connection.execute(statement.order_by(HEADS.c.created_at, HEADS.c.order_id)).scalars())
 
 

@@ -1,6 +1,6 @@
 """Reads and writes of the quarantine room."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -17,6 +17,12 @@ def add_reports(connection: Connection, reports: Sequence[Mapping[str, Any]]) ->
     fresh = [report for report in reports if report["report_no"] not in known]
     if fresh:
         connection.execute(insert(_REPORTS), fresh)
+
+
+def find_contents(connection: Connection, report_nos: Iterable[str]) -> dict[str, bytes]:
+    """Find what these reports said; what was not kept is missing."""
+    statement = select(_REPORTS.c.report_no, _REPORTS.c.content).where(_REPORTS.c.report_no.in_(sorted(set(report_nos))))
+    return {row.report_no: row.content for row in connection.execute(statement) if row.content}
 
 
 def find_owners(connection: Connection, report_nos: Collection[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import structlog
 
 from o2o_store.backend.catalog import service as catalog
@@ -21,9 +22,10 @@ _log = structlog.get_logger(__name__)
 _OVER = frozenset({DocumentState.ANNULLED, DocumentState.DETAINED, DocumentState.SENT_BACK})
 
 
-def report_number(order_id: str) -> str:
-    """Return our number of an order's report: the same order has the same number for ever."""
-    return f"Q{hashlib.sha256(f'quarantine|{order_id}'.encode()).hexdigest()[:19].upper()}"
+def report_number(order_id: str, former: str = "") -> str:
+    """Return our number of an order's report, for ever the same; `former` is the refused one in whose place it is made."""
+    whose = f"quarantine|{order_id}|{former}" if former else f"quarantine|{order_id}"
+    return f"Q{hashlib.sha256(whose.encode()).hexdigest()[:19].upper()}"
 
 
 def report_goods(tx: Transaction, events: Sequence[Event]) -> None:
@@ -43,6 +45,38 @@ def report_goods(tx: Transaction, events: Sequence[Event]) -> None:
             tx.promise(m.REPORT_GOODS, _stream(order_id), m.ReportGoods(order_id=order_id, report=report))
 
 
+def report_anew(tx: Transaction, events: Sequence[Event]) -> None:
+    """React to `send_anew`: a report that was refused as a paper goes out under a new number, by the hall and the goods of today."""
+    found = orders.find_orders(tx.connection, [event.order_id for event in events if event.facts["subject"] == DocumentKind.QUARANTINE])
+    known = halls.find_halls(tx.connection, {order.hall_id for order in found.values()})
+    refused = {order.order_id: document.number for order in found.values() if (document := order.document(DocumentKind.QUARANTINE))}
+    kept = repository.find_contents(tx.connection, refused.values())
+    for order_id, number in refused.items():
+        if number not in kept:
+            _log.error("refused_report_was_not_kept", order_id=order_id)
+            continue
+        order, hall = found[order_id], known[found[order_id].hall_id].hall
+        report = _renewed(tx, msgspec.json.decode(kept[number], type=m.Report), order, hall)
+        nothing_said = {"status": "", "code": "", "info": ""}
+        if orders.advance(tx, [_move(tx, order_id, DocumentEvent.SEALED_ANEW, {"number": report.report_no, **nothing_said})])[0]:
+            repository.add_reports(tx.connection, [_row(tx, order, report)])
+            tx.promise(m.REPORT_GOODS, _stream(order_id), m.ReportGoods(order_id=order_id, report=report))
+
+
+def _renewed(tx: Transaction, report: m.Report, order: Order, hall: HallSetup) -> m.Report:
+    goods = catalog.find_goods(tx.connection, order.hall_id, [line.gtin for line in order.lines], tx.now)
+    # What stands in the catalogue of today may be what was mended; goods that left it are reported as they were.
+    lines = tuple(
+        msgspec.structs.replace(line, gcode=goods[line.gtin].hs_code) if line.gtin in goods else line for line in report.order.lines
+    )
+    return msgspec.structs.replace(
+        report,
+        report_no=report_number(order.order_id, report.report_no),
+        site=hall.quarantine_site or report.site,
+        order=msgspec.structs.replace(report.order, lines=lines),
+    )
+
+
 def _stream(order_id: str) -> str:
     # Its own: neither regulator ever waits behind the other's promises.
     return f"{order_id}/{DocumentKind.QUARANTINE}"
@@ -55,6 +89,7 @@ def _row(tx: Transaction, order: Order, report: m.Report) -> dict[str, Any]:
         "hall_id": order.hall_id,
         "enterprise_id": order.enterprise_id,
         "reported_at": tx.now,
+        "content": msgspec.json.encode(report),
     }
 
 
@@ -133,16 +168,23 @@ def record_findings(tx: Transaction, commands: Sequence[m.RecordFindings]) -> Se
     """Take what inspection and quarantine says: late, twice and out of order change nothing more, unknown words and numbers nothing at all."""
     findings = [finding for command in commands for finding in command.findings]
     owners = repository.find_owners(tx.connection, [one.report_no for one in findings])
+    found = orders.find_orders(tx.connection, set(owners.values()))
     moves = []
     for one in findings:
         event, order_id = event_of_finding(one.status), owners.get(one.report_no)
-        if event is None or order_id is None:
+        if event is None or order_id is None or not _stands(found[order_id], one.report_no):
             _log.warning("finding_changes_nothing", status=one.status, known=order_id is not None)
             continue
         facts = {"status": one.status, "info": one.reason[:1000]}
         moves.append(_move(tx, order_id, event, facts, who="quarantine"))
     orders.advance(tx, moves)
     return [None] * len(commands)
+
+
+def _stands(order: Order, report_no: str) -> bool:
+    # A report that was made anew has a number of its own: what is said of the refused one answers nothing for it.
+    report = order.document(DocumentKind.QUARANTINE)
+    return report is None or report.number in {"", report_no}
 
 
 def _move(tx: Transaction, order_id: str, event: DocumentEvent, facts: Mapping[str, Any], *, who: str = "platform") -> Move:

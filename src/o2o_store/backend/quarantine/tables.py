@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import LargeBinary, text
 from sqlmodel import Field
 
 from o2o_store.backend.database import Row
@@ -17,3 +18,5 @@ class QuarantineReportRow(Row, table=True):
     hall_id: str
     enterprise_id: str
     reported_at: datetime = Field(sa_type=UtcTime)
+    content: bytes = Field(default=b"", sa_type=LargeBinary, sa_column_kwargs={"server_default": text("''")})
+    """What was reported, in JSON; it names no person. Empty: reported before it was kept."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -23,11 +24,13 @@ from o2o_store.domain.goods import parse_gtin
 from o2o_store.domain.lifecycle import Fulfilment, Machine, OrderEvent, OrderState, ParcelEvent, ParcelState, is_ready
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import (
+    AlreadyHandedOver,
     AlreadyReturned,
-    BadRequest,
     NotAllowed,
     NothingToReturn,
     NotIntact,
+    NotPacked,
+    NotReleased,
     OrderClosed,
     Refusal,
     ReturnUnderWay,
@@ -41,6 +44,18 @@ STAFF = frozenset({"desk", "manager"})
 _GIVING_UP = {OrderState.WITHDRAWING, OrderState.WITHDRAWN, OrderState.OVERTAKEN}
 _ON_ITS_WAY_BACK = {ParcelState.RECALLED, ParcelState.CALLED_OFF}
 _OUTSIDE = {ParcelState.HANDED_OVER, ParcelState.DELIVERED, ParcelState.KEPT, ParcelState.RETURNED}
+
+_NOT_RECALLED: Mapping[ParcelState, Refusal] = MappingProxyType(
+    {
+        ParcelState.RESERVED: NotReleased(),
+        ParcelState.PACKED: NotReleased(),
+        ParcelState.RELEASED: NotPacked(),
+        ParcelState.BROUGHT_BACK: ReturnUnderWay(),
+        ParcelState.RETURNED: AlreadyReturned(),
+        ParcelState.WITHDRAWN: OrderClosed(),
+    }
+)
+"""Why a parcel that nobody is waited for cannot be sent back as one that nobody fetched; the others have left the hall."""
 
 
 def withdraw_order(tx: Transaction, acts: Sequence[Act[WithdrawOrder]]) -> Sequence[Outcome]:
@@ -191,7 +206,9 @@ def _refuse_recall(order: Order | None, now: datetime) -> Refusal | None:
     if state in _ON_ITS_WAY_BACK:
         return None
     # Customs refuses the 625 of a later day: the parcel would only come back to where it stood.
-    return check_return(order.parcel.released_at, now) if state in {ParcelState.READY, ParcelState.UNCOLLECTED} else BadRequest("parcel")
+    if state in {ParcelState.READY, ParcelState.UNCOLLECTED}:
+        return check_return(order.parcel.released_at, now)
+    return _NOT_RECALLED.get(state) or AlreadyHandedOver(order.parcel.handed_over_at)
 
 
 def _parcel_move(tx: Transaction, order: Order, event: ParcelEvent, pieces: Counter[str], reason: str, caller: Caller) -> Move:

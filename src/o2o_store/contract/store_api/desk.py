@@ -48,7 +48,8 @@ class TroubleView(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind` is `parked` (a promise that could not be kept), `refused` (stopped after paying), `late_payment` (money came when nothing was
     held), `paid_twice` (money came for an order that was paid already), `refund_stuck`, `uncollected`, `barred` (a lot in it was
-    recalled or expired), `difference` (a desk's book and the platform's disagree), `overdue` (something stands where it
+    recalled or expired), `difference` (a desk's book and the platform's disagree), `paper_refused` (the word of a delivery or a
+    quarantine report was refused, and nothing but a person sends it anew), `overdue` (something stands where it
     stands for too long: `facts` say which machine, its state and whose turn it is) or `closing` (not released when the hall closes). `acts` are the words of what can be
     done about it next, the first the usual one; `code` and `facts` fill its sentence.
     """
@@ -71,7 +72,7 @@ class TroubleListView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SettleTrouble(msgspec.Struct, frozen=True, kw_only=True):
-    """A person looked into it: `release_promise` sends a parked promise on, `settle_difference` closes a difference with a note."""
+    """A person looked into it: `release_promise` sends a parked promise on, `send_anew` a refused paper, `settle_difference` closes a difference."""
 
     trouble_id: str
     act: str

@@ -31,6 +31,7 @@ KINDS = [
     TroubleView(trouble_id="10", kind="difference", since=NOW, code="hand_over_refused", facts={"why": "wrong_parcel", "label": "W-1"}, acts=["settle_difference"]),
     TroubleView(trouble_id="10", kind="held", since=NOW, facts={"reason": "样本疫情"}, acts=["tell_shopper"]),
     TroubleView(trouble_id="11", kind="overdue", since=NOW, code="quarantine_sent", facts={"subject": "quarantine", "turn": "quarantine", "patience_s": "3600"}, acts=["ask_quarantine"]),
+    TroubleView(trouble_id="13", kind="paper_refused", since=NOW, code="delivery", facts={"document": "delivery", "reason": "样本"}, acts=["send_anew"]),
     TroubleView(trouble_id="12", kind="paid_twice", since=NOW, facts={"amount_fen": "97900"}, acts=["tell_shopper"]),
 ]  # fmt: skip
 
@@ -69,7 +70,7 @@ def test_each_kind_says_what_happened_and_what_is_next(trouble: TroubleView, lan
     assert "{" not in fields["trouble_text"]
     by_hand = trouble.acts[-1] == "refund_by_hand"
     assert fields["trouble_needs_note"] is (by_hand or trouble.kind == "difference")
-    assert bool(fields["trouble_act"]) is (by_hand or trouble.kind in {"parked", "difference", "refund_stuck"})
+    assert bool(fields["trouble_act"]) is (by_hand or trouble.kind in {"parked", "paper_refused", "difference", "refund_stuck"})
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

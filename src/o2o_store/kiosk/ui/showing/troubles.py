@@ -66,6 +66,8 @@ def _text(one: TroubleView, language: str) -> str:
         facts["who"] = say(language, "turn", facts.get("turn", ""))
         facts["patience"] = age(timedelta(seconds=int(facts.get("patience_s", "0"))), language)
         return say(language, "trouble_text", one.kind, **facts)
+    if "document" in facts:
+        facts["document"] = say(language, "paper", facts["document"])
     if "why" in facts:
         facts["reason"] = refusal_title(facts["why"], language) or facts["why"]
     for side in ("ours", "theirs"):
