@@ -14,6 +14,7 @@ import structlog
 
 from o2o_store.backend import app as module
 from o2o_store.backend import doors, operators
+from o2o_store.backend.fulfilment.worklist import SEND_ANEW
 from o2o_store.backend.keys import load_keys
 from o2o_store.backend.orders.messages import LEFT
 from o2o_store.backend.payment import messages
@@ -265,7 +266,7 @@ def test_every_act_of_the_contract_has_a_service() -> None:
 
 def test_reactions_are_about_events_that_exist() -> None:
     kinds = (lifecycle.OrderEvent, lifecycle.PaymentEvent, lifecycle.DocumentEvent, lifecycle.ParcelEvent)
-    assert module.REACTIONS.keys() - {RETURN_GRANTED, LEFT} <= {event.value for kind in kinds for event in kind}
+    assert module.REACTIONS.keys() - {RETURN_GRANTED, LEFT, SEND_ANEW} <= {event.value for kind in kinds for event in kind}
 
 
 def promised_topics() -> set[str]:

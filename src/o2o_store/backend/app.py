@@ -25,7 +25,14 @@ from o2o_store.backend.declaration import keeper as customs_keeper
 from o2o_store.backend.declaration import router as declaration_router
 from o2o_store.backend.declaration import service as declaration
 from o2o_store.backend.declaration.drop_gateway import DropGateway
-from o2o_store.backend.declaration.messages import SEND_PAYMENT_DATA, AskPaymentData, RecordMessage, RecordReceipts, RecordSent
+from o2o_store.backend.declaration.messages import (
+    SEND_PAYMENT_DATA,
+    AskPaymentData,
+    RecordMessage,
+    RecordReceipts,
+    RecordSent,
+    RedateInventory,
+)
 from o2o_store.backend.declaration.payment_data import PaymentDataService
 from o2o_store.backend.declaration.signers import SignerKeeper, SoftwareKeyService
 from o2o_store.backend.edge import Edge, Handlers, PeerHandlers, Signals
@@ -111,6 +118,7 @@ COMMANDS: dict[type, Service] = {
     CloseMoneyCase: payment.close_money_case,
     RecordMessage: declaration.record_message,
     RecordSent: declaration.record_sent,
+    RedateInventory: declaration.redate_inventory,
     RecordReceipts: declaration.record_receipts,
     RecordReported: quarantine.record_reported,
     RecordFindings: quarantine.record_findings,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from o2o_store import resources
-from o2o_store.backend.catalog import service, stock
+from o2o_store.backend.catalog import repository, service, stock
 from o2o_store.backend.catalog.goods_file import read_goods
 from o2o_store.backend.catalog.messages import (
     AddImportRows,
@@ -175,6 +175,48 @@ def test_undone_import_brings_the_former_catalogue_back(tx: Transaction) -> None
     assert service.undo_import(tx, [UndoImport(hall_id=HALL)]) == [before.price_version]
     assert service.view_goods(tx.connection, HALL, tx.now) == before
     assert isinstance(service.undo_import(tx, [UndoImport(hall_id=HALL)])[0], BadRequest)
+
+
+def test_undone_import_takes_its_stock_out_as_far_as_it_is_free(tx: Transaction) -> None:
+    first, second = msgspec.structs.replace(GOODS[0], received=9), msgspec.structs.replace(GOODS[1], price_fen=1, received=25)
+    imported(tx, [first, second, *GOODS[2:]])
+    assert (book(tx)[0], book(tx, FLASK)[0]) == (9, 25)
+    assert service.reserve(tx, [want("o1", 7)]) == {"o1": None}
+    assert service.undo_import(tx, [UndoImport(hall_id=HALL)])[0] != ""
+    # Seven are held: they were there. The other two go, and of the flasks all that came with it.
+    assert (book(tx), book(tx, FLASK)) == ((7, 7, 0), (5, 0, 0))
+    figures = repository.sum_entries(tx.connection, HALL)
+    assert (figures[CREAM, GOODS[0].lot, "received"], figures[FLASK, GOODS[1].lot, "received"]) == (7, 5)
+
+
+def test_an_import_that_was_never_switched_to_leaves_no_stock(tx: Transaction) -> None:
+    more = msgspec.structs.replace(GOODS[0], received=50)
+    service.begin_import(tx, [BeginImport(hall_id=HALL, import_id="left", name="", version="v-left", rows=2)])
+    assert service.add_import_rows(tx, [AddImportRows(import_id="left", goods=[more])]) == [1]
+    assert book(tx)[0] == 50
+    service.begin_import(tx, [BeginImport(hall_id=HALL, import_id="next", name="", version="v-next", rows=1)])
+    assert book(tx)[0] == 5
+    assert isinstance(service.add_import_rows(tx, [AddImportRows(import_id="left", goods=[more])])[0], BadRequest)
+    service.add_import_rows(tx, [AddImportRows(import_id="next", goods=[more])])
+    assert book(tx)[0] == 50
+
+
+def test_beer_that_came_in_before_it_had_a_tax_of_its_own_is_not_sold_until_it_comes_in_again(tx: Transaction) -> None:
+    beer = msgspec.structs.replace(
+        GOODS[0], hs_code="2203000000", consumption_kind="beer", consumption_bp=0, content_amount="330", content_unit="ml"
+    )
+    imported(tx, [beer, *GOODS[1:]])
+    before = service.view_goods(tx.connection, HALL, tx.now)
+    assert all(one.on_sale for one in before.goods)
+    # As a row from before revision 0030 stands in the books.
+    old = repository._GOODS.update().where(repository._GOODS.c.hs_code == beer.hs_code)
+    tx.connection.execute(old.values(consumption_kind="none"))
+    after = service.view_goods(tx.connection, HALL, tx.now)
+    assert [one.gtin for one in after.goods if not one.on_sale] == [CREAM]
+    assert after.etag != before.etag
+    assert not service.find_goods(tx.connection, HALL, [CREAM], tx.now)[CREAM].on_sale
+    imported(tx, [beer, msgspec.structs.replace(GOODS[1], price_fen=2), *GOODS[2:]])
+    assert service.find_goods(tx.connection, HALL, [CREAM], tx.now)[CREAM].on_sale
 
 
 def test_rate_of_vat_follows_the_law_on_its_day_and_machines_hear_of_it(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -354,6 +354,24 @@ async def test_inventory_sent_again_in_the_new_year_counts_in_that(market: Any) 
     assert [found[one].used_fen for one in years] == [0, 45_900]
 
 
+async def test_inventory_that_did_not_get_out_in_the_old_year_is_dated_and_counted_in_the_new_one(market: Any) -> None:
+    await market.control("customs", "verdicts", {"act": "drop", "kind": "waybill", "status": "120"})
+    order_id = await market.displayed()
+    await market.pay(order_id)
+    order = await market.until(order_id, lambda one: all((one.document(kind) or one).state == "accepted" for kind in ("order", "payment")))
+    await market.control("customs", "faults", {"kind": "lost_request", "times": -1, "lasts_s": 3600.0})
+    note = ReceiptNote(identity="120", document="waybill", number=order.waybill_no, status="120", code="", info="", returned_at=None)
+    await market.edge.writer.submit(RecordReceipts(no=9, cop_msg_id="in:120", msg_type="CEB512Message", body=b"<a/>", receipts=(note,)))
+    assert market.order(order_id).document("inventory").state == "sealed"
+    edge = datetime.combine(date(beijing_date(market.clock.now()).year + 1, 1, 1), time(), BEIJING)
+    years = [(order.buyer_index, edge - timedelta(seconds=1)), (order.buyer_index, edge)]
+    await market.pass_(seconds=(edge - market.clock.now()).total_seconds() + 3600)
+    await market.until(order_id, lambda one: one.state == "cleared", 60.0)
+    found = market.edge.database.read(lambda c: allowance.list_years(c, years))
+    assert [found[one].used_fen for one in years] == [0, 45_900]
+    assert sent(market, order_id, "CEB621Message").decl_time == beijing_date(market.clock.now())
+
+
 async def test_tax_is_billed_settled_and_voided_to_the_fen(market: Any) -> None:
     kept, other = await market.handed_over(), await market.bought("yi")
     tax = market.order(kept).tax_fen

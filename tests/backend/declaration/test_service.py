@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -450,3 +451,15 @@ async def test_the_order_goes_on_when_the_platform_was_away(tmp_path: Path, open
         documents = await second.look("customs", "documents")
         assert sorted(one["kind"] for one in documents) == ["inventory", "order", "payment", "waybill"]
         assert [one["state"] for one in await second.look("wechat", "orders")] == ["SUCCESS"]
+
+
+def test_an_order_without_stock_takes_no_allowance_from_another_of_the_same_person_in_its_batch(shop: Any) -> None:
+    def filing(order_id: str, pieces: int, dutiable_fen: int) -> Any:
+        line = SimpleNamespace(gtin="09421025231216", quantity=pieces)
+        names = {"order_id": order_id, "buyer_index": "b1", "hall_id": "hall-1", "enterprise_id": "demo"}
+        return SimpleNamespace(order=SimpleNamespace(**names, dutiable_fen=dutiable_fen, lines=[line]), full_rates=True)
+
+    batch = {"o1": filing("o1", 9, 2_000_000), "o2": filing("o2", 1, 1_000_000), "o3": filing("o3", 1, 1_700_000)}
+    outcomes = shop.ask(lambda tx: service._hold(tx, batch))
+    # The first finds no stock, so the second is in time; the third is too much beside the second.
+    assert [type(outcomes[one]).__name__ for one in batch] == ["OutOfStock", "NoneType", "OverYearlyAllowance"]

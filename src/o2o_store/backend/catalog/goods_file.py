@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from o2o_store.backend.catalog.messages import Goods
+from o2o_store.backend.catalog.messages import Goods, is_taxed_rightly
 from o2o_store.ceb import fields
 from o2o_store.domain import tax
 from o2o_store.domain.goods import parse_gtin, parse_lot
@@ -19,8 +19,6 @@ from o2o_store.domain.money import parse_yuan
 _HS_CODE = re.compile(r"[0-9]{10}", re.ASCII)
 _WORDS = {"yes": True, "no": False, "1": True, "0": False, "": True}
 _KINDS = tuple(tax.CONTENT_UNITS)
-_TAXED_BY_QUANTITY = {"2203": tax.BEER, "2208": tax.SPIRITS}
-"""Headings whose goods always carry a consumption tax by quantity (facts: customs §5): called anything else they would be declared too low."""
 _CONTENT_UNITS = ("", "ml", "g", "piece")
 _PICTURE = re.compile(r"[\w-][\w .-]{0,98}")
 _LONGEST_GMODEL = 510
@@ -139,7 +137,7 @@ def _contradiction(goods: Goods) -> tuple[str, str] | None:
             f"{kind} is taxed by its content in {' or '.join(sorted(units))}",
         ),
         (
-            _TAXED_BY_QUANTITY.get(goods.hs_code[:4], kind) != kind,
+            not is_taxed_rightly(goods.hs_code, kind),
             "consumption_kind",
             f"goods of {goods.hs_code[:4]} are taxed by quantity",
         ),

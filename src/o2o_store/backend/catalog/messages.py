@@ -7,7 +7,7 @@ from types import MappingProxyType
 import msgspec
 
 from o2o_store.domain.money import Fen
-from o2o_store.domain.tax import TaxedLine
+from o2o_store.domain.tax import BEER, SPIRITS, TaxedLine
 
 MEDIA_TYPES = MappingProxyType({"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"})
 """Kinds of pictures by the end of their names."""
@@ -58,6 +58,15 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     expiry: date | None = None
     certificate: str = ""
     """The inspection certificate of the lot; without one nothing of it is sold."""
+
+
+TAXED_BY_QUANTITY = MappingProxyType({"2203": BEER, "2208": SPIRITS})
+"""Headings whose goods always carry a consumption tax by quantity (facts: customs §5): called anything else they would be declared too low."""
+
+
+def is_taxed_rightly(hs_code: str, consumption_kind: str) -> bool:
+    """Say whether goods of this code may carry this kind of consumption tax; others came in before the law knew of it and are not sold."""
+    return TAXED_BY_QUANTITY.get(hs_code[:4], consumption_kind) == consumption_kind
 
 
 def taxed_line(goods: Goods, quantity: int) -> TaxedLine:
@@ -144,7 +153,7 @@ class SwitchCatalogue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UndoImport(msgspec.Struct, frozen=True, kw_only=True):
-    """Sell again by the catalogue before the last switch; bonded stock stays as it was booked."""
+    """Sell again by the catalogue before the last switch; bonded stock that came with the undone one is booked out as far as it is free."""
 
     hall_id: str
 

@@ -81,6 +81,11 @@ def find_imports(connection: Connection, import_ids: Collection[str]) -> dict[st
     return {row["import_id"]: row for row in rows(connection, select(_IMPORTS).where(_IMPORTS.c.import_id.in_(sorted(import_ids))))}
 
 
+def find_open_imports(connection: Connection, hall_id: str) -> list[Values]:
+    """Return the imports of a hall that were begun and neither switched to nor given up."""
+    return rows(connection, select(_IMPORTS).where(_IMPORTS.c.hall_id == hall_id, _IMPORTS.c.state == "open"))
+
+
 def find_switch_to(connection: Connection, hall_id: str, version: str) -> Values | None:
     """Return the latest import that brought a hall from another price version to this one."""
     wanted = (_IMPORTS.c.hall_id == hall_id, _IMPORTS.c.state == "switched", _IMPORTS.c.version == version, _IMPORTS.c.previous != version)
@@ -136,6 +141,14 @@ def add_entries(connection: Connection, entries: Sequence[Values]) -> None:
     """Append bookings."""
     if entries:
         connection.execute(insert(_ENTRIES), list(entries))
+
+
+def sum_received(connection: Connection, hall_id: str, note: str) -> dict[tuple[str, str], int]:
+    """Add up by GTIN and lot what was booked in under this note."""
+    named = (_ENTRIES.c.gtin, _ENTRIES.c.lot)
+    wanted = (_ENTRIES.c.hall_id == hall_id, _ENTRIES.c.kind == "received", _ENTRIES.c.note == note)
+    statement = select(*named, func.sum(_ENTRIES.c.pieces).label("pieces")).where(*wanted).group_by(*named)
+    return {(row["gtin"], row["lot"]): int(row["pieces"]) for row in rows(connection, statement)}
 
 
 def sum_entries(connection: Connection, hall_id: str) -> dict[tuple[str, str, str], int]:

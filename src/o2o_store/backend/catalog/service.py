@@ -22,14 +22,17 @@ from o2o_store.backend.catalog.messages import (
     StockLine,
     SwitchCatalogue,
     UndoImport,
+    is_taxed_rightly,
 )
 from o2o_store.backend.catalog.repository import Values
 from o2o_store.backend.catalog.stock import (
+    STOCK_CHANGED,
     Book,
     barred_products,
     deduct,
     find_barred,
     find_taken,
+    free_of,
     receive,
     release,
     reserve,
@@ -67,6 +70,10 @@ def begin_import(tx: Transaction, commands: Sequence[BeginImport]) -> list[Outco
 
 
 def _begin(tx: Transaction, command: BeginImport) -> Values:
+    # What was begun and never switched to is given up with its stock: two halves would stand in the book as two deliveries.
+    for former in repository.find_open_imports(tx.connection, command.hall_id):
+        _take_out(tx, former)
+        repository.put_import(tx.connection, former | {"state": "undone"})
     row: Values = msgspec.to_builtins(command) | {"enterprise_id": tx.settings.enterprise_id, "previous": "", "state": "open"}
     row |= {"begun_at": tx.now, "switched_at": None}
     repository.put_import(tx.connection, row)
@@ -88,7 +95,7 @@ def _add(tx: Transaction, row: Values | None, goods: Sequence[Goods]) -> Refusal
         for one in goods
         if one.received or (row["hall_id"], one.gtin, one.lot) in book.lots
     ]
-    refusal = receive(book, row["hall_id"], arrivals)
+    refusal = receive(book, row["hall_id"], arrivals, note=_note_of(row))
     if refusal is None:
         book.save()
         repository.write_goods(tx.connection, row["hall_id"], row["enterprise_id"], goods, row["version"], tx.now)
@@ -116,7 +123,7 @@ def _switch(tx: Transaction, row: Values | None) -> GoodsImported | Refusal:
 
 
 def undo_import(tx: Transaction, commands: Sequence[UndoImport]) -> list[Outcome]:
-    """Sell again by the catalogue before the last switch."""
+    """Sell again by the catalogue before the last switch; the stock that came with the undone one goes out of the book where it is free."""
     return [_undo(tx, command.hall_id) for command in commands]
 
 
@@ -125,11 +132,30 @@ def _undo(tx: Transaction, hall_id: str) -> Outcome:
     last = repository.find_switch_to(tx.connection, hall_id, current)
     if last is None or not last["previous"]:
         return BadRequest("there is no catalogue before this one")
+    _take_out(tx, last)
     repository.put_import(tx.connection, last | {"state": "undone"})
     repository.retire_missing(tx.connection, hall_id, last["previous"], last["version"])
     repository.switch_version(tx.connection, hall_id, last["enterprise_id"], last["previous"], tx.now)
     tx.changed.add(GOODS_CHANGED)
     return last["previous"]
+
+
+def _note_of(row: Values) -> str:
+    return f"import {row['import_id']}"
+
+
+def _take_out(tx: Transaction, row: Values) -> None:
+    """Book out what an import booked in, as far as it is free: what orders hold or bought of it was there."""
+    booked = repository.sum_received(tx.connection, row["hall_id"], _note_of(row))
+    book = Book.open(tx, {(row["hall_id"], gtin) for gtin, _ in booked})
+    for (gtin, lot), pieces in sorted(booked.items()):
+        place = (row["hall_id"], gtin, lot)
+        back = min(pieces, free_of(book.lots[place]))
+        if back:
+            book.book(place, "received", -back, note=f"{_note_of(row)} undone")
+    book.save()
+    if booked:
+        tx.changed.add(STOCK_CHANGED)
 
 
 def price_version_of(goods: Sequence[Goods]) -> str:
@@ -151,10 +177,15 @@ def find_goods(connection: Connection, hall_id: str, gtins: Collection[str], now
     barred = barred_products(connection, hall_id, found, beijing_date(now))
     return {
         gtin: msgspec.convert(
-            _lawful(row, now) | {"on_sale": row["on_sale"] and gtin in sold and sold[gtin]["on_sale"] and gtin not in barred}, Goods
+            _lawful(row, now) | {"on_sale": _sellable(row) and gtin in sold and _sellable(sold[gtin]) and gtin not in barred}, Goods
         )
         for gtin, row in found.items()
     }
+
+
+def _sellable(row: Values) -> bool:
+    # Beer and spirits that came in before they had a tax of their own would be declared too low: not sold until they come in again.
+    return bool(row["on_sale"]) and is_taxed_rightly(row["hs_code"], row["consumption_kind"])
 
 
 def _lawful(row: Values, now: datetime) -> Values:
@@ -172,6 +203,7 @@ def view_goods(connection: Connection, hall_id: str, now: datetime) -> GoodsList
     version = repository.find_versions(connection, [hall_id]).get(hall_id, "")
     goods = repository.list_goods(connection, hall_id, version)
     barred = barred_products(connection, hall_id, [row["gtin"] for row in goods], beijing_date(now))
+    barred |= {row["gtin"] for row in goods if row["on_sale"] and not _sellable(row)}
     views = [msgspec.convert(_lawful(row, now) | {"on_sale": row["on_sale"] and row["gtin"] not in barred}, GoodsView) for row in goods]
     # What changes on a date without any switch: lots that may not be sold, and the law.
     changing = [*sorted(barred), *(str(rate) for rate in in_force(law.VAT, now).values())]

@@ -97,8 +97,8 @@ def receive_lots(tx: Transaction, commands: Sequence[ReceiveLots]) -> list[Outco
     return outcomes
 
 
-def receive(book: Book, hall_id: str, lots: Sequence[LotArrival]) -> Refusal | None:
-    """Book these lots into a hall in memory, all or none."""
+def receive(book: Book, hall_id: str, lots: Sequence[LotArrival], *, note: str = "") -> Refusal | None:
+    """Book these lots into a hall in memory, all or none; `note` says by what they came."""
     today = beijing_date(book.tx.now)
     for one in lots:
         known = book.lots.get((hall_id, one.gtin, one.lot))
@@ -113,7 +113,7 @@ def receive(book: Book, hall_id: str, lots: Sequence[LotArrival]) -> Refusal | N
         row = book.lot(place)
         row["expiry"], row["certificate"] = one.expiry, one.certificate
         if one.received != row["received"]:
-            book.book(place, "received", one.received - row["received"])
+            book.book(place, "received", one.received - row["received"], note=note)
     return None
 
 

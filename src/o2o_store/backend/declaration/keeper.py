@@ -22,6 +22,7 @@ from o2o_store.backend.declaration.messages import (
     RecordMessage,
     RecordReceipts,
     RecordSent,
+    RedateInventory,
     SendDocument,
     SendPaymentData,
     SetAsideReceipts,
@@ -36,7 +37,7 @@ from o2o_store.ceb import dxp, payment_data, xml
 from o2o_store.ceb.models import BaseTransfer, Bill, Cancellation, Inventory, LogisticsStatus, Order, Return, TaxBill, Waybill
 from o2o_store.ceb.receipts import Receipt
 from o2o_store.ceb.signature import key_name
-from o2o_store.domain.clock import Clock
+from o2o_store.domain.clock import Clock, beijing_date
 from o2o_store.logs import masked
 from o2o_store.outbox.courier import Kept, Result
 from o2o_store.outbox.outages import Outage, Rejected
@@ -71,11 +72,17 @@ class CustomsKeeper:
         """Send these documents (`send_order`, `send_waybill`, `send_inventory`, `send_delivery`), or offer receipts again."""
         if all(promise.topic == RECORD_RECEIPTS for promise in promises):
             return [Kept((self._set_aside_before(promise.body),)) for promise in promises]
-        groups: dict[tuple[str, str, str], list[int]] = {}
         bodies = [msgspec.json.decode(promise.body, type=SendDocument) for promise in promises]
+        today = beijing_date(self._clock.now())
+        results: dict[int, Result] = {
+            place: Kept((RedateInventory(order_id=body.order_id),))
+            for place, body in enumerate(bodies)
+            if body.declared_on is not None and body.declared_on < today
+        }
+        groups: dict[tuple[str, str, str], list[int]] = {}
         for place, (promise, body) in enumerate(zip(promises, bodies, strict=True)):
-            groups.setdefault((promise.topic, body.cop_code, body.cop_name), []).append(place)
-        results: dict[int, Result] = {}
+            if place not in results:
+                groups.setdefault((promise.topic, body.cop_code, body.cop_name), []).append(place)
         for places in groups.values():
             sent = await self._send([promises[place] for place in places], [bodies[place] for place in places])
             results.update(zip(places, sent, strict=True))

@@ -1,6 +1,6 @@
 """What the declaration room promises customs and what comes back from there."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -15,7 +15,8 @@ class SendDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Promise: send this finished document.
 
     `document` is its record as it will stand in the message (`ceb.xml.write_record`), field-encrypted for `document_place(kind, order_id)`; `cop_code` and
-    `cop_name` are the enterprise that transmits it.
+    `cop_name` are the enterprise that transmits it. `declared_on` is the Beijing day an inventory is dated by (declTime): on a later day it
+    is not sent but made anew (`RedateInventory`), because customs counts it in the year of its date.
     """
 
     order_id: str
@@ -23,6 +24,13 @@ class SendDocument(msgspec.Struct, frozen=True, kw_only=True):
     document: bytes
     cop_code: str
     cop_name: str
+    declared_on: date | None = None
+
+
+class RedateInventory(msgspec.Struct, frozen=True, kw_only=True):
+    """Command: this inventory was not sent on the day it is dated by; date it anew, in the year of now, and promise it again."""
+
+    order_id: str
 
 
 class AskPaymentData(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,6 +39,7 @@ from o2o_store.domain.lifecycle import (
     UNDER_WAY,
     DocumentEvent,
     DocumentKind,
+    DocumentState,
     Fulfilment,
     Machine,
     OrderEvent,
@@ -55,6 +56,7 @@ from o2o_store.domain.refusals import (
     NotRegistered,
     NotSubmitted,
     OrderClosed,
+    OverYearlyAllowance,
     PersonDiffers,
     PersonUnchecked,
     PricesChanged,
@@ -66,6 +68,7 @@ ALREADY_THERE = frozenset(
     {"-301010", "-401007", "-504015", "-505014", "-621004", "-301014", "-401012", "-504016", "-505016", "-621012", "-623009"}
 )
 """E-port's codes for "this document, or a newer one, is here already" (facts/customs.md §2.4): the answer to a repetition, no refusal."""
+_NOT_OUT = {DocumentState.SEALED, DocumentState.STALLED}
 RESEND_PAUSE = timedelta(seconds=30)
 """How long a document rests that E-port could not hand on to customs (status 4)."""
 
@@ -187,7 +190,14 @@ def _hold(tx: Transaction, filings: Mapping[str, _Filing]) -> dict[str, Refusal 
     ]
     short = {order_id: refusal for order_id, refusal in catalog.reserve(tx, lines).items() if refusal is not None}
     allowance.release(tx, list(short))
-    return outcomes | short
+    # What an order without stock gave back may be just what a later one of the same person lacked.
+    freed = {filings[order_id].order.buyer_index for order_id in short}
+    again = {
+        one: filing
+        for one, filing in filings.items()
+        if isinstance(outcomes[one], OverYearlyAllowance) and filing.order.buyer_index in freed
+    }
+    return outcomes | short | _hold(tx, again)
 
 
 def _quota(filing: _Filing, year: int) -> Hold:
@@ -372,7 +382,8 @@ def record_receipts(tx: Transaction, commands: Sequence[m.RecordReceipts]) -> Se
 def _move_documents(tx: Transaction, notes: Sequence[m.ReceiptNote], owners: "_Owners") -> None:
     moves = [move for note in notes for owner in owners.of(note) for move in _receipt_moves(tx, note, owner["order_id"])]
     moved = orders.advance(tx, moves)
-    _resend_stalled(tx, [move for move, took in zip(moves, moved, strict=True) if took and move.event == DocumentEvent.STALLED])
+    stalled = [move for move, took in zip(moves, moved, strict=True) if took and move.event == DocumentEvent.STALLED]
+    _resend(tx, [(move.order_id, DocumentKind(move.subject)) for move in stalled], later=True)
 
 
 class _Owners:
@@ -442,23 +453,31 @@ def _note_numbers(tx: Transaction, notes: Sequence[m.ReceiptNote], owners: _Owne
     repository.note_customs_numbers(tx.connection, numbers)
 
 
-def _resend_stalled(tx: Transaction, moves: Sequence[Move]) -> None:
-    if not moves:
+def redate_inventory(tx: Transaction, commands: Sequence[m.RedateInventory]) -> Sequence[None]:
+    """Date inventories anew that did not get out on the day they are dated by, in the year of now; one without room there is refused."""
+    found = orders.find_orders(tx.connection, [command.order_id for command in commands])
+    waiting = [one.order_id for one in found.values() if (sealed := one.document(DocumentKind.INVENTORY)) and sealed.state in _NOT_OUT]
+    _resend(tx, [(order_id, DocumentKind.INVENTORY) for order_id in waiting])
+    return [None] * len(commands)
+
+
+def _resend(tx: Transaction, papers_: Sequence[tuple[str, DocumentKind]], *, later: bool = False) -> None:
+    if not papers_:
         return
-    found = orders.find_orders(tx.connection, [move.order_id for move in moves])
+    found = orders.find_orders(tx.connection, [order_id for order_id, _ in papers_])
     rows = repository.find_dossiers(tx.connection, tx.keys.fields, list(found))
     known = halls.find_halls(tx.connection, {row["hall_id"] for row in rows.values()})
-    full = _move_years(tx, [found[move.order_id] for move in moves if move.subject == DocumentKind.INVENTORY])
-    for move in moves:
-        kind, row = DocumentKind(move.subject), rows[move.order_id]
-        if move.order_id in full:
+    full = _move_years(tx, [found[order_id] for order_id, kind in papers_ if kind is DocumentKind.INVENTORY])
+    for order_id, kind in papers_:
+        row, hall = rows[order_id], known[rows[order_id]["hall_id"]]
+        if order_id in full:
             continue
         # A sale that was stopped meanwhile is being paid back: nothing more of it may be declared but what takes it back. While it is
         # being withdrawn the inventory must still get through: without its number the 623 cannot go out.
-        if found[move.order_id].state in _GOES_ON or kind in _AFTERWARDS:
-            document = _as_sent(tx, kind, row, known[row["hall_id"]], found[move.order_id])
+        if found[order_id].state in _GOES_ON or kind in _AFTERWARDS:
+            document = _as_sent(tx, kind, row, hall, found[order_id])
             if document is not None:
-                promise_document(tx, move.order_id, kind, document, known[row["hall_id"]], later=True)
+                promise_document(tx, order_id, kind, document, hall, later=later)
 
 
 def _move_years(tx: Transaction, repeated: Sequence[Order]) -> set[str]:
@@ -537,7 +556,10 @@ def promise_document(tx: Transaction, order_id: str, kind: DocumentKind, documen
     """Promise to send this finished document, at once or after a rest (`RESEND_PAUSE`)."""
     content = tx.keys.fields.encrypt(xml.write_record(document), m.document_place(kind, order_id))
     platform = hall.hall.enterprises.platform
-    body = m.SendDocument(order_id=order_id, kind=kind, document=content, cop_code=platform.code, cop_name=platform.name)
+    declared_on = document.decl_time if kind is DocumentKind.INVENTORY else None
+    body = m.SendDocument(
+        order_id=order_id, kind=kind, document=content, cop_code=platform.code, cop_name=platform.name, declared_on=declared_on
+    )
     tx.promise(_TOPICS[kind], f"{order_id}/{kind}", body, due=tx.now + (RESEND_PAUSE if later else timedelta(0)))
 
 
