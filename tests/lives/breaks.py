@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from lives.people import Wallet
+from lives.rooms import Platform
 from lives.world import Life, Refund
 from o2o_store.domain import allowance, lifecycle, returns
 from o2o_store.domain.lifecycle import (
@@ -26,6 +27,7 @@ from o2o_store.domain.lifecycle import (
 )
 from o2o_store.domain.lifecycle import moves as lifecycle_moves
 from o2o_store.domain.lifecycle import watch as lifecycle_watch
+from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import Refusal
 
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -59,7 +61,7 @@ def _lets_two_codes_stand(patch: pytest.MonkeyPatch) -> None:
 
 
 def _forgets_what_is_held(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(allowance, "check_allowance", lambda *_: None)
+    patch.setattr(allowance, "check_allowance", lambda *_, **__: None)
 
 
 def _takes_back_whatever_comes(patch: pytest.MonkeyPatch) -> None:
@@ -77,6 +79,17 @@ def _tells_nobody_of_silent_customs(patch: pytest.MonkeyPatch) -> None:
         for machine, watches in lifecycle.WATCHES.items()
     }
     patch.setattr(lifecycle_watch, "WATCHES", silent)
+
+
+def _counts_in_the_year_of_filing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Platform, "_counts_in_the_year_of_now", lambda *_: True)
+
+
+def _fills_the_new_year_beyond_its_limit(patch: pytest.MonkeyPatch) -> None:
+    def move_to(self: allowance.Book, other: allowance.Book, amount: Fen, standing: allowance.Held, _: object) -> object:
+        return self.shift(amount, standing, allowance.Held.RELEASED), other.shift(amount, allowance.Held.RELEASED, standing)
+
+    patch.setattr(allowance.Book, "move_to", move_to)
 
 
 def _asks_again_under_new_numbers(patch: pytest.MonkeyPatch) -> None:
@@ -129,6 +142,8 @@ BREAKS: Mapping[str, tuple[Break, str]] = {
     ),
     "nobody is told when customs is silent": (_tells_nobody_of_silent_customs, "stuck and nobody told"),
     "what came back before is forgotten": (_takes_back_whatever_comes, "more came back than was sold"),
+    "an order counts in the year of its filing": (_counts_in_the_year_of_filing, "declared in 2027 and counted in 2026"),
+    "the new year takes more than it holds": (_fills_the_new_year_beyond_its_limit, "the year 2027 .* does not re-add"),
     "two codes stand on screens": (_lets_two_codes_stand, "two codes on screens"),
     "what others hold is not counted": (_forgets_what_is_held, "does not re-add"),
 }

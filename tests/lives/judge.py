@@ -2,7 +2,7 @@
 
 from lives.people import arrive
 from lives.rooms import LESSER, Platform
-from lives.world import USED_BEFORE, Life, World
+from lives.world import Life, World
 from o2o_store.domain import lifecycle
 from o2o_store.domain.allowance import yearly_limit
 from o2o_store.domain.lifecycle import GIVEN_UP, OrderState
@@ -74,6 +74,8 @@ def _judge_customs(world: World, life: Life) -> None:
         if life.order == OrderState.OVERTAKEN and life.told:
             return
         world.accuse(life, f"customs let it go and the order is {life.order}")
+    if truth == "released" and life.year != life.declared_in and not life.no_room:
+        world.accuse(life, f"declared in {life.declared_in} and counted in {life.year}")
     if truth == "annulled" and life.order != OrderState.WITHDRAWN:
         world.accuse(life, f"customs annulled it and the order is {life.order}")
     if (
@@ -92,8 +94,11 @@ def _judge_books(world: World) -> None:
     gone = sum(life.pieces - life.returned_pieces for life in let_go)
     if gone != world.sold:
         world.accuse(None, f"stock book says {world.sold} sold, customs {gone}")
-    for person, book in world.books.items():
-        used = sum(life.price - life.allowance_back for life in world.lives if life.person == person and life.held == "used")
-        held = sum(life.price for life in world.lives if life.person == person and life.held == "held")
-        if (book.used_fen, book.held_fen) != (USED_BEFORE + used, held) or book.used_fen + book.held_fen > yearly_limit(world.now()):
-            world.accuse(None, f"the year of person {person} does not re-add")
+    for (person, year), book in world.books.items():
+        mine = [life for life in world.lives if (life.person, life.year) == (person, year)]
+        used = sum(life.price - life.allowance_back for life in mine if life.held == "used")
+        held = sum(life.price for life in mine if life.held == "held")
+        if (book.used_fen, book.held_fen) != (world.used_before(year) + used, held) or book.used_fen + book.held_fen > yearly_limit(
+            world.now()
+        ):
+            world.accuse(None, f"the year {year} of person {person} does not re-add")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lives.world import DAY, HOUR, MINUTE, Life, World
 from o2o_store.domain import lifecycle
+from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.lifecycle import Fulfilment
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Customs:
     def _take_inventory(self, life: Life) -> None:
         if life.customs.get("inventory") not in {None, "stalled"}:
             return
+        life.declared_in = beijing_date(self.world.now()).year
         (path,) = self.world.dice.choices([path for _, path in PATHS], [weight for weight, _ in PATHS])
         life.customs["inventory"] = "stalled" if path == ("4",) else "pending"
         self._walk(life, path)

@@ -3,7 +3,7 @@
 from lives.people import Customs, Wallet
 from lives.world import HOUR, MINUTE, Life, Refund, World
 from o2o_store.domain import lifecycle, returns
-from o2o_store.domain.allowance import Book, Held
+from o2o_store.domain.allowance import Book, Held, allowance_year
 from o2o_store.domain.lifecycle import GIVEN_UP, DocumentKind, Fulfilment, Machine, OrderState, PaymentState
 from o2o_store.domain.money import Fen
 from o2o_store.domain.returns import Credit, SoldLine
@@ -55,13 +55,13 @@ class Platform:
             life.order = after
         else:
             life.parcel = after
-        watch = lifecycle.find_watch(machine, subject, after)
+        watch = lifecycle.find_watch(machine, subject, after, life.fulfilment)
         if watch is not None:
             self.world.later(watch.patience.total_seconds() + 1, self._tell, life, machine, subject, after, self.world.now())
 
     def _tell(self, life: Life, machine: str, subject: str, state: str, since: object) -> None:
         if self._state(life, machine, subject) == state:
-            watch = lifecycle.find_watch(machine, subject, state)
+            watch = lifecycle.find_watch(machine, subject, state, life.fulfilment)
             if watch is not None and lifecycle.is_overdue(watch, since, self.world.now()):  # type: ignore[arg-type]
                 life.told.append(f"{machine} {subject} {state}")
 
@@ -76,10 +76,12 @@ class Platform:
         """Hold quota and stock, then file; without either, nothing happens."""
         if life.order != OrderState.COMPLETE:
             return
-        taken = self.world.book(life.person).hold(Fen(life.price), False, self.world.now())
+        year = allowance_year(self.world.now())
+        taken = self.world.book(life.person, year).hold(Fen(life.price), False, self.world.now())
         if not isinstance(taken, Book) or self.world.free < life.pieces:
             return
-        self.world.books[life.person] = taken
+        self.world.books[life.person, year] = taken
+        life.year = year
         self.world.free -= life.pieces
         self.world.held += life.pieces
         life.held = Held.HELD
@@ -160,11 +162,33 @@ class Platform:
             self.world.later(self.world.soon(), self._sent, life, kind)
 
     def _sent(self, life: Life, kind: str) -> None:
-        self.customs.receive(life, kind)
-        self.world.later(self.world.soon(), self.move, life, "document", kind, "sent")
+        if self._counts_in_the_year_of_now(life, kind):
+            self.customs.receive(life, kind)
+            self.world.later(self.world.soon(), self.move, life, "document", kind, "sent")
 
     def _on_stalled(self, life: Life, kind: str) -> None:
-        self.world.later(30.0, self.customs.receive, life, kind)
+        self.world.later(30.0, self._again, life, kind)
+
+    def _again(self, life: Life, kind: str) -> None:
+        if self._counts_in_the_year_of_now(life, kind):
+            self.customs.receive(life, kind)
+
+    def _counts_in_the_year_of_now(self, life: Life, kind: str) -> bool:
+        """Let an inventory that goes out now count in the year of now; a sale for which that has no room is refused instead."""
+        year = allowance_year(self.world.now())
+        if kind != DocumentKind.INVENTORY or year == life.year or life.held == Held.RELEASED:
+            return True
+        books = self.world.book(life.person, life.year), self.world.book(life.person, year)
+        moved = books[0].move_to(books[1], Fen(life.price), Held(life.held), self.world.now())
+        if isinstance(moved, tuple):
+            self.world.books[life.person, life.year], self.world.books[life.person, year] = moved
+            life.year = year
+            return True
+        if life.order in {OrderState.PAID, OrderState.DECLARED}:
+            self.move(life, "order", "", "refused")
+            return False
+        life.no_room = True
+        return True
 
     def _on_accepted(self, life: Life, _: str) -> None:
         if life.order != OrderState.PAID or any(life.documents.get(kind) not in lifecycle.PASSED for kind in LESSER):
@@ -172,7 +196,8 @@ class Platform:
         if life.fulfilment is Fulfilment.PICKUP and self.world.at > self.world.permit_until:
             self.move(life, "order", "", "refused")
             return
-        self.send(life, DocumentKind.INVENTORY)
+        if self._counts_in_the_year_of_now(life, DocumentKind.INVENTORY):
+            self.send(life, DocumentKind.INVENTORY)
 
     _on_examined = _on_accepted
 
@@ -211,7 +236,8 @@ class Platform:
     def _shift(self, life: Life, after: str) -> None:
         if not life.held or life.held in {after, Held.RELEASED}:
             return
-        self.world.books[life.person] = self.world.book(life.person).shift(Fen(life.price), Held(life.held), Held(after))
+        book = self.world.book(life.person, life.year)
+        self.world.books[life.person, life.year] = book.shift(Fen(life.price), Held(life.held), Held(after))
         life.held = after
         if after == Held.RELEASED:
             self.world.free += life.pieces
@@ -245,7 +271,8 @@ class Platform:
         life.returned_pieces += life.asked_back
         life.credit += credit.refund_fen
         life.allowance_back += credit.allowance_fen
-        self.world.books[life.person] = self.world.book(life.person).shift(credit.allowance_fen, Held.USED, Held.RELEASED)
+        book = self.world.book(life.person, life.year)
+        self.world.books[life.person, life.year] = book.shift(credit.allowance_fen, Held.USED, Held.RELEASED)
         self.world.sold -= life.asked_back
         self.world.free += life.asked_back
         life.goods = "zone"

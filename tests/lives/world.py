@@ -17,8 +17,14 @@ from o2o_store.domain.lifecycle import Fulfilment
 from o2o_store.domain.money import Fen
 
 BEGINNING = datetime(2026, 6, 1, 2, tzinfo=UTC)
+NEW_YEARS_EVE = datetime(2026, 12, 31, 15, 55, tzinfo=UTC)
+"""Five minutes to midnight in Beijing: what is filed now may be declared in another year."""
+EVERY_FIFTH = 5
+"""So many worlds to one that begins on New Year's Eve."""
 USED_BEFORE = 2_300_000
-"""What everybody has used of the year before coming in, in fen: several orders of one person may well be too many."""
+"""What everybody has used of each year before coming in, in fen: several orders of one person may well be too many."""
+USED_OF_THE_NEXT = 2_500_000
+"""The same of the year that begins at midnight: what had room in the old year may find none in the new one."""
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
@@ -47,6 +53,10 @@ class Life:
     parcel: str | None = None
     winner: str = ""
     held: str = ""
+    year: int = 0
+    """The year in which its amount stands."""
+    no_room: bool = False
+    """It could not move to the year of its declaration, and could not be stopped any more either."""
     told: list[str] = field(default_factory=list)
     asked_back: int = 0
     """Pieces of the return that is under way."""
@@ -63,6 +73,8 @@ class Life:
     taken: dict[str, int] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     customs: dict[str, str] = field(default_factory=dict)
+    declared_in: int = 0
+    """The year in which customs took the inventory."""
     sealed_box: bool = False
     goods: str = "shelf"
     left: int = 0
@@ -87,7 +99,8 @@ class World:
         self.at = 0.0
         self.lives: list[Life] = []
         self.wrong: list[str] = []
-        self.books: dict[int, Book] = {}
+        self.books: dict[tuple[int, int], Book] = {}
+        self.beginning = BEGINNING if (seed + 1) % EVERY_FIFTH else NEW_YEARS_EVE
         self.received = self.free = stock
         self.held = self.sold = 0
         self.permit_until = self.dice.choice([30 * DAY, 30 * DAY, 30 * DAY, self.dice.uniform(0, 30 * MINUTE)])
@@ -96,7 +109,7 @@ class World:
 
     def now(self) -> datetime:
         """The virtual moment."""
-        return BEGINNING + timedelta(seconds=self.at)
+        return self.beginning + timedelta(seconds=self.at)
 
     def later(self, seconds: float, act: Callable[..., object], *args: Any) -> None:
         """Let something happen after so many virtual seconds."""
@@ -124,6 +137,10 @@ class World:
         whose = "" if life is None else f" order {life.no}"
         self.wrong.append(f"seed {self.seed}{whose}: {what}")
 
-    def book(self, person: int) -> Book:
-        """The person's year."""
-        return self.books.get(person, Book(used_fen=Fen(USED_BEFORE)))
+    def book(self, person: int, year: int) -> Book:
+        """What the platform knows of a person's year."""
+        return self.books.get((person, year), Book(used_fen=Fen(self.used_before(year))))
+
+    def used_before(self, year: int) -> int:
+        """What everybody has used of a year before coming in, in fen."""
+        return USED_BEFORE if year == BEGINNING.year else USED_OF_THE_NEXT
