@@ -159,3 +159,15 @@ def test_empty_workbook_misses_every_column(tmp_path: Path) -> None:
     goods, errors = read_goods_file(workbook(tmp_path / "goods.xlsx", lambda rows: rows.clear()))
     assert goods == []
     assert "gtin" in {error.column for error in errors}
+
+
+def test_yearly_weight_is_a_column_that_a_file_may_leave_out() -> None:
+    goods, errors = read_goods(demo_text())
+    assert not errors
+    assert {one.yearly_g for one in goods} == {None}
+    header, *lines = demo_text().splitlines()
+    text = "\n".join([f"{header},yearly_g", f"{lines[0]},2000", *(f"{line}," for line in lines[1:])])
+    goods, errors = read_goods(text)
+    assert not errors
+    assert [one.yearly_g for one in goods[:2]] == [2000, None]
+    assert [error.column for error in read_goods(text.replace(",2000\n", ",0\n"))[1]] == ["yearly_g"]

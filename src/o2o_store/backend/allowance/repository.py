@@ -28,6 +28,12 @@ def find_holds(connection: Connection, order_ids: Collection[str]) -> dict[str, 
     return {row["order_id"]: row for row in rows(connection, select(HOLDS).where(wanted))}
 
 
+def find_orders_of_year(connection: Connection, buyer_index: str, year: int) -> set[str]:
+    """Find the orders that hold or use a part of this person's year."""
+    wanted = (HOLDS.c.buyer_index == buyer_index, HOLDS.c.year == year, HOLDS.c.state != "released")
+    return set(connection.execute(select(HOLDS.c.order_id).where(*wanted)).scalars())
+
+
 def save(connection: Connection, where: Table, keys: Sequence[str], known: Collection[Any], changed: Sequence[Values]) -> None:
     """Insert or update these rows: one statement of each kind, in key order; `known` are the keys that exist already."""
     ordered = sorted(changed, key=lambda row: tuple(row[key] for key in keys))

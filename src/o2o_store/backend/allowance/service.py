@@ -15,7 +15,18 @@ from o2o_store.domain.allowance import Book, Held, allowance_year, yearly_limit
 from o2o_store.domain.money import Fen
 from o2o_store.domain.refusals import Refusal
 
-__all__ = ["Hold", "confirm", "confirm_held", "give_back", "hold", "list_years", "move_to_year", "release", "release_held"]
+__all__ = [
+    "Hold",
+    "confirm",
+    "confirm_held",
+    "find_orders_of_year",
+    "give_back",
+    "hold",
+    "list_years",
+    "move_to_year",
+    "release",
+    "release_held",
+]
 
 
 @dataclass(slots=True)
@@ -175,6 +186,11 @@ def confirm_held(tx: Transaction, events: Sequence[Event]) -> None:
 def release_held(tx: Transaction, events: Sequence[Event]) -> None:
     """Reaction to `hold_lapsed`, `cancelled` and `refused`."""
     release(tx, [event.order_id for event in events])
+
+
+def find_orders_of_year(connection: Connection, buyer_index: str, year: int) -> set[str]:
+    """Return the orders that hold or use a part of this person's year."""
+    return repository.find_orders_of_year(connection, buyer_index, year)
 
 
 def list_years(connection: Connection, wanted: Collection[tuple[str, datetime]]) -> dict[tuple[str, datetime], AllowanceView]:

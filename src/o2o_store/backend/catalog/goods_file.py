@@ -84,7 +84,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _read(header: Sequence[str], rows: Iterable[tuple[int, Mapping[str, str | None]]]) -> tuple[list[Goods], list[RowError]]:
-    missing = [name for name in _READERS if name not in header]
+    missing = [name for name in _READERS if name not in header and name not in _OPTIONAL]
     if missing:
         return [], [RowError(1, name, "this column is missing") for name in missing]
     goods: list[Goods] = []
@@ -253,6 +253,8 @@ def _yes_or_no(cell: str) -> bool:
 _unit = _code("units", "unit")
 _rate = _whole(0, 9_999)
 _grams = _whole(1, 1_000_000)
+_OPTIONAL = frozenset({"yearly_g"})
+"""Columns that a file may leave out: few goods have such a limit."""
 
 _READERS: dict[str, Read] = {
     "gtin": _gtin,
@@ -280,6 +282,7 @@ _READERS: dict[str, Read] = {
     "content_amount": _maybe(_amount),
     "content_unit": _one_of(_CONTENT_UNITS),
     "duty_bp": _maybe(_rate, None),
+    "yearly_g": _maybe(_grams, None),
     "shelf": _maybe(_text(30)),
     "image": _maybe(_picture),
     "on_sale": _yes_or_no,

@@ -49,6 +49,8 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     content_amount: str = ""
     content_unit: str = ""
     duty_bp: int | None = None
+    yearly_g: int | None = None
+    """Net weight that one person may buy a year of the goods' tariff line (remarks of the positive list); None: no such limit."""
     shelf: str = ""
     image: str = ""
     on_sale: bool = True

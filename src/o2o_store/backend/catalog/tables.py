@@ -54,6 +54,7 @@ class GoodsRow(Row, table=True):
     content_amount: str = ""
     content_unit: str = ""
     duty_bp: int | None = None
+    yearly_g: int | None = None
     shelf: str = ""
     image: str = ""
     on_sale: bool = True

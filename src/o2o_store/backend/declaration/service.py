@@ -16,7 +16,7 @@ from o2o_store.backend.catalog import service as catalog
 from o2o_store.backend.catalog.messages import Reservation
 from o2o_store.backend.declaration import dossier as papers
 from o2o_store.backend.declaration import messages as m
-from o2o_store.backend.declaration import repository, tax_ledger
+from o2o_store.backend.declaration import quantities, repository, tax_ledger
 from o2o_store.backend.declaration.dossier import Dossier, Numbers
 from o2o_store.backend.declaration.repository import Values
 from o2o_store.backend.edge import Act
@@ -115,6 +115,7 @@ def file_order(tx: Transaction, acts: Sequence[Act[FileOrder]]) -> Sequence[Refu
     # The hall lost its permit, or the link its time, after the basket was confirmed: the refusal comes with a link to answer it.
     orders.offer_links(tx, [order_id for order_id, outcome in outcomes.items() if isinstance(outcome, AddressMissing)])
     outcomes |= _hold(tx, filings)
+    outcomes |= _refuse_quantities(tx, [filing.order for order_id, filing in filings.items() if outcomes[order_id] is None])
     _file(tx, [filing for order_id, filing in filings.items() if outcomes[order_id] is None])
     return [outcomes[act.request.order_id] for act in acts]
 
@@ -198,6 +199,14 @@ def _hold(tx: Transaction, filings: Mapping[str, _Filing]) -> dict[str, Refusal 
         if isinstance(outcomes[one], OverYearlyAllowance) and filing.order.buyer_index in freed
     }
     return outcomes | short | _hold(tx, again)
+
+
+def _refuse_quantities(tx: Transaction, held: Sequence[Order]) -> Mapping[str, Refusal]:
+    """Give back what orders hold of goods of which their person has had enough this year; return why."""
+    refused = quantities.refuse_quantities(tx.connection, held, tx.now)
+    allowance.release(tx, list(refused))
+    catalog.release(tx, list(refused))
+    return refused
 
 
 def _quota(filing: _Filing, year: int) -> Hold:
@@ -482,9 +491,11 @@ def _resend(tx: Transaction, papers_: Sequence[tuple[str, DocumentKind]], *, lat
 
 def _move_years(tx: Transaction, repeated: Sequence[Order]) -> set[str]:
     """Let inventories that are declared anew count in the year of now; refuse the sales for which that has no room and return them."""
-    sold = [order.order_id for order in repeated if order.state in {OrderState.PAID, OrderState.DECLARED}]
+    # Whose withdrawal customs may still refuse counts, too; but it cannot be stopped twice.
+    sold = [order.order_id for order in repeated if order.state not in GIVEN_UP]
     years = allowance.move_to_year(tx, sold, allowance_year(tx.now)) if sold else {}
-    full = {order_id: refusal for order_id, refusal in years.items() if refusal is not None}
+    going_on = {order.order_id for order in repeated if order.state in {OrderState.PAID, OrderState.DECLARED}}
+    full = {order_id: refusal for order_id, refusal in years.items() if refusal is not None and order_id in going_on}
     _refuse(tx, full)
     return set(full)
 

@@ -11,7 +11,7 @@ WAY_BACK = MappingProxyType(
         **dict.fromkeys(
             (
                 "prices_changed", "not_on_sale", "unknown_product", "empty_basket", "over_single_limit", "over_yearly_allowance",
-                "out_of_stock", "notice_outdated",
+                "over_yearly_quantity", "out_of_stock", "notice_outdated",
             ),
             "scan",
         ),
