@@ -1,6 +1,6 @@
 """Draws what is held before the rendered counter: a product label, a code on paper, a SPECIMEN identity card of nobody."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ LABEL_SIZE = (600, 420)
 CARD_PER_MM = 9.4
 CARD_MM = (85.6, 54.0)
 SMALLEST = 12
+DRAWN = 8
+"""Drawn things of a kind that are kept: a rehearsal that shows thousands of cards must not hold them all."""
 INK: Colour = (32, 36, 41)
 LABEL_INK: Colour = (66, 92, 120)
 PAPER: Colour = (241, 239, 234)
@@ -87,7 +89,7 @@ def fitted(draw: ImageDraw.ImageDraw, text: str, width: int, size: int, *, bold:
     return font(size, bold=bold)
 
 
-@cache
+@lru_cache(maxsize=DRAWN)
 def label(gtin14: str, name: str = "", spec: str = "", price: str = "") -> Image:
     """Draw a product label: GS1 Digital Link QR, EAN-13 bars, name, content and price."""
     image, draw = _sheet(LABEL_SIZE, PAPER, 18)
@@ -103,7 +105,7 @@ def label(gtin14: str, name: str = "", spec: str = "", price: str = "") -> Image
     return as_bgra(image)
 
 
-@cache
+@lru_cache(maxsize=DRAWN)
 def paper(text: str, title: str = "") -> Image:
     """Draw a sheet or a phone showing one QR code of any text: a voucher, a badge, a pay code."""
     image, draw = _sheet((460, 540), PAPER, 28)
@@ -135,7 +137,7 @@ def _stamp(size: tuple[int, int], mm: float) -> Pillow.Image:
     return sheet
 
 
-@cache
+@lru_cache(maxsize=DRAWN)
 def card(number: str, name: str = "样本甲", ethnicity: str = "汉", address: str = "样本省样本市示例路1号", born: str = "") -> Image:
     """Draw the front of a resident identity card of an invented person, stamped 样本 SPECIMEN; sex and birth (unless told) follow the number."""
     mm = CARD_PER_MM
@@ -161,7 +163,7 @@ def card(number: str, name: str = "样本甲", ethnicity: str = "汉", address: 
     return as_bgra(image)
 
 
-@cache
+@lru_cache(maxsize=DRAWN)
 def card_back(authority: str = "样本市公安局", valid_from: str = "2020.01.01", valid_until: str = "2040.01.01") -> Image:
     """Draw the back of such a card, stamped SPECIMEN."""
     mm = CARD_PER_MM
@@ -179,7 +181,7 @@ def card_back(authority: str = "样本市公安局", valid_from: str = "2020.01.
     return as_bgra(image)
 
 
-@cache
+@lru_cache(maxsize=DRAWN)
 def zone(lines: str, title: str = "PASSPORT · SPECIMEN") -> Image:
     """Draw a page with a machine-readable zone; its lines are separated by a space."""
     image, draw = _sheet((1250, 520), (236, 240, 236), 12)
