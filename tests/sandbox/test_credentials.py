@@ -2,10 +2,13 @@
 
 import json
 import stat
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from o2o_store.sandbox.credentials import Addresses, customs_paper
 
 pytestmark = pytest.mark.anyio
 
@@ -38,3 +41,9 @@ async def test_keys_and_tokens_survive_a_restart(start: Any) -> None:
         second.keys.merchant_serial,
         second.keys.provider_key_id,
     )
+
+
+def test_customs_certificates_are_named_from_the_root_whatever_the_home_was_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    addresses = Addresses(**{one.name: "http://127.0.0.1:1" for one in fields(Addresses)})
+    assert customs_paper(Path("home"), addresses)["trusted_certificates"] == str(tmp_path.resolve() / "home" / "customs" / "trusted")

@@ -162,7 +162,7 @@ def write_merchant_folder(home: Path, credentials: Credentials, addresses: Addre
         files.write("alipay.json", msgspec.json.format(msgspec.json.encode(_alipay(addresses)), indent=2))
     for name, content in (
         ("wechat", _wechat(credentials, addresses)),
-        ("customs", _customs(home, addresses)),
+        ("customs", customs_paper(home, addresses)),
         ("identity", _peer(addresses.identity, "identity_token")),
         ("quarantine", _peer(addresses.quarantine, "quarantine_token")),
     ):
@@ -204,14 +204,15 @@ def _wechat(credentials: Credentials, addresses: Addresses) -> dict[str, Any]:
     }
 
 
-def _customs(home: Path, addresses: Addresses) -> dict[str, Any]:
+def customs_paper(home: Path, addresses: Addresses) -> dict[str, Any]:
+    """Return what a merchant is told of customs; files outside the merchant folder are named from the root."""
     return {
         "base_url": addresses.customs,
         "payment_data_url": f"{addresses.customs}/ceb2grab/grab/realTimeDataUpload",
         "dxp_id": PLATFORM_DXP_ID,
         "receiver_id": "DXPEDCCEB0000002",
         "token_file": "dxp_token",
-        "trusted_certificates": str(home / "customs" / "trusted"),
+        "trusted_certificates": str((home / "customs" / "trusted").resolve()),
         "customs_code": "4611",
         "ems_no": "T4611W000001",
         "loct_no": "4611O2O01",
