@@ -54,6 +54,14 @@ def test_card_far_away_is_read_by_the_close_look(frame_of: Callable[..., Image],
     assert reading.number == number
 
 
+def test_wrong_number_of_a_card_far_away_is_told(frame_of: Callable[..., Image]) -> None:
+    session = Session()
+    for step in range(5):
+        assert session.feed(from_further_away(frame_of("card", "419999199001010014", at=2 + step / 5), FAR)) is None
+    assert session.wrong_number == "419999199001010014"
+    assert session.hint is not None
+
+
 def test_session_looks_on_in_the_way_that_found_a_card_far_away(frame_of: Callable[..., Image], number: str) -> None:
     session = Session()
     agreed = [session.feed(from_further_away(frame_of("card", number, at=2 + step / 5), FAR)) for step in range(3)]

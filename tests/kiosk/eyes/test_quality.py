@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from o2o_store.kiosk.eyes.quality import LONGEST_SWEEP, Stillness, Sweep, why_unreadable, why_unreadable_card
-from o2o_store.kiosk.eyes.specimens import ean13_modules
+from o2o_store.kiosk.eyes.specimens import ean13_modules, qr
 
 Image = npt.NDArray[np.uint8]
 GTIN = "06901234567892"
@@ -59,6 +59,15 @@ def test_bars_too_small_to_be_read_should_come_closer(width: int) -> None:
     counter = np.full((720, 1280, 3), 145, np.uint8)
     counter[300 : 300 + small.shape[0], 500 : 500 + width] = small[..., None]
     assert why_unreadable(counter) == "closer"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_small_code_that_is_smeared_should_be_held_steadier(width: int) -> None:
+    counter = np.full((720, 1280), 170, np.uint8)
+    code = np.asarray(cv2.cvtColor(np.asarray(qr("https://id.example.com/01/" + GTIN, 200)), cv2.COLOR_RGB2GRAY), np.uint8)
+    counter[300 : 300 + width, 600 : 600 + width] = cv2.resize(code, (width, width), interpolation=cv2.INTER_AREA)
+    smeared = np.asarray(cv2.GaussianBlur(counter, (0, 0), 2.5), np.uint8)
+    assert why_unreadable(np.asarray(cv2.cvtColor(smeared, cv2.COLOR_GRAY2BGR), np.uint8)) == "steadier"
 
 
 @pytest.mark.parametrize("grain", [0.0, 2.0])

@@ -171,7 +171,7 @@ def _number_of(strip: _Strip, today: date) -> NumberLine | None:
 class Look:
     """One picture: where text stands, and its longest lines, each read once and the other way up only while that is in doubt.
 
-    A glance finds the print of a card's front as well as a close look does; zones and far cards need the close look.
+    A glance finds the print of most fronts; zones, far cards and what a glance leaves in doubt need the close look.
     """
 
     def __init__(self, image: Image, today: date, *, closely: bool = False, upside_down: bool = False) -> None:
@@ -308,8 +308,11 @@ def read(frame: Image) -> IdReading | None:
     """Read one picture (BGR) without memory, everything that is printed; None when nothing could be made certain enough."""
     today = _today()
     look = Look(frame, today)
-    if look.number is None or look.number.sure < COUNTS:
-        look = Look(frame, today, closely=True)
+    if look.number is not None and look.number.sure >= COUNTS:
+        reading = _front(look, look.number, everything=True)[0]
+        if reading.number_sure >= COUNTS and reading.name:
+            return reading
+    look = Look(frame, today, closely=True)
     if look.number is None:
         return _other_than_front(look)
     if look.number.sure < LEAST_SURE:
@@ -370,19 +373,21 @@ class Session:
         look = Look(frame, _today(), closely=self._closely, upside_down=self._upside_down)
         number = look.number
         self._empty = number is None and look.closely and len(look.boxes) < FEW_BOXES
-        found = number is not None and number.sure >= COUNTS
-        self._closely = look.closely if found else not look.closely
         wrong = look.wrong_numbers()
-        self._note_wrong(wrong[0] if wrong else "")
+        if wrong or look.closely or number is not None:
+            self._note_wrong(wrong[0] if wrong else "")
+        self._closely = look.closely if wrong else not look.closely
         if number is None:
             return self._without_number(look)
         self._failed, self.hint = 0, None
-        if not found:
+        if number.sure < COUNTS:
             return None
         self._upside_down = number.upside_down
         reading, name = _front(look, number, everything=False)
         if reading.number_sure < COUNTS:
             return None
+        # The way that found number and name is the way to look on.
+        self._closely = look.closely if name else not look.closely
         self._anchor = _Anchor(number, name) if name else None
         return reading
 
@@ -395,7 +400,8 @@ class Session:
         if other is not None and other.number_sure >= COUNTS:
             return other
         self._failed += 1
-        self.hint = why_unreadable_card(look.image, look.lines, len(look.boxes)) if self._failed >= HINT_AFTER else None
+        if look.closely or self._wrong:
+            self.hint = why_unreadable_card(look.image, look.lines, len(look.boxes)) if self._failed >= HINT_AFTER else None
         return None
 
     def _note_wrong(self, found: str) -> None:

@@ -15,7 +15,7 @@ GLARE = 0.12
 """Share of blown-out pixels in a region from which a reflection is the likely cause."""
 BLOWN = 252
 SMALL = 160
-"""Pixels: what is unread in a dense region (with its margin of about 100) no larger than this is held too far away: bars of 34 to 102, a QR of 26."""
+"""Pixels: what is unread in a dense region (with its margin of about 100) no larger than this is held too far away: bars of 51 to 102, a QR of 26."""
 SHARP = 60.0
 """Variance of the Laplacian below which a dense region is blurred."""
 TEXT_OF_A_CARD = 3
@@ -57,9 +57,9 @@ def why_unreadable(image: npt.NDArray[np.uint8]) -> Cause | None:
     if any(float((box.cut(grey) >= BLOWN).mean()) > GLARE for box in boxes):
         return "glare"
     box, cut = boxes[0], boxes[0].cut(grey)
-    if max(box.right - box.left, box.bottom - box.top) <= SMALL:
-        return "closer"
-    return "steadier" if sharpness(cut) < SHARP else None
+    if sharpness(cut) < SHARP:
+        return "steadier"
+    return "closer" if max(box.right - box.left, box.bottom - box.top) <= SMALL else None
 
 
 def why_unreadable_card(image: npt.NDArray[np.uint8], lines: list[npt.NDArray[np.float32]], boxes: int) -> Hint | None:

@@ -20,6 +20,8 @@ GONE_AFTER, HIDDEN_AT_MOST = 10, 125
 """Frames without a code after which it has left the view and may be reported again: when nothing, and when what looks like it, lies there."""
 HINT_AFTER = 12
 """Frames (about half a second) in which something lies there unread before the person is told why."""
+AT_REST_AFTER = 2
+"""Unmoved frames after which all of a picture is searched once: a camera in poor light gives each picture twice."""
 _ROOM = 24
 _LINK = re.compile(r"/01/([0-9]{8,14})(?![0-9])")
 _ELEMENTS = re.compile(r"\x1d?01([0-9]{14})")
@@ -34,9 +36,9 @@ class _Report:
     there: int
     glimpse: Glimpse
 
-    def is_gone(self, frame: int) -> bool:
-        """Tell whether it has left the view by this frame."""
-        return frame - self.there > GONE_AFTER or frame - self.read > HIDDEN_AT_MOST
+    def is_gone(self, frame: int, searched: int) -> bool:
+        """Tell whether it has left the view by this frame; what only a search at rest can read is not missed before one (`searched`)."""
+        return frame - self.there > GONE_AFTER or (frame - self.read > HIDDEN_AT_MOST and searched > self.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Scanner:
         self._lines_due = True
         self._still = Stillness()
         self._moved = True
+        self._rested = 0
+        self._searched = 0
         self._tracks: dict[str, _Track] = {}
         self._view: list[Decoded] = []
         self._reported: dict[tuple[str, str], _Report] = {}
@@ -76,7 +80,12 @@ class Scanner:
         """Read the next frame and return only codes that newly came into view; `hint` says why something cannot be read."""
         view = self(image)
         self._look_after_hidden(image)
-        self._reported = {key: report for key, report in self._reported.items() if not report.is_gone(self._frame)}
+        seen = [article(code.text) for code in view]
+        self._reported = {
+            key: report
+            for key, report in self._reported.items()
+            if any(same_article(key, one) for one in seen) or not report.is_gone(self._frame, self._searched)
+        }
         fresh = [code for code in view if self._is_new(code, image)]
         self.hint = self._explain(image) if not view else None
         return fresh
@@ -101,16 +110,20 @@ class Scanner:
         """Read the next frame and return every code in view."""
         self._frame += 1
         moved = self._moved = self._still.has_moved(image)
+        self._rested = 0 if moved else self._rested + 1
         if moved:
             self._left, self._done = len(LADDER), False
-        elif self._done or self._left <= 0:
+        elif self._done or (not self._view and self._left <= 0) or (self._view and self._rested < AT_REST_AFTER):
             return list(self._view)
         grey = as_grey(image)
         self._witnesses.forget(self._frame - MEMORY)
         if not (moved and self._tracks and self._frame % 2 and self._follow(grey)):
-            self._keep(grey, self._search(grey, fresh_scene=moved))
+            certain = self._search(grey, fresh_scene=moved)
+            # In an unmoved picture what was read is still there, whatever the grain makes of it now.
+            self._keep(grey, certain if moved else [*certain, *(track.read for track in self._tracks.values())])
             # A picture is done with when all of it was searched at rest: what was laid beside a code that is followed is seen then.
             self._done = bool(self._view) and not moved
+            self._searched = self._frame if self._done else self._searched
         return list(self._view)
 
     def _follow(self, grey: Grey) -> bool:
@@ -135,9 +148,10 @@ class Scanner:
             self._lines_due = False
             certain += self._witnesses.hear(read_plain(grey, LINEAR), "plain", self._frame)
         certain += self._witnesses.cross_examine(grey, self._frame)
-        if not fresh_scene and certain:
-            certain += look_beside(grey, certain, self._witnesses, self._frame, steps=AT_REST)
-        elif len({read.text for read in certain}) >= SEVERAL:
+        if not fresh_scene and self._view:
+            known = [*certain, *(track.read for track in self._tracks.values())]
+            return certain + look_beside(grey, known, self._witnesses, self._frame, steps=AT_REST)
+        if len({read.text for read in certain}) >= SEVERAL:
             certain += look_beside(grey, certain, self._witnesses, self._frame)
         return certain or self._retry(grey, find_regions(grey, REGIONS), fresh_scene=fresh_scene)
 
