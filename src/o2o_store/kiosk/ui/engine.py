@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtQuick import QQuickView
 
 from o2o_store import resources
-from o2o_store.kiosk.ui import frugal
 from o2o_store.kiosk.ui.placing import Place, place
 
 FAMILY = "Noto Sans CJK SC"
@@ -89,7 +88,6 @@ def prepare(*, offscreen: bool) -> None:
     """Choose Qt's ways before it starts: the render loop that cannot dead-lock, and no graphics card where there is none."""
     os.environ.setdefault("QSG_RENDER_LOOP", "basic")
     os.environ.setdefault("QT_LOGGING_RULES", QUIET)
-    frugal.keep_little()
     if offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
