@@ -23,8 +23,8 @@ class ParcelState(StrEnum):
     """Where the goods are.
 
     `released` = customs let it go, staff have not packed it; `uncollected` = nobody came, or the courier brought it back;
-    `recalled` = set aside for a return of what nobody took; `called_off` = the same, and it lies unpacked on its shelf; `brought_back` = the buyer brought it (or a part of it) to the
-    desk; `returned` = customs took back what came, and of a part the buyer has the rest; `kept` = the return was refused and the buyer
+    `recalled` = set aside for a return of what nobody took; `called_off` = the same, and it lies unpacked on its shelf;
+    `brought_back` = the buyer brought it (or a part of it) to the desk; `returned` = customs took back what came, and of a part the buyer has the rest; `kept` = the return was refused and the buyer
     has it, to try again or for good; `withdrawn` = back in stock, it was never ready to be taken.
     """
 

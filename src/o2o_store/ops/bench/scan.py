@@ -68,7 +68,7 @@ def _chosen(pictures: Sequence[corpora.Labelled], kinds: str, limit: int) -> lis
 def measure(folder: Path, *, frames: int = 1, kinds: str = "", limit: int = 0) -> Result:
     """Read every picture (as a film of so many frames when more than one) with every reader."""
     pictures = corpora.labelled(folder)
-    chosen = list(_chosen(pictures, kinds, limit))
+    chosen = _chosen(pictures, kinds, limit)
     if not chosen:
         raise ValueError(
             f"no picture of {folder} is of a kind like {kinds!r}; there are {', '.join(sorted({one.kind for one in pictures}))}"

@@ -22,6 +22,8 @@ MOST_GROWTH_MB = 24.0
 """Growth after the first tenth from which something is being kept: allocators settle within it."""
 WORST = 10.0
 SETTLE = 10
+SHOWN = {"stream": 3, "single picture": 1}
+"""How often each reader is shown the same wild frame."""
 
 
 def resident_mb() -> float:
@@ -104,23 +106,25 @@ def wild(count: int) -> list[Figure]:
 
     A label whose bars were cut and shifted may spell another number: what the plain decoder reads there too is not invented.
     """
-    scanner = Scanner()
-    # The same picture again and again is searched at rest.
-    readers: tuple[tuple[str, Callable[[Any], list[Decoded]]], ...] = (*[("stream", scanner)] * 3, ("single picture", decode))
+    readers: dict[str, Callable[[Any], list[Decoded]]] = {"stream": Scanner(), "single picture": decode}
     ours: list[float] = []
     plain: list[float] = []
-    invented, excused = {"stream": 0, "single picture": 0}, 0
+    invented, excused = dict.fromkeys(readers, 0), 0
     right = {GTIN[1:], f"https://id.example.com/01/{GTIN}"}
     for frame in wild_frames(count):
         begun = time.process_time()
         spelt = set(rivals.zxing(frame))
         plain.append(time.process_time() - begun)
         excused += len(spelt - right)
-        for name, reader in readers:
-            begun = time.process_time()
-            found = reader(frame)
-            ours.append(time.process_time() - begun)
-            invented[name] += len({code.text for code in found} - right - spelt)
+        for name, reader in readers.items():
+            costs, found = [], set[str]()
+            # Shown again and again a picture is searched at rest; its dearest look counts.
+            for _ in range(SHOWN[name]):
+                begun = time.process_time()
+                found |= {code.text for code in reader(frame)}
+                costs.append(time.process_time() - begun)
+            ours.append(max(costs))
+            invented[name] += len(found - right - spelt)
     worst = sorted(ours)[min(len(ours) - 1, int(len(ours) * 0.999))]
     ratio = worst / max(statistics.median(plain), 1e-9)
     return [
