@@ -30,7 +30,7 @@ def test_it_lies_about_size_and_time() -> None:
 
 
 def test_unknown_mood_is_refused() -> None:
-    with pytest.raises(ValueError, match="moods are"):
+    with pytest.raises(ValueError, match="asked for"):
         TwinSource("happy=1")
 
 

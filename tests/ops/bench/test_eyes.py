@@ -15,8 +15,10 @@ def test_word_is_known_and_explains_itself(word: str) -> None:
     assert "--json" in answer.output
 
 
-def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "truth.json").write_text('{"a.png": {"class": "id_front"}}', "ascii")
+@pytest.mark.parametrize("truth", ["", "not JSON", "[]", '{"a.png": 7}', '{"a.png": {"class": "id_front"}}'])
+def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path, truth: str) -> None:
+    if truth:
+        (tmp_path / "truth.json").write_text(truth, "ascii")
     for words in (["scan"], ["idcard"]):
         answer = CliRunner().invoke(app, ["bench", *words, str(tmp_path)])
         assert answer.exit_code == 2

@@ -8,11 +8,12 @@ A driver that lacks a setting says so, and the picture is taken as it comes.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import parse_qsl
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from o2o_store.kiosk.eyes.naming import asked
 
 Image = npt.NDArray[np.uint8]
 MANUAL_EXPOSURE, AUTO_OFF = 1.0, 0.0
@@ -46,12 +47,8 @@ class Wish:
 
 def wish_of(query: str) -> Wish:
     """Read a wish such as `exposure=-6&mirror=1`; raises ValueError for a word nobody knows or a value that is no number."""
-    told = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
-    unknown = set(told) - {"exposure", "focus", "gain", "mirror"}
-    if unknown:
-        raise ValueError(f"a camera is asked for exposure, focus, gain or mirror, not for {', '.join(sorted(unknown))}")
-    numbers = {name: float(value) for name, value in told.items() if name != "mirror"}
-    return Wish(numbers.get("exposure"), numbers.get("focus"), numbers.get("gain"), told.get("mirror", "0") not in {"0", ""})
+    told = asked("camera", query)
+    return Wish(told.get("exposure"), told.get("focus"), told.get("gain"), bool(told.get("mirror")))
 
 
 def settle(driver: Settable, wish: Wish) -> list[str]:

@@ -37,7 +37,7 @@ class Labelled:
 
 
 def labelled(folder: Path) -> list[Labelled]:
-    """Return the pictures of a folder of labels, in the order of their names; raises OSError or ValueError when it is none."""
+    """Return the pictures of a folder of labels, in the order of their names; raises ValueError when it is none."""
     truth = _truth_of(folder, "text", "labels")
     pictures = []
     for name, told in sorted(truth.items()):
@@ -49,9 +49,13 @@ def labelled(folder: Path) -> list[Labelled]:
 
 
 def _truth_of(folder: Path, key: str, of: str) -> dict[str, dict[str, Any]]:
-    truth: dict[str, dict[str, Any]] = json.loads((folder / "truth.json").read_text("utf-8"))
-    if not truth or any(key not in told for told in truth.values()):
-        raise ValueError(f"{folder} holds no pictures of {of}: each entry of its truth.json would have a {key!r}")
+    file = folder / "truth.json"
+    try:
+        truth: object = json.loads(file.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        truth = None
+    if not isinstance(truth, dict) or not truth or any(not isinstance(told, dict) or key not in told for told in truth.values()):
+        raise ValueError(f"{folder} holds no pictures of {of}: beside them stands a truth.json with an entry for each, and a {key!r} in it")
     return truth
 
 
@@ -111,7 +115,7 @@ def shaken(image: Image, dice: random.Random, *, still: bool = False) -> Image:
 
 
 def cards(folder: Path) -> dict[Path, dict[str, Any]]:
-    """Return the pictures of a folder of SPECIMEN cards with what is printed on each; raises OSError or ValueError when it is none."""
+    """Return the pictures of a folder of SPECIMEN cards with what is printed on each; raises ValueError when it is none."""
     return {folder / name: told for name, told in sorted(_truth_of(folder, "number", "cards").items())}
 
 

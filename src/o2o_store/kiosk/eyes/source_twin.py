@@ -7,14 +7,13 @@ back after three tries, `crash=40` takes the process with it, `small=1` gives 64
 
 import os
 import threading
-from urllib.parse import parse_qsl
 
 import cv2
 import numpy as np
 
 from o2o_store.kiosk.eyes.camera import Image, Picture, RenderedSource, as_picture
+from o2o_store.kiosk.eyes.naming import asked
 
-MOODS = frozenset({"block", "vanish", "crash", "small", "mirror", "dark", "soft", "frozen", "label"})
 AWAY = 3
 """Tries to open it that fail after it vanished."""
 DARKNESS, SOFTNESS = 0.08, 4.0
@@ -27,10 +26,7 @@ class TwinSource(RenderedSource):
 
     def __init__(self, moods: str = "") -> None:
         super().__init__()
-        told = dict(parse_qsl(moods, strict_parsing=bool(moods)))
-        if set(told) - MOODS:
-            raise ValueError(f"a twin's moods are {', '.join(sorted(MOODS))}, not {', '.join(sorted(set(told) - MOODS))}")
-        self._moods = {mood: int(value) for mood, value in told.items()}
+        self._moods = asked("twin", moods)
         self._given = 0
         self._away = 0
         self._frozen: Picture | None = None
