@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from o2o_store.kiosk.eyes.decoder import REGIONS, SEVERAL, Decoded, Image, look_beside, once, region_for
 from o2o_store.kiosk.eyes.findings import Cause, Hint
-from o2o_store.kiosk.eyes.glimpse import Glimpse
+from o2o_store.kiosk.eyes.glimpse import Glimpse, coarse
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable
 from o2o_store.kiosk.eyes.readers import AT_REST, LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
 from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_grey, find_regions
@@ -70,6 +70,7 @@ class Scanner:
         self._reported: dict[tuple[str, str], _Report] = {}
         self._unread = 0
         self._cause: Cause | None = None
+        self._ground: Grey | None = None
 
     @property
     def view(self) -> list[Decoded]:
@@ -88,20 +89,23 @@ class Scanner:
         }
         fresh = [code for code in view if self._is_new(code, image)]
         self.hint = self._explain(image) if not view else None
+        if self._rested == AT_REST_AFTER and not (view or self._reported or self._cause):
+            self._ground = coarse(image)
         return fresh
 
     def _look_after_hidden(self, image: Image) -> None:
         """Note which reported codes are only blurred or glared over: what looks like them still lies where they were."""
-        for key, report in self._reported.items():
-            unread = report.read < self._frame - 1 or not self._view
-            if unread and (report.glimpse.is_in(image) if self._moved else report.there == self._frame - 1):
+        unread = {key: report for key, report in self._reported.items() if report.read < self._frame - 1 or not self._view}
+        scene = coarse(image) if unread and self._moved else None
+        for key, report in unread.items():
+            if report.glimpse.is_in(scene) if scene is not None else report.there == self._frame - 1:
                 self._reported[key] = replace(report, there=self._frame)
 
     def _is_new(self, code: Decoded, image: Image) -> bool:
         """Note that this is in view, and how it looks unless nothing has changed; tell whether nothing on the same thing had been reported."""
         key = article(code.text)
         before = None if self._moved else self._reported.get(key)
-        glimpse = before.glimpse if before is not None else Glimpse.of(image, Box.around(code.corners, image))
+        glimpse = before.glimpse if before is not None else Glimpse.of(coarse(image), Box.around(code.corners, image), self._ground)
         known = [other for other in self._reported if same_article(key, other)]
         self._reported.update(dict.fromkeys([*known, key], _Report(self._frame, self._frame, glimpse)))
         return not known
