@@ -56,6 +56,17 @@ def test_visit_ends_at_the_number_when_everything_fits(shop: Any) -> None:
     assert [len(keys) for keys in shop.platform.keys.values()] == [1, 1, 1, 1]
 
 
+def test_screen_is_told_once_of_what_the_camera_saw(shop: Any) -> None:
+    shop.register()
+    told: list[CheckoutState] = []
+    shop.floor.listeners.append(told.append)
+    shop.show(CREAM)
+    assert [(len(state.lines), state.scan.gtin, state.quote is not None) for state in told] == [(1, CREAM, True)]
+    shop.flow.found(Hint("closer"))
+    shop.flow.found(Hint("closer"))
+    assert len(told) == 2
+
+
 def test_order_waits_for_its_address_where_nothing_is_handed_over_and_goes_on_by_itself(shop: Any, town: Any) -> None:
     shop.platform.address_path = "/address/token"
     shop.flow.hall_changed(town.hall(permit=town.permit(pickup=False), courier=True), None)

@@ -1,15 +1,15 @@
 """The pickup board: numbers being cleared and ready, one bell for a new one, and honesty about how old they are."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from o2o_store.contract.store_api.fulfilment import BoardView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
 from o2o_store.kiosk.flows.following import PAUSE, Reach, told
+from o2o_store.kiosk.flows.telling import Telling
 
 STALE = timedelta(seconds=40)
 """Twice a long poll: by then the platform would have said something."""
@@ -50,15 +50,14 @@ class BoardState:
     newest: str = ""
 
 
-class BoardFlow:
+class BoardFlow(Telling[BoardState]):
     """Keeps the board true."""
 
     def __init__(self, source: BoardSource, clock: Clock, reach: Reach, memory: BoardMemory | None = None) -> None:
         self._source = source
         self._clock = clock
         self._memory = memory
-        self.listeners: list[Callable[[BoardState], None]] = []
-        self.state = BoardState()
+        super().__init__(BoardState())
         self.reach = reach
         kept = memory.board() if memory is not None else None
         if kept is not None and clock.now() - kept.at < FORGOTTEN:
@@ -84,7 +83,7 @@ class BoardFlow:
         fresh = [entry.pickup_number for entry in board.ready if before is not None and entry.calls > before.get(entry.pickup_number, -1)]
         ready = [entry.pickup_number for entry in board.ready]
         newest = fresh[0] if fresh else self.state.newest if self.state.newest in ready else next(iter(ready), "")
-        self._set(board=board, confirmed_at=self._clock.now(), stale=False, bell=self.state.bell + bool(fresh), newest=newest)
+        self.set(board=board, confirmed_at=self._clock.now(), stale=False, bell=self.state.bell + bool(fresh), newest=newest)
         if self._memory is not None:
             self._memory.keep_board(board)
 
@@ -92,11 +91,4 @@ class BoardFlow:
         """Time has passed: say so when the numbers have grown old."""
         confirmed = self.state.confirmed_at
         if confirmed is not None:
-            self._set(stale=self._clock.now() - confirmed >= STALE)
-
-    def _set(self, **changes: Any) -> None:
-        changed = replace(self.state, **changes)
-        if changed != self.state:
-            self.state = changed
-            for listener in self.listeners:
-                listener(changed)
+            self.set(stale=self._clock.now() - confirmed >= STALE)

@@ -23,6 +23,7 @@ from o2o_store.kiosk.flows.hall import check_hall, goes_home
 from o2o_store.kiosk.flows.notices import consent_to
 from o2o_store.kiosk.flows.registering import Registering
 from o2o_store.kiosk.flows.scanned import PayCode, ProductCode, gtin_in, parse
+from o2o_store.kiosk.flows.telling import Telling
 from o2o_store.kiosk.ledger.book import Ledger
 from o2o_store.kiosk.ledger.projection import begins_again, due_act, forced_page, is_paid, resumed_page, submission_of, way_back
 from o2o_store.kiosk.ledger.records import Answer, Known, Visit
@@ -65,7 +66,7 @@ class Floor:
     listeners: list[Callable[[CheckoutState], None]] = field(default_factory=list)
 
 
-class CheckoutFlow:
+class CheckoutFlow(Telling[CheckoutState]):
     """The visit as a state and the acts that change it. Call it from one thread; it never blocks on anybody."""
 
     def __init__(self, floor: Floor) -> None:
@@ -77,7 +78,7 @@ class CheckoutFlow:
         self._saved_at: datetime | None = None
         self._hinted_at: datetime | None = None
         hall, goods = floor.ledger.hall(), floor.ledger.goods()
-        self.state = CheckoutState(language=floor.language, hall=hall, goods=goods, server=floor.server)
+        super().__init__(CheckoutState(language=floor.language, hall=hall, goods=goods, server=floor.server), floor.listeners)
 
     # -- what the shopper does
 
@@ -91,7 +92,7 @@ class CheckoutFlow:
         visit = self.state.visit
         if visit is not None:
             self._keep(msgspec.structs.replace(visit, language=language))
-        self._set(language=language)
+        self.set(language=language)
         self._touch()
 
     def agree(self) -> None:
@@ -150,7 +151,7 @@ class CheckoutFlow:
             return
         shown = PersonShown(masked_name=self._registering.masked_name, last_four=self._registering.last_four)
         request = self._registering.seal(self._floor.sealing_key, visit.order_id, visit.consent)
-        self._set(person=shown)
+        self.set(person=shown)
         self._promise("register_buyer", request, msgspec.structs.replace(visit, registered=True))
         self._go(self._page_after_card())
 
@@ -161,7 +162,7 @@ class CheckoutFlow:
     def add_one_more(self, gtin: str) -> None:
         """One more of what is there already."""
         self.set_quantity(gtin, basket.quantity_of(self.state.lines, gtin) + 1)
-        self._set(scan=replace(self.state.scan, again=False))
+        self.set(scan=replace(self.state.scan, again=False))
 
     def type_code(self, text: str) -> None:
         """A product's number as typed from under its bars, where a label cannot be read any more."""
@@ -170,7 +171,7 @@ class CheckoutFlow:
         if isinstance(parse(text), ProductCode):
             self._see_code(CodeSeen(text, "typed"))
             return
-        self._set(scan=Scan(self.state.scan.serial + 1, problem=MistypedNumber(), at=self._now()))
+        self.set(scan=Scan(self.state.scan.serial + 1, problem=MistypedNumber(), at=self._now()))
         self._touch()
 
     def undo_add(self) -> None:
@@ -178,17 +179,17 @@ class CheckoutFlow:
         gtin = self.state.scan.gtin
         if gtin and not self.state.scan.again:
             self._change(basket.set_quantity(self.state.lines, gtin, basket.quantity_of(self.state.lines, gtin) - 1))
-        self._set(scan=Scan(serial=self.state.scan.serial))
+        self.set(scan=Scan(serial=self.state.scan.serial))
 
     def begin_pricing(self) -> None:
         """From now on a code shows its price and adds nothing."""
         if self.state.visit is not None:
             self._go("scan")
-            self._set(pricing=True, priced="", scan=Scan(serial=self.state.scan.serial))
+            self.set(pricing=True, priced="", scan=Scan(serial=self.state.scan.serial))
 
     def end_pricing(self) -> None:
         """Codes add to the basket again."""
-        self._set(pricing=False, priced="")
+        self.set(pricing=False, priced="")
         self._touch()
 
     def take_priced(self) -> None:
@@ -196,7 +197,7 @@ class CheckoutFlow:
         gtin = self.state.priced
         self.end_pricing()
         if gtin:
-            self._set(scan=Scan(serial=self.state.scan.serial + 1, gtin=gtin, at=self._now()))
+            self.set(scan=Scan(serial=self.state.scan.serial + 1, gtin=gtin, at=self._now()))
             self._change(basket.add(self.state.lines, gtin))
 
     def clear_basket(self) -> None:
@@ -263,7 +264,7 @@ class CheckoutFlow:
     def begin_pay_code(self) -> None:
         """Let the camera look for the pay code on the shopper's phone."""
         if self.state.takes_code:
-            self._set(aiming=True)
+            self.set(aiming=True)
             self._touch()
             self._look()
 
@@ -285,7 +286,7 @@ class CheckoutFlow:
             self._begin_again(visit, back)
             return
         self._floor.ledger.forget_problem(visit.order_id)
-        self._set(known=msgspec.structs.replace(self.state.known, problem=None, refused_act=""))
+        self.set(known=msgspec.structs.replace(self.state.known, problem=None, refused_act=""))
         self._floor.refresh()
         again: dict[str, dict[str, Any]] = {
             "scan": {"confirmed": None, "submitted": ()},
@@ -316,35 +317,39 @@ class CheckoutFlow:
     # -- what the machine notices
 
     def found(self, finding: Finding) -> None:
-        """The eyes saw something."""
+        """The eyes saw something; listeners hear of all that follows from it at once."""
+        with self.told_once():
+            self._take_in(finding)
+
+    def _take_in(self, finding: Finding) -> None:
         if isinstance(finding, SightChanged):
-            self._set(sight=finding.sight)
+            self.set(sight=finding.sight)
         elif isinstance(finding, Hint):
             self._hinted_at = self._now()
-            self._set(hint=finding.cause)
+            self.set(hint=finding.cause)
         elif isinstance(finding, CodeSeen):
             self._see_code(finding)
         elif isinstance(finding, CodeMoved):
             if finding.text == self.state.scan.text:
-                self._set(scan=replace(self.state.scan, corners=finding.corners))
+                self.set(scan=replace(self.state.scan, corners=finding.corners))
         elif isinstance(finding, CardSeen | DocumentSeen):
             self._see_card(finding)
 
     def hall_changed(self, hall: HallView | None, goods: GoodsListView | None) -> None:
         """Hall or goods came anew."""
-        self._set(hall=hall or self.state.hall, goods=goods or self.state.goods)
+        self.set(hall=hall or self.state.hall, goods=goods or self.state.goods)
         self._reckon()
 
     def wallets_changed(self, wallets: WalletsView) -> None:
         """A wallet went away or came back, or takes pay codes now."""
         offered = [one for one in wallets.wallets if one.offered]
-        self._set(offered=tuple(one.wallet for one in offered), pay_codes=tuple(one.wallet for one in offered if one.takes_code))
+        self.set(offered=tuple(one.wallet for one in offered), pay_codes=tuple(one.wallet for one in offered if one.takes_code))
         if not self.state.takes_code:
             self._stop_aiming()
 
     def reach_changed(self, offline_since: datetime | None) -> None:
         """The platform went away or came back."""
-        self._set(offline_since=offline_since)
+        self.set(offline_since=offline_since)
 
     def answered(self, answer: Answer) -> None:
         """An act was answered, and the book has it."""
@@ -373,7 +378,7 @@ class CheckoutFlow:
                 self._go(self._page_after_card())
         if self._hinted_at is not None and now >= self._hinted_at + HINT_SHOWN:
             self._hinted_at = None
-            self._set(hint="")
+            self.set(hint="")
         self._grow_old(now)
         self._reckon()
 
@@ -404,18 +409,11 @@ class CheckoutFlow:
     def _now(self) -> datetime:
         return self._floor.clock.now()
 
-    def _set(self, **changes: Any) -> None:
-        changed = replace(self.state, **changes)
-        if changed != self.state:
-            self.state = changed
-            for listener in self._floor.listeners:
-                listener(changed)
-
     def _begin(self, language: str, page: str) -> None:
         now = self._now()
         visit = Visit(order_id=new_id(now), language=language, began_at=now, touched_at=now, page=page)
         self._floor.ledger.save(visit)
-        self._set(visit=visit, language=language)
+        self.set(visit=visit, language=language)
         self._go(page)
 
     def _begin_again(self, visit: Visit, page: str) -> None:
@@ -431,7 +429,7 @@ class CheckoutFlow:
         kept = self.state
         self._charged = b""
         fresh = CheckoutState(language=self._floor.language, hall=kept.hall, goods=kept.goods, sight=kept.sight, server=kept.server)
-        self._set(**{name: getattr(fresh, name) for name in fresh.__dataclass_fields__ if name not in OF_THE_HALL})
+        self.set(**{name: getattr(fresh, name) for name in fresh.__dataclass_fields__ if name not in OF_THE_HALL})
         # The frames of a card must not outlive the visit: looking for nothing blackens them.
         self._floor.eyes.look_for("nothing")
         self._look()
@@ -439,14 +437,14 @@ class CheckoutFlow:
     def _forget_card(self) -> None:
         self._registering.forget()
         self._card_read_at, self._recall_id = None, ""
-        self._set(person=PersonShown())
+        self.set(person=PersonShown())
 
     def _look(self) -> None:
         self._floor.eyes.look_for(self.state.looks_for)
 
     def _go(self, page: str) -> None:
         moved = page != self.state.page
-        self._set(page=page, hint="", **({"pricing": False, "priced": "", "aiming": False} if moved else {}))
+        self.set(page=page, hint="", **({"pricing": False, "priced": "", "aiming": False} if moved else {}))
         self._touch()
         if moved:
             self._look()
@@ -454,7 +452,7 @@ class CheckoutFlow:
     def _touch(self) -> None:
         """Somebody is there; also brings the shown person and the reckoning up to date."""
         now, was_asking = self._now(), self.state.asking
-        self._set(touched_at=now, asking=False, person=self._person_shown())
+        self.set(touched_at=now, asking=False, person=self._person_shown())
         if was_asking:
             self._look()
         visit = self.state.visit
@@ -465,11 +463,11 @@ class CheckoutFlow:
     def _keep(self, visit: Visit) -> None:
         self._floor.ledger.save(visit)
         self._saved_at = self._now()
-        self._set(visit=visit)
+        self.set(visit=visit)
 
     def _promise(self, act: str, request: Any, visit: Visit, promise_id: str = "") -> None:
         self._floor.ledger.promise(act, request, visit, promise_id)
-        self._set(visit=visit, pending=self._floor.ledger.pending(visit.order_id), unanswered="")
+        self.set(visit=visit, pending=self._floor.ledger.pending(visit.order_id), unanswered="")
 
     def _person_shown(self) -> PersonShown:
         found = self._registering
@@ -498,7 +496,7 @@ class CheckoutFlow:
         quoted = basket.quote_of(self.state.lines, self.state.goods, now, rounding)
         barred = basket.check(quoted, view.allowance if view is not None else None, now)
         home = view.fulfilment == COURIER if view is not None and view.filed else goes_home(hall, keys, now)
-        self._set(quote=quoted, barred=barred, closed_by=check_hall(hall, keys, now), goes_home=home)
+        self.set(quote=quoted, barred=barred, closed_by=check_hall(hall, keys, now), goes_home=home)
 
     def _see_code(self, seen: CodeSeen) -> None:
         code = parse(seen.text)
@@ -518,7 +516,7 @@ class CheckoutFlow:
                 return
             self._begin(self._floor.language, "scan")
         if self.state.pricing:
-            self._set(
+            self.set(
                 priced=gtin if problem is None else "",
                 scan=Scan(self.state.scan.serial, corners=seen.corners, problem=problem, at=self._now()),
                 hint="",
@@ -528,7 +526,7 @@ class CheckoutFlow:
         again = basket.quantity_of(self.state.lines, gtin) > 0
         serial = self.state.scan.serial + 1
         added = "" if problem is not None else gtin
-        self._set(scan=Scan(serial, added, again, seen.corners, problem, self._now(), seen.text), hint="")
+        self.set(scan=Scan(serial, added, again, seen.corners, problem, self._now(), seen.text), hint="")
         self._change(self.state.lines if again or problem is not None else basket.add(self.state.lines, gtin))
 
     def _charge(self, code: PayCode) -> None:
@@ -539,14 +537,14 @@ class CheckoutFlow:
         self._charged = mark
         request = RequestPayment(order_id=visit.order_id, wallet=code.wallet, pay_code=code.text)
         # In one go: in between, the end of the charge before would be on the screen again.
-        self._set(charging=True, aiming=False)
+        self.set(charging=True, aiming=False)
         self._look()
         self._promise("request_payment", request, msgspec.structs.replace(visit, wallet=code.wallet))
         self._touch()
 
     def _stop_aiming(self) -> None:
         if self.state.aiming:
-            self._set(aiming=False)
+            self.set(aiming=False)
             self._look()
 
     def _see_card(self, seen: CardSeen | DocumentSeen) -> None:
@@ -557,7 +555,7 @@ class CheckoutFlow:
             self._registering.refuse_document(seen)
         else:
             self._registering.read_card(seen, minimum, self._now())
-        self._set(hint="")
+        self.set(hint="")
         self._after_card()
 
     def _after_card(self) -> None:
@@ -589,7 +587,7 @@ class CheckoutFlow:
         if answer.view is None or not current or not self._registering.person_known:
             self._keep(answered)
             return
-        self._set(person=PersonShown(masked_name=self._registering.masked_name, last_four=self._registering.last_four))
+        self.set(person=PersonShown(masked_name=self._registering.masked_name, last_four=self._registering.last_four))
         self._registering.forget()
         self._keep(msgspec.structs.replace(answered, registered=True))
         if self.state.page == "phone":
@@ -606,9 +604,9 @@ class CheckoutFlow:
         visit = self.state.visit
         if visit is None:
             return
-        self._set(known=self._floor.ledger.known(visit.order_id), pending=self._floor.ledger.pending(visit.order_id))
+        self.set(known=self._floor.ledger.known(visit.order_id), pending=self._floor.ledger.pending(visit.order_id))
         if self.state.charging and self.state.charge_answered:
-            self._set(charging=False)
+            self.set(charging=False)
         if self.state.aiming and not self.state.takes_code:
             self._stop_aiming()
         self._keep_code()
@@ -624,7 +622,7 @@ class CheckoutFlow:
         if calm.visit is not None and calm != self.state:
             self._floor.ledger.forget_problem(calm.visit.order_id)
             self._keep(calm.visit)
-            self._set(known=calm.known, unanswered=calm.unanswered)
+            self.set(known=calm.known, unanswered=calm.unanswered)
 
     def _do_due(self, known: Known) -> None:
         visit = self.state.visit
@@ -644,11 +642,11 @@ class CheckoutFlow:
             return
         if now < touched:
             # The clock was set back: patience is counted from here, or the page would wait for a time that was.
-            self._set(touched_at=now)
+            self.set(touched_at=now)
             return
         ends, asks = patience.ends_at(self.state.page, touched), patience.asks_at(self.state.page, touched)
         if ends is not None and now >= ends:
             self.leave("timeout")
         elif asks is not None and now >= asks and not self.state.asking:
-            self._set(asking=True)
+            self.set(asking=True)
             self._look()

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.clock import Clock
@@ -11,6 +10,7 @@ from o2o_store.domain.ids import new_id
 from o2o_store.kiosk.flows.desk_state import DeskState, Feedback, Proof
 from o2o_store.kiosk.flows.following import Reach
 from o2o_store.kiosk.flows.sign_in import SignInFlow
+from o2o_store.kiosk.flows.telling import Telling
 from o2o_store.outbox.outages import Rejected, Unreachable
 
 TRIES = 6
@@ -30,20 +30,11 @@ _PROOF_OF = {
 T = TypeVar("T")
 
 
-class DeskStore:
+class DeskStore(Telling[DeskState]):
     """The desk's state; replaced whole at each change."""
 
     def __init__(self) -> None:
-        self.state = DeskState()
-        self.listeners: list[Callable[[DeskState], None]] = []
-
-    def set(self, **changes: Any) -> None:
-        """Change some fields."""
-        changed = replace(self.state, **changes)
-        if changed != self.state:
-            self.state = changed
-            for listener in self.listeners:
-                listener(changed)
+        super().__init__(DeskState())
 
     def tell(self, what: str, about: str, tone: str) -> None:
         """Say what the last scan or act did."""
