@@ -284,7 +284,10 @@ def test_money_is_told_when_nothing_was_sold(home: Path) -> None:
     assert "remittable ¥0.00" in well(home, "money", "fx")
     assert "nothing yet" in well(home, "money", "log")
     assert "is fetched when the platform runs" in well(home, "money", "bill", "wechat", "2026-03-01")
-    assert "bad_request" in say(home, "money", "bill", "shells", "2026-03-01").output
+    for words, told in ((("shells", "2026-03-01"), "wechat and alipay"), (("wechat", "yesterday"), "2026-11-30")):
+        refused = say(home, "money", "bill", *words)
+        assert refused.exit_code == 2
+        assert told in " ".join(refused.output.replace("│", " ").split())
     assert json.loads(well(home, "money", "settle", "--json")) == []
 
 

@@ -20,7 +20,7 @@ from o2o_store.backend.asking import say as _say
 from o2o_store.backend.catalog_commands import app as catalog
 from o2o_store.backend.counter import Counter
 from o2o_store.backend.halls.messages import AddHall, HallSetup, SetPermit
-from o2o_store.backend.payment.messages import AskForBill
+from o2o_store.backend.payment.messages import ALIPAY, WECHAT, AskForBill
 from o2o_store.backend.payment.reconciling import bill_stream
 from o2o_store.backend.promises import ReleasePromises
 from o2o_store.backend.settings import default_home, remember
@@ -236,11 +236,27 @@ def show_fx(home: Home = None, as_json: AsJson = False) -> None:
     _say(as_json, found, "\n".join([*lines, f"{len(found)} sales, remittable {_yuan(total)}"]))
 
 
+def _known_wallet(name: str) -> str:
+    if name not in {WECHAT, ALIPAY}:
+        raise typer.BadParameter(f"bills come from {WECHAT} and {ALIPAY}, not from {name!r}")
+    return name
+
+
+def _known_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"a day is written as 2026-11-30, not as {text!r}") from None
+
+
 @money.command("bill")
 def fetch_bill(
-    wallet: Annotated[str, typer.Argument(help="wechat or alipay.")],
+    wallet: Annotated[str, typer.Argument(help=f"{WECHAT} or {ALIPAY}.", callback=_known_wallet)],
     bill_date: Annotated[
-        str, typer.Argument(help="A day as 2026-11-30; its bill is there from 10:15 Beijing time of the next day on.", metavar="DAY")
+        str,
+        typer.Argument(
+            help="A day as 2026-11-30; its bill is there from 10:15 Beijing time of the next day on.", metavar="DAY", callback=_known_day
+        ),
     ],
     home: Home = None,
     as_json: AsJson = False,

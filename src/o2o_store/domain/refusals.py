@@ -323,6 +323,10 @@ class UnknownCase(Refusal):
     """No case of this name belongs to the caller's hall."""
 
 
+class WithdrawalUnderWay(Refusal):
+    """Customs was asked to withdraw the sale and has not answered: what is not packed stays on the shelf."""
+
+
 class OrderClosed(Refusal):
     """The order has ended; nothing more can be done with it."""
 

@@ -39,6 +39,7 @@ from o2o_store.domain.refusals import (
     VoucherOfOtherDesk,
     VoucherOfOtherOrder,
     VoucherUsed,
+    WithdrawalUnderWay,
     WrongParcel,
     WrongPerson,
     WrongUnits,
@@ -117,6 +118,18 @@ def test_packing_is_refused_when_unpaid_packed_or_withdrawn(shop: Any) -> None:
     assert shop.do(shop.packing(order_id), shop.packer) == AlreadyPacked()
     shop.move(order_id, "order", "refused", code="customs_rejected")
     assert shop.do(shop.packing(order_id), shop.packer) == OrderClosed()
+
+
+def test_nothing_is_packed_while_customs_is_asked_to_withdraw_it(shop: Any) -> None:
+    order_id = shop.paid()
+    shop.move(order_id, "document", "sealed", "inventory")
+    shop.move(order_id, "order", "withdrawal_asked")
+    assert shop.do(shop.packing(order_id), shop.packer) == WithdrawalUnderWay()
+    shop.move(order_id, "document", "released", "inventory")
+    assert shop.order(order_id).state == "overtaken"
+    assert shop.do(shop.packing(order_id), shop.packer) == WithdrawalUnderWay()
+    shop.move(order_id, "order", "withdrawal_refused")
+    assert shop.do(shop.packing(order_id), shop.packer) == order_id
 
 
 def test_a_label_is_refused_when_the_waybill_has_no_number(shop: Any) -> None:

@@ -77,7 +77,7 @@ def test_only_what_is_left_goes_back_when_a_manager_gives_back_after_a_part_did(
     order_id = sold(till)
     total = till.view(order_id).total_fen
     till.returned(order_id, 10_000)
-    act = RefundByHand(order_id=order_id, reason="顾客要求")
+    act = RefundByHand(order_id=order_id, reason="顾客要求，证件 41000019900101001X")
     assert till.shop.do(act, till.shop.other_desk) == refusals.NothingToRefund()
     till.refunded(order_id, "SUCCESS")
     assert till.shop.do(act, till.shop.other_desk) == order_id
@@ -88,6 +88,7 @@ def test_only_what_is_left_goes_back_when_a_manager_gives_back_after_a_part_did(
     acts = till.shop.database.read(repository.list_acts)
     by_hand = [(one["number"][-2:], one["amount_fen"]) for one in acts if one["what"] == "refund_by_hand"]
     assert by_hand == [("02", total - 10_000)]
+    assert [one["note"] for one in acts if one["what"] == "refund_by_hand"] == ["顾客要求，证件 **************001X"]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\u200b", "\u2060\ufeff\u00ad", "\u3164", "……"])

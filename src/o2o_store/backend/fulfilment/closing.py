@@ -17,7 +17,7 @@ from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.ids import new_id
 from o2o_store.domain.lifecycle import ParcelState
 from o2o_store.domain.refusals import BadRequest, DayClosed, NotAllowed, Refusal
-from o2o_store.domain.remarks import says_something
+from o2o_store.domain.remarks import noted, says_something
 
 _LYING = frozenset({ParcelState.PACKED, ParcelState.READY, ParcelState.UNCOLLECTED})
 """States in which a packed parcel lies at its desk."""
@@ -94,7 +94,7 @@ def _close(tx: Transaction, act: Act[CloseDay]) -> Outcome:
         "figures": json.dumps([{"name": one.name, "count": one.count, "fen": one.fen} for one in figures]),
         "staff_id": act.caller.staff_id,
         "device_id": act.caller.device_id,
-        "note": act.request.note.strip(),
+        "note": noted(act.request.note),
         "closed_at": tx.now,
     }
     repository.add_days(tx.connection, [row])
@@ -134,6 +134,6 @@ def _shift(tx: Transaction, act: Act[HandOverShift], expected: int) -> Values:
         "device_id": act.caller.device_id,
         "counted": act.request.counted,
         "expected": expected,
-        "note": act.request.note.strip(),
+        "note": noted(act.request.note),
         "at": tx.now,
     }

@@ -21,7 +21,7 @@ from o2o_store.backend.writer import Event, Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver, PackParcel, ParcelListView
 from o2o_store.domain.clock import beijing_date
 from o2o_store.domain.goods import parse_gtin
-from o2o_store.domain.lifecycle import Fulfilment, Machine, ParcelEvent, ParcelState
+from o2o_store.domain.lifecycle import Fulfilment, Machine, OrderState, ParcelEvent, ParcelState
 from o2o_store.domain.permit import check_permit
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
@@ -33,9 +33,12 @@ from o2o_store.domain.refusals import (
     Refusal,
     SentByCourier,
     VoucherUsed,
+    WithdrawalUnderWay,
     WrongPerson,
     WrongUnits,
 )
+
+_BEING_GIVEN_UP = {OrderState.WITHDRAWING, OrderState.OVERTAKEN}
 
 
 def assign_desk(tx: Transaction, events: Sequence[Event]) -> None:
@@ -87,6 +90,8 @@ def _refuse_packing(act: Act[PackParcel], order: Order | None) -> Refusal | None
         return AlreadyPacked()
     if order.parcel.state not in {ParcelState.RESERVED, ParcelState.RELEASED}:
         return OrderClosed()
+    if order.left_at is not None or order.state in _BEING_GIVEN_UP:
+        return WithdrawalUnderWay()
     return _refuse_units(act.request.units, order) or proofs.refuse_label(act.request.parcel_label, order)
 
 

@@ -31,7 +31,7 @@ from o2o_store.domain.lifecycle import (
     must_go_anew,
 )
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownTrouble
-from o2o_store.domain.remarks import says_something
+from o2o_store.domain.remarks import noted, says_something
 from o2o_store.domain.returns import APPLY_WITHIN, check_return, last_day
 
 RELEASE_PROMISE, SETTLE_DIFFERENCE, ASK_REFUND_AGAIN = "release_promise", "settle_difference", "ask_refund_again"
@@ -256,7 +256,7 @@ def _send_anew(tx: Transaction, caller: Caller, name: str) -> Outcome:
 def _close(tx: Transaction, act: Act[SettleTrouble], difference_id: str) -> Outcome:
     if not says_something(act.request.note):
         return BadRequest("note")
-    values = {"settled_at": tx.now, "settled_by": act.caller.staff_id, "note": act.request.note.strip()}
+    values = {"settled_at": tx.now, "settled_by": act.caller.staff_id, "note": noted(act.request.note)}
     if not repository.settle_difference(tx.connection, act.caller.hall_id, difference_id, values):
         return UnknownTrouble()
     tx.changed.add(SETTLED)

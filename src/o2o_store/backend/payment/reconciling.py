@@ -23,7 +23,7 @@ from o2o_store.backend.writer import Transaction
 from o2o_store.contract.store_api.payments import CloseMoneyCase, MoneyCasesView, MoneyCaseView
 from o2o_store.domain.clock import BEIJING, beijing_date
 from o2o_store.domain.refusals import BadRequest, NotAllowed, Refusal, UnknownCase
-from o2o_store.domain.remarks import says_something
+from o2o_store.domain.remarks import noted, says_something
 
 BILL_HOUR = time(10, 15)
 """When yesterday's bill is fetched (Beijing); the wallets have it from 10:00 on (facts/payments.md §8.3)."""
@@ -305,8 +305,8 @@ def _close(tx: Transaction, caller: Caller, request: CloseMoneyCase) -> Refusal 
         return UnknownCase()
     if case["closed_at"] is None:
         who = f"staff:{caller.staff_id}"
-        repository.change_case(tx.connection, request.case_id, {"closed_at": tx.now, "closed_by": who, "note": request.note.strip()})
-        _note_cases(tx, "case_closed", [case], who, request.note.strip())
+        repository.change_case(tx.connection, request.case_id, {"closed_at": tx.now, "closed_by": who, "note": noted(request.note)})
+        _note_cases(tx, "case_closed", [case], who, noted(request.note))
     return None
 
 

@@ -38,7 +38,7 @@ from o2o_store.domain.refusals import (
     UnknownOrder,
     WithdrawFirst,
 )
-from o2o_store.domain.remarks import says_something
+from o2o_store.domain.remarks import noted, says_something
 from o2o_store.domain.returns import check_return
 
 STUCK_PAUSE = timedelta(hours=1)
@@ -272,5 +272,5 @@ def _refund_order(tx: Transaction, act: Act[RefundByHand], order: Order) -> int:
     booked = book_refunds(tx, rows, "by_hand", "staff")
     if _is_still_here(order, tx.now):
         orders.give_up_sales(tx, [order.order_id], "staff")
-    write_acts(tx, "refund_by_hand", booked, who=f"staff:{act.caller.staff_id}", note=act.request.reason.strip())
+    write_acts(tx, "refund_by_hand", booked, who=f"staff:{act.caller.staff_id}", note=noted(act.request.reason))
     return sum(one["amount_fen"] for one in booked)

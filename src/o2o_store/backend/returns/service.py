@@ -37,6 +37,7 @@ from o2o_store.domain.refusals import (
     TooLateToWithdraw,
     UnknownOrder,
 )
+from o2o_store.domain.remarks import noted
 from o2o_store.domain.returns import APPLY_WITHIN, Credit, SoldLine, check_return, credit_return, last_day
 
 STAFF = frozenset({"desk", "manager"})
@@ -69,7 +70,7 @@ def withdraw_order(tx: Transaction, acts: Sequence[Act[WithdrawOrder]]) -> Seque
         outcomes.append(refusal or act.request.order_id)
         if refusal is None and order is not None and OrderState(order.state) not in _GIVING_UP:
             event = OrderEvent.WITHDRAWN if order.state == OrderState.PAID else OrderEvent.WITHDRAWAL_ASKED
-            facts = {"reason": act.request.reason, "staff_id": act.caller.staff_id}
+            facts = {"reason": noted(act.request.reason), "staff_id": act.caller.staff_id}
             moves.append(Move(order.order_id, Machine.ORDER, "", event, tx.now, "staff", facts=facts))
     orders.advance(tx, moves)
     return outcomes
@@ -212,7 +213,7 @@ def _refuse_recall(order: Order | None, now: datetime) -> Refusal | None:
 
 
 def _parcel_move(tx: Transaction, order: Order, event: ParcelEvent, pieces: Counter[str], reason: str, caller: Caller) -> Move:
-    facts = {"pieces": dict(pieces), "reason": reason, "staff_id": caller.staff_id}
+    facts = {"pieces": dict(pieces), "reason": noted(reason), "staff_id": caller.staff_id}
     return Move(order.order_id, Machine.PARCEL, "", event, tx.now, "staff", facts=facts)
 
 
