@@ -108,6 +108,10 @@ def _asks_again_under_new_numbers(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Wallet, "refund", again)
 
 
+def _keeps_for_nobody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Platform, "leave", lambda *_: None)
+
+
 BREAKS: Mapping[str, tuple[Break, str]] = {
     "a second capture wins too": (_adds(Machine.ORDER, OrderState.PAID, OrderEvent.CAPTURED, OrderState.PAID), "two winners"),
     "a parcel leaves before its release": (
@@ -144,6 +148,7 @@ BREAKS: Mapping[str, tuple[Break, str]] = {
     "what came back before is forgotten": (_takes_back_whatever_comes, "more came back than was sold"),
     "an order counts in the year of its filing": (_counts_in_the_year_of_filing, "declared in 2027 and counted in 2026"),
     "the new year takes more than it holds": (_fills_the_new_year_beyond_its_limit, "the year 2027 .* does not re-add"),
+    "a sale whose shopper has gone goes on": (_keeps_for_nobody, "kept for nobody"),
     "two codes stand on screens": (_lets_two_codes_stand, "two codes on screens"),
     "what others hold is not counted": (_forgets_what_is_held, "does not re-add"),
 }

@@ -49,6 +49,10 @@ def _judge_rest(world: World, life: Life) -> None:
     open_ += [f"attempt {one}" for one in life.attempts.values() if lifecycle.money_moves(one, state)]
     if open_ and not standing(life).intersection(life.told):
         world.accuse(life, f"stuck and nobody told: {open_}")
+    kept = state in BOUGHT - {OrderState.RETURNING, OrderState.RETURNED} and not standing(life).intersection(life.told)
+    # Where customs will not have it back, it waits for its buyer after all.
+    if life.gone and kept and life.documents.get("return") not in {"rejected", "faulty"}:
+        world.accuse(life, f"its shopper had gone, and it was kept for nobody ({state})")
     step = lifecycle.project_step(state, list(life.attempts.values()))
     if not 1 <= step.number <= 5 or (step.closed and any(lifecycle.money_moves(one, state) for one in life.attempts.values())):
         world.accuse(life, "shown as over while money moves")

@@ -177,7 +177,7 @@ class Staff:
 
     def pack(self, life: Life) -> None:
         """Seal the parcel, once it is there to be packed."""
-        if self.platform.move(life, "parcel", "", "packed"):
+        if not life.gone and self.platform.move(life, "parcel", "", "packed"):
             life.sealed_box = True
             life.goods = "area"
         elif life.parcel is None and self.world.at < 2 * HOUR:
@@ -233,7 +233,7 @@ class Shopper:
         for _ in range(world.dice.choice([1, 1, 1, 2, 3])):
             world.later(world.soon(1, 60), self.try_paying)
         if world.maybe(0.1):
-            world.later(world.dice.uniform(0, 12) * MINUTE, self.platform.move, life, "order", "", "cancelled")
+            world.later(world.dice.uniform(0, 12) * MINUTE, self.platform.cancel, life)
         if world.maybe(0.12):
             world.later(world.dice.uniform(0, 5) * MINUTE, self.platform.leave, life)
         world.later(world.soon(20, 300), self.staff.pack, life)

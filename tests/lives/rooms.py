@@ -205,7 +205,7 @@ class Platform:
         self.send(life, DocumentKind.CANCELLATION)
 
     def _on_withdrawal_refused(self, life: Life, _: str) -> None:
-        if self.world.maybe(0.5):
+        if not life.gone and self.world.maybe(0.5):
             self.world.later(self.world.soon(60, 600), self.leave, life)
 
     def _on_given_back(self, life: Life, _: str) -> None:
@@ -218,6 +218,14 @@ class Platform:
             return
         if not (self.move(life, "order", "", "withdrawn") or self.move(life, "order", "", "withdrawal_asked")):
             self.recall(life)
+
+    def cancel(self, life: Life) -> None:
+        """The kiosk's word that its shopper has gone; paid meanwhile, the sale is given up as far as the law lets it (decision 041)."""
+        out_of_reach = life.order == OrderState.CLEARED and life.parcel not in lifecycle.RECALLABLE
+        if self.move(life, "order", "", "cancelled") or life.order not in lifecycle.UNDER_WAY or out_of_reach:
+            return
+        life.gone = True
+        self.leave(life)
 
     # the end of a sale
     def _on_hold_lapsed(self, life: Life, _: str) -> None:
@@ -246,6 +254,8 @@ class Platform:
     def _on_freed(self, life: Life, _: str) -> None:
         self.world.held -= life.pieces
         self.world.sold += life.pieces
+        if life.gone:
+            self.recall(life)
 
     # what comes back
     def recall(self, life: Life) -> None:

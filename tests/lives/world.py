@@ -57,6 +57,8 @@ class Life:
     """The year in which its amount stands."""
     no_room: bool = False
     """It could not move to the year of its declaration, and could not be stopped any more either."""
+    gone: bool = False
+    """Its shopper had left before the screen showed a payment: nobody holds its number."""
     told: list[str] = field(default_factory=list)
     asked_back: int = 0
     """Pieces of the return that is under way."""
