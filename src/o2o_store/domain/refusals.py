@@ -50,6 +50,10 @@ class UnknownProduct(Refusal):
     gtin: str = ""
 
 
+class NoProductCode(Refusal):
+    """What was scanned holds no product number: another kind of code, or digits whose check digit is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotOnSale(Refusal):
     """The product is known here but not sold at present."""

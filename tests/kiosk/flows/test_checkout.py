@@ -15,6 +15,7 @@ from o2o_store.domain.refusals import (
     AlreadyPaying,
     CustomsRejected,
     MistypedNumber,
+    NoProductCode,
     OutOfStock,
     PersonDiffers,
     PricesChanged,
@@ -869,3 +870,12 @@ def test_digit_typed_wrongly_is_told_from_a_product_nobody_knows(shop: Any) -> N
     shop.flow.type_code("6911111111117")
     assert isinstance(shop.flow.state.scan.problem, UnknownProduct)
     assert (shop.flow.state.lines, shop.flow.state.scan.serial) == ((), 2)
+
+
+@pytest.mark.parametrize("text", ["9521000000101", "WIFI:S:hall;;", "41999919900101001X"])
+def test_code_without_a_product_number_is_told_from_a_product_nobody_knows(shop: Any, text: str) -> None:
+    shop.flow.start("zh")
+    shop.flow.decline()
+    shop.show(text)
+    assert shop.flow.state.scan.problem == NoProductCode()
+    assert text not in repr(shop.flow.state)

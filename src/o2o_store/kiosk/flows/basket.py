@@ -7,7 +7,7 @@ from o2o_store.contract.store_api.goods import GoodsListView, GoodsView
 from o2o_store.contract.store_api.orders import AllowanceView, BasketLine
 from o2o_store.domain.allowance import check_allowance
 from o2o_store.domain.money import Fen
-from o2o_store.domain.refusals import EmptyBasket, Refusal
+from o2o_store.domain.refusals import EmptyBasket, NoProductCode, NotOnSale, Refusal, UnknownProduct
 from o2o_store.domain.tax import Quote, Rounding, TaxedLine, quote
 
 MOST_PIECES = 20
@@ -42,6 +42,15 @@ def quantity_of(lines: Lines, gtin: str) -> int:
 def find_goods(goods: GoodsListView | None, gtin: str) -> GoodsView | None:
     """The product of this number in the hall's catalogue."""
     return next((one for one in goods.goods if one.gtin == gtin), None) if goods is not None else None
+
+
+def check_goods(gtin: str, found: GoodsView | None) -> Refusal | None:
+    """What bars the product of a scanned number (empty: the code held none), as the catalogue has it."""
+    if not gtin:
+        return NoProductCode()
+    if found is None:
+        return UnknownProduct(gtin)
+    return None if found.on_sale else NotOnSale(gtin)
 
 
 def quote_of(lines: Sequence[BasketLine], goods: GoodsListView | None, now: datetime, rounding: str = Rounding.LINE) -> Quote | None:

@@ -14,7 +14,7 @@ from o2o_store.contract.store_api.orders import CancelOrder, FileOrder, OrderVie
 from o2o_store.contract.store_api.payments import WalletsView
 from o2o_store.domain.clock import Clock
 from o2o_store.domain.ids import new_id
-from o2o_store.domain.refusals import MistypedNumber, NotOnSale, UnknownProduct
+from o2o_store.domain.refusals import MistypedNumber
 from o2o_store.domain.tax import Rounding
 from o2o_store.kiosk.eyes.findings import CardSeen, CodeMoved, CodeSeen, DocumentSeen, Finding, Hint, Looking, SightChanged
 from o2o_store.kiosk.flows import basket, patience
@@ -509,7 +509,7 @@ class CheckoutFlow(Telling[CheckoutState]):
             return
         gtin = gtin_in(seen.text)
         found = basket.find_goods(self.state.goods, gtin)
-        problem = UnknownProduct(gtin) if found is None else None if found.on_sale else NotOnSale(gtin)
+        problem = basket.check_goods(gtin, found)
         if self.state.visit is None:
             # A stray code before the idle kiosk is no shopper; a product of ours is.
             if problem is not None:
