@@ -15,6 +15,7 @@ import pytest
 from backend.payment.money_model.wallets import Trade
 from backend.payment.money_model.world import PRICE, Trouble, Verdict, World, run_days, run_days_together
 from o2o_store.backend.payment import attempts, capturing
+from o2o_store.backend.returns import service as returns
 from o2o_store.backend.writer import Event
 
 MOST_TWICE = 0.01
@@ -23,7 +24,7 @@ MOST_TWICE = 0.01
 
 def broken(verdict: Verdict) -> set[str]:
     """Which of the five promises this verdict breaks."""
-    counters = ("kept_double", "paid_and_lost", "fulfilled_twice", "refunded_twice", "given_away")
+    counters = ("kept_double", "paid_and_lost", "fulfilled_twice", "refunded_twice", "given_away", "kept_for_nobody")
     found = {name for name in counters if getattr(verdict, name)}
     return found | ({"twice_for_a_while"} if verdict.twice_for_a_while > MOST_TWICE * verdict.orders else set())
 
@@ -135,8 +136,13 @@ def test_a_removed_rule_is_caught_by_its_counter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without: Any, trouble: Trouble, broken_then: str
 ) -> None:
     """Each on a day on which all five rules together keep that counter still (the two tests below), and with codes on the screen alone."""
-    verdict = run_days(tmp_path, 40, seed=11, mutant=without(monkeypatch), trouble=replace(trouble, by_code=0.0), day=40)
+    verdict = run_days(tmp_path, 40, seed=11, mutant=without(monkeypatch), trouble=replace(trouble, by_code=0.0, unseen=0.0), day=40)
     assert broken_then in broken(verdict), verdict
+
+
+def test_a_sale_that_is_kept_for_nobody_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(returns, "give_up_left", lambda *_: None)
+    assert broken(run_days(tmp_path, 40, seed=11, trouble=HARD, day=40)) == {"kept_for_nobody"}
 
 
 def test_a_busy_day_charges_hardly_anybody_twice_even_for_a_while(tmp_path: Path) -> None:

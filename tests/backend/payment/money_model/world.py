@@ -31,10 +31,11 @@ from o2o_store.backend.identity.messages import person_place
 from o2o_store.backend.keys import Keys, load_keys
 from o2o_store.backend.orders import repository as order_rows
 from o2o_store.backend.orders import service as orders
-from o2o_store.backend.orders.messages import LapseHolds
+from o2o_store.backend.orders.messages import LEFT, LapseHolds
 from o2o_store.backend.payment import messages as m
 from o2o_store.backend.payment import repository, service
 from o2o_store.backend.payment.keeper import SwitchKeeper, WalletKeeper
+from o2o_store.backend.returns import service as returns
 from o2o_store.backend.settings import Settings
 from o2o_store.backend.writer import OUTBOX, Event, Transaction, Writer, _Job
 from o2o_store.contract.store_api.orders import CancelOrder, Person, RequestPayment
@@ -65,6 +66,7 @@ class Trouble:
     switch: float = 0.12
     late: float = 0.06
     leave: float = 0.10
+    unseen: float = 0.3
     stubborn: float = 0.3
     differs: float = 0.02
     notices: float = 0.7
@@ -83,6 +85,7 @@ class Verdict:
     fulfilled_twice: int = 0
     refunded_twice: int = 0
     given_away: int = 0
+    kept_for_nobody: int = 0
     twice_for_a_while: int = 0
     by_code: int = 0
     crashes: int = 0
@@ -112,6 +115,8 @@ class Shopper:
     old: tuple[str, str] | None = None
     switched: bool = False
     done: bool = False
+    gone: bool = False
+    """The platform has taken the word that this shopper left without having seen a payment."""
 
 
 Mutant = Callable[["World"], None]
@@ -198,6 +203,8 @@ class World:
             "cancelled": (service.abandon_attempts,),
             "hold_lapsed": (service.abandon_attempts,),
             "captured": (service.give_up_losers, ship),
+            "withdrawn": (service.refund_refused,),
+            LEFT: (returns.give_up_left,),
         }
         settings = Settings(home=folder)
         return Writer(self.engine, self._services(), reactions, self.clock, lambda _: None, keys=self.keys, settings=settings)
@@ -330,11 +337,21 @@ class World:
 
     def _leave(self, shopper: Shopper) -> None:
         shopper.done = True
-        if self.do(CancelOrder(order_id=shopper.order_id, reason="left")) is CrashError:
-            self.after(2, lambda: self._leave(shopper))
+        if self.trouble.unseen and shopper.seen and self.choice.random() < self.trouble.unseen:
+            # Paid with the hand on the door: the screen never showed it, and the kiosk's word comes after the money.
+            self._pay(*shopper.seen[-1])
+            self.after(self.choice.uniform(0, 30), lambda: self._cancel(shopper))
+            return
+        self._cancel(shopper)
         if self.choice.random() < self.trouble.stubborn and shopper.seen:
             wallet, number = shopper.seen[-1]
             self.after(self.choice.uniform(0, 5), lambda: self._pay(wallet, number))
+
+    def _cancel(self, shopper: Shopper) -> None:
+        outcome = self.do(CancelOrder(order_id=shopper.order_id, reason="left"))
+        shopper.gone = not isinstance(outcome, Refusal) and outcome is not CrashError
+        if outcome is CrashError:
+            self.after(2, lambda: self._cancel(shopper))
 
     def _pay(self, wallet: str, number: str) -> None:
         if not self.wallets[wallet].pay(number):
@@ -419,7 +436,7 @@ class World:
         self._pass(until=3_900.0, pause=5.0)
         for wallet in self.wallets.values():
             wallet.line.lost_request = wallet.line.lost_reply = 0.0
-        self.trouble = Trouble(0, 0, 0, 0, 0, 0, 0, self.trouble.differs, 0, 0, 0)
+        self.trouble = Trouble(0, 0, 0, 0, 0, 0, 0, 0, self.trouble.differs, 0, 0, 0)
         self._pass(until=3 * 3_600.0, pause=30.0)
         self._pass(until=1.25 * DAY_S, pause=900.0)
         self._count()
@@ -461,6 +478,7 @@ class World:
             self.verdict.fulfilled_twice += shipped[order_id] > 1
             ours = [row for number, row in attempts.items() if row["order_id"] == order_id and row["refund_no"]]
             self.verdict.given_away += bool(shipped[order_id]) and not mine and not ours
+            self.verdict.kept_for_nobody += bool(mine) and self.shoppers[order_id].gone
             self.verdict.good_sales += len(mine) == 1 and bool(wins) and shipped[order_id] == 1
         self.verdict.paid_and_lost += len(kept.get("", []))
         self.verdict.twice_for_a_while = len(self._paid_twice)
