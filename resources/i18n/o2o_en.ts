@@ -495,6 +495,11 @@ State of an order at the desk: goes back unfetched, customs decides. Max 16.</ex
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The wallet is checking that you paid yourself</source>
+        <extracomment>Right after paying: it must be the buyer&apos;s own payment. Max 70.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This page closes in %1 s; your order goes on</source>
         <extracomment>The page closes by itself; the order goes on without it. Max 70.</extracomment>
         <translation type="unfinished"></translation>

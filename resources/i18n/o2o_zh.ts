@@ -493,6 +493,11 @@ State of an order at the desk: goes back unfetched, customs decides. Max 16.</ex
         <translation>付了款，等不及？</translation>
     </message>
     <message>
+        <source>The wallet is checking that you paid yourself</source>
+        <extracomment>Right after paying: it must be the buyer&apos;s own payment. Max 70.</extracomment>
+        <translation>钱包正在核对是否本人付款，请稍候</translation>
+    </message>
+    <message>
         <source>This page closes in %1 s; your order goes on</source>
         <extracomment>The page closes by itself; the order goes on without it. Max 70.</extracomment>
         <translation>这一页 %1 秒后收起，单子一直在办</translation>

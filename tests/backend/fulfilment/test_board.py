@@ -6,6 +6,7 @@ from typing import Any
 from o2o_store.backend.fulfilment import board
 from o2o_store.backend.fulfilment import service as fulfilment
 from o2o_store.contract.store_api.fulfilment import CallNumber
+from o2o_store.domain.payments import PAYER_WAIT
 from o2o_store.domain.refusals import NotAllowed, NotReleased, UnknownOrder
 
 
@@ -27,6 +28,7 @@ def test_called_number_grows_on_the_board_and_in_the_desks_list(shop: Any) -> No
 
 def test_only_staff_call_and_only_what_is_ready(shop: Any) -> None:
     order_id = shop.paid()
+    shop.clock.pass_(PAYER_WAIT)
     assert shop.do(CallNumber(order_id=order_id), shop.desk) == NotReleased()
     assert shop.do(CallNumber(order_id=order_id), shop.packer) == NotAllowed()
     assert shop.do(CallNumber(order_id=order_id), shop.stranger) == UnknownOrder()
@@ -46,3 +48,21 @@ def test_clocks_are_medians_of_today_and_empty_before(shop: Any) -> None:
     assert (shown(shop).clearance_s, shown(shop).visit_s) == (12, 42)
     shop.clock.pass_(timedelta(days=1))
     assert shown(shop).clearance_s is None
+
+
+def test_number_comes_to_the_board_when_the_payer_is_known(shop: Any) -> None:
+    order_id = shop.paid()
+    before = shown(shop)
+    assert before.clearing == []
+    shop.move(order_id, "document", "sealed", "payment")
+    shop.move(order_id, "document", "accepted", "payment")
+    after = shown(shop)
+    assert [one.pickup_number for one in after.clearing] == [shop.view(order_id).pickup_number]
+    assert before.etag != after.etag
+
+
+def test_number_comes_to_the_board_after_a_while_when_customs_takes_nothing(shop: Any) -> None:
+    shop.paid()
+    assert shown(shop).clearing == []
+    shop.clock.pass_(PAYER_WAIT)
+    assert len(shown(shop).clearing) == 1

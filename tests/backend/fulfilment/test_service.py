@@ -21,6 +21,7 @@ from o2o_store.backend.orders import service as orders
 from o2o_store.contract.store_api.fulfilment import HandedOverView, HandOver
 from o2o_store.contract.store_api.orders import OrderView
 from o2o_store.domain.identity import check_character
+from o2o_store.domain.payments import PAYER_WAIT
 from o2o_store.domain.refusals import (
     AlreadyHandedOver,
     AlreadyPacked,
@@ -383,6 +384,7 @@ def board(shop: Any) -> Any:
 def test_a_number_moves_to_ready_when_packed_and_released(shop: Any) -> None:
     order_id = shop.paid()
     number = shop.view(order_id).pickup_number
+    shop.clock.pass_(PAYER_WAIT)
     first = board(shop)
     assert [(entry.pickup_number, entry.desk, entry.slow) for entry in first.clearing] == [(number, "desk-1", False)]
     shop.do(shop.packing(order_id), shop.packer)
@@ -398,6 +400,7 @@ def test_a_number_moves_to_ready_when_packed_and_released(shop: Any) -> None:
 def test_a_number_is_slow_when_it_waits_long_or_customs_looks_closer(shop: Any) -> None:
     held_up, waiting = shop.paid(), shop.paid(id_number=specimen(2))
     shop.move(held_up, "document", "inspection_called", "inventory", status="500")
+    shop.clock.pass_(PAYER_WAIT)
     slow = {entry.pickup_number: entry.slow for entry in board(shop).clearing}
     assert slow == {shop.view(held_up).pickup_number: True, shop.view(waiting).pickup_number: False}
     shop.clock.pass_(boarding.SLOW_AFTER)
@@ -419,7 +422,7 @@ def test_the_newest_number_stands_first_when_several_wait(shop: Any) -> None:
     numbers = []
     for place in (1, 2, 3):
         numbers.append(shop.view(shop.paid(id_number=specimen(place))).pickup_number)
-        shop.clock.pass_(timedelta(seconds=5))
+        shop.clock.pass_(PAYER_WAIT)
     assert [entry.pickup_number for entry in board(shop).clearing] == numbers[::-1]
 
 

@@ -114,8 +114,11 @@ KioskPage {
             Layout.fillWidth: true
             Layout.leftMargin: Theme.grid(1)
             Layout.bottomMargin: Theme.grid(2.5)
-            //: The page closes by itself; the order goes on without it. Max 70.
-            text: page.checkout.page_left > 0 ? qsTr("This page closes in %1 s; your order goes on", "").arg(page.checkout.page_left)
+            text: page.checkout.pickup_number === ""
+                //: Right after paying: it must be the buyer's own payment. Max 70.
+                ? qsTr("The wallet is checking that you paid yourself")
+                //: The page closes by itself; the order goes on without it. Max 70.
+                : page.checkout.page_left > 0 ? qsTr("This page closes in %1 s; your order goes on", "").arg(page.checkout.page_left)
                 //: The order goes on without this page. Max 70.
                 : qsTr("You may go: your order does not need this page")
             size: Theme.fsSmall
@@ -138,6 +141,7 @@ KioskPage {
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.preferredWidth: 1
+            visible: page.checkout.pickup_number !== ""
             //: Closes this page; the order goes on. Max 16.
             label: qsTr("Close this page")
             onActed: page.checkout.finish()

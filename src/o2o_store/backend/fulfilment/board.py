@@ -17,6 +17,7 @@ from o2o_store.backend.writer import Outcome, Transaction
 from o2o_store.contract.store_api.fulfilment import BoardEntryView, BoardView, CallNumber
 from o2o_store.domain.clock import BEIJING
 from o2o_store.domain.lifecycle import DocumentKind, DocumentState, Fulfilment, is_ready
+from o2o_store.domain.payments import is_payer_known
 from o2o_store.domain.refusals import NotAllowed, NotReleased, Refusal, SentByCourier
 
 SLOW_AFTER = timedelta(minutes=10)
@@ -35,8 +36,7 @@ def show_board(connection: Connection, hall_id: str, now: datetime) -> BoardView
     if record is None:
         return NotAllowed()
     every = orders.find_orders(connection, orders.list_open_with_parcel(connection, hall_id))
-    # Nobody in the hall waits for what a courier brings, nor for what its buyer has left behind.
-    found = {order_id: order for order_id, order in every.items() if order.fulfilment == Fulfilment.PICKUP and order.left_at is None}
+    found = {order_id: order for order_id, order in every.items() if _waits_here(order, now)}
     calls = repository.find_calls(connection, found)
     ready = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and _is_ready(order)]
     clearing = [_entry(order, now, calls) for order in found.values() if order.parcel is not None and not _is_ready(order)]
@@ -74,6 +74,12 @@ def _entry(order: Order, now: datetime, calls: Mapping[str, int]) -> BoardEntryV
     return BoardEntryView(
         pickup_number=order.pickup_number, desk=order.desk, since=since, slow=slow, calls=calls.get(order.order_id, 0) if ready else 0
     )
+
+
+def _waits_here(order: Order, now: datetime) -> bool:
+    """Tell whether somebody in the hall waits: not for what a courier brings, nor for what was left behind, nor before the payer is known."""
+    documents = ((one.kind, one.state) for one in order.documents)
+    return order.fulfilment == Fulfilment.PICKUP and order.left_at is None and is_payer_known(documents, order.captured_at, now)
 
 
 def _is_ready(order: Order) -> bool:

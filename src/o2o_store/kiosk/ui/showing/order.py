@@ -1,10 +1,11 @@
 """Rows about an order, the same on kiosk and desk: documents, and the sum that failed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from o2o_store.contract.store_api.orders import DocumentView, OrderView
 from o2o_store.contract.store_api.problems import Problem
 from o2o_store.domain.money import parse_yuan
+from o2o_store.domain.payments import is_payer_known
 from o2o_store.domain.refusals import Refusal
 from o2o_store.kiosk.ui.listmodels.order import DocumentRow, SumRow
 from o2o_store.kiosk.ui.showing.texts import clock_seconds, money, say, words
@@ -91,19 +92,10 @@ def _fen(text: str) -> int:
     return parse_yuan(text.replace(",", ""))
 
 
-PAYER_WAIT = timedelta(seconds=20)
-"""How long a number stays hidden while nothing is heard of the payer: longer than the platform asks before it gives the money back."""
-
-
 def number_of(view: OrderView, now: datetime) -> str:
-    """The pickup number, once the payer is known to be the buyer; empty before, so that nobody reads a number and then a refusal.
-
-    The wallet's word on the payer stands behind its accepted declaration (411), and the goods list (621) goes out after it only. While customs
-    takes nothing, the payer has been asked about often enough when the wait is over: whoever is not refused by then may walk about.
-    """
-    known = any(one.kind == "inventory" or (one.kind == "payment" and one.state in _TAKEN_IN) for one in view.documents)
-    paid_at = captured_at(view)
-    return view.pickup_number if known or (paid_at is not None and now - paid_at >= PAYER_WAIT) else ""
+    """The pickup number, once the payer is known to be the buyer; empty before."""
+    documents = ((one.kind, one.state) for one in view.documents)
+    return view.pickup_number if is_payer_known(documents, captured_at(view), now) else ""
 
 
 def captured_at(view: OrderView | None) -> datetime | None:
