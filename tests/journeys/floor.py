@@ -114,6 +114,7 @@ class Floor:
     board: Device
     customs: Peer
     wechat: Peer
+    alipay: Peer
     identity: Peer
     persons: dict[str, dict[str, Any]]
     hall: HallView = field(init=False)

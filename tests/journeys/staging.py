@@ -12,7 +12,7 @@ from journeys.floor import Device, Floor, Peer, read
 from o2o_store import resources
 from o2o_store.contract.store_api.access import DeviceEnrolledView, EnrolDevice, SignInStaff, StaffSessionView
 from o2o_store.ops.demo.programs import company
-from o2o_store.ops.demo.world import CUSTOMS, IDENTITY, STAFF_PIN, WECHAT, World, free_base, raise_world
+from o2o_store.ops.demo.world import ALIPAY, CUSTOMS, IDENTITY, STAFF_PIN, WECHAT, World, free_base, raise_world
 
 BRISK_S = 0.05
 """What customs takes for each of its steps while nobody tests its slowness."""
@@ -42,7 +42,10 @@ def staged_floor(world: World) -> Iterator[Floor]:
     desk.staff_token = signed_in.token
     token = world.control_token()
     persons = json.loads(resources.path("demo/persons.json").read_text("utf-8"))["persons"]
-    peers = {name: Peer(world.peer(port), token) for name, port in (("customs", CUSTOMS), ("wechat", WECHAT), ("identity", IDENTITY))}
+    peers = {
+        name: Peer(world.peer(port), token)
+        for name, port in (("customs", CUSTOMS), ("wechat", WECHAT), ("alipay", ALIPAY), ("identity", IDENTITY))
+    }
     floor = Floor(kiosk, desk, board, **peers, persons={person["id"]: person for person in persons}).open()
     floor.customs.post("/control/delays", {"accept": BRISK_S, "release": BRISK_S})
     yield floor

@@ -63,3 +63,23 @@ def test_a_pay_code_from_a_scanner_waits_for_the_password_and_pays(kiosk: Window
     kiosk.page("released")
     kiosk.touch("finishButton")
     kiosk.page("attract")
+
+
+def test_who_gives_up_on_the_phone_changes_over_at_once(kiosk: Window, floor: Floor) -> None:
+    """A wallet tells nobody that its owner was refused or called it off: while a phone holds the code, the other ways stay open."""
+    Shopper.at(kiosk).to_code()
+    if kiosk.see("checkout.wallet") != "alipay":
+        kiosk.touch("otherWallet")
+        kiosk.wait("checkout.wallet", "is", "alipay")
+    kiosk.wait("checkout.code_url", "not", "")
+    # Sold to nobody yet: the newest of the trades is the one on the screen.
+    floor.alipay.post("/control/scan", {"out_trade_no": floor.alipay.get("/control/orders")[-1]["out_trade_no"]})
+    kiosk.wait("checkout.wallet_state", "is", "scanned")
+    kiosk.touch("otherWallet")
+    kiosk.wait("checkout.wallet", "is", "wechat")
+    code = kiosk.wait("checkout.code_url", "not", "")
+    floor.wechat.post("/control/pay", {"code": code, "payer": "jia"})
+    kiosk.page("clearing", "released")
+    kiosk.page("released")
+    kiosk.touch("finishButton")
+    kiosk.page("attract")

@@ -13,7 +13,8 @@ RowLayout {
     required property Checkout checkout
     required property string name
     required property string otherName
-    // Nothing is chosen any more: a phone holds the code, or the money is here.
+    // Nothing is chosen any more: a wallet is asked about a pay code, or the money is here. Whom a wallet refuses on the phone
+    // is told of by nobody: while a phone holds the code, the other ways stay open.
     required property bool settled
 
     // Three in a row have room for short names.

@@ -59,7 +59,7 @@ Card {
         checkout: stage.checkout
         name: stage.name
         otherName: stage.otherName
-        settled: stage.paid || stage.scanned || stage.checkout.charging
+        settled: stage.paid || stage.checkout.charging
     }
     PayCodeStage {
         visible: stage.checkout.aiming
