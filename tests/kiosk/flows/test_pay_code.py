@@ -43,6 +43,17 @@ def test_the_shoppers_own_pay_code_is_charged_once(shop: Any, form: str) -> None
     assert PAY_CODE not in repr(state) + repr(request)
 
 
+def test_nobody_is_invited_to_show_a_code_while_the_platform_is_away(shop: Any) -> None:
+    takes_codes(shop, "wechat")
+    shop.buy()
+    shop.flow.begin_pay_code()
+    shop.flow.reach_changed(shop.clock.now())
+    assert (shop.flow.state.aiming, shop.gaze.at) == (False, "nothing")
+    shop.flow.reach_changed(None)
+    shop.flow.begin_pay_code()
+    assert (shop.flow.state.aiming, shop.gaze.at) == (True, "codes")
+
+
 def test_a_pay_code_is_nothing_where_no_wallet_takes_it_or_the_platform_does_not_hear(shop: Any) -> None:
     shop.buy()
     see_pay_code(shop)

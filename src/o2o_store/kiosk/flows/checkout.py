@@ -344,12 +344,12 @@ class CheckoutFlow(Telling[CheckoutState]):
         """A wallet went away or came back, or takes pay codes now."""
         offered = [one for one in wallets.wallets if one.offered]
         self.set(offered=tuple(one.wallet for one in offered), pay_codes=tuple(one.wallet for one in offered if one.takes_code))
-        if not self.state.takes_code:
-            self._stop_aiming()
+        self._stop_vain_aiming()
 
     def reach_changed(self, offline_since: datetime | None) -> None:
         """The platform went away or came back."""
         self.set(offline_since=offline_since)
+        self._stop_vain_aiming()
 
     def answered(self, answer: Answer) -> None:
         """An act was answered, and the book has it."""
@@ -541,6 +541,11 @@ class CheckoutFlow(Telling[CheckoutState]):
         self._look()
         self._promise("request_payment", request, msgspec.structs.replace(visit, wallet=code.wallet))
         self._touch()
+
+    def _stop_vain_aiming(self) -> None:
+        """Invite nobody to show a pay code that no wallet would hear of."""
+        if not self.state.takes_code:
+            self._stop_aiming()
 
     def _stop_aiming(self) -> None:
         if self.state.aiming:
