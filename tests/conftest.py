@@ -4,9 +4,10 @@
 PostgreSQL themselves run on both stores. The server is a throwaway one, started here.
 """
 
+import gc
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,26 @@ def stage_of(path: Path) -> str:
     """Return the stage a test file stands on, empty when it needs none."""
     place = path.relative_to(Path(__file__).parent).as_posix() if path.is_relative_to(Path(__file__).parent) else ""
     return next((stage for beginning, stage in STAGES.items() if place == beginning or place.startswith(f"{beginning}/")), "")
+
+
+def has_screen(item: pytest.Item | None) -> bool:
+    """Tell whether a test stands before a screen of its own process."""
+    return "qapp" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """Free Qt's objects in the thread they live in: no other thread collects beside a screen, nor finds anything of it afterwards."""
+    if not has_screen(item):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        # Looking through everything is dear: now and then is enough while more screens follow.
+        gc.collect(1 if has_screen(nextitem) and next(_NUMBERS) % 8 else 2)
+        if not has_screen(nextitem):
+            gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

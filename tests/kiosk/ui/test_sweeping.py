@@ -40,6 +40,7 @@ def test_other_thread_would_free_without_a_sweeper() -> None:
 
 
 def test_screens_thread_frees_while_swept(qtbot: Any) -> None:
+    gc.enable()
     with Sweeper(every_ms=5):
         threads = freed_in(3)
         assert threads == []
