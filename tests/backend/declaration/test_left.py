@@ -11,6 +11,7 @@ from o2o_store.contract.store_api.fulfilment import BoardView
 from o2o_store.contract.store_api.orders import CancelOrder
 from o2o_store.contract.store_api.payments import RefundByHand
 from o2o_store.domain import refusals
+from o2o_store.domain.payments import PAYER_WAIT
 
 pytestmark = pytest.mark.anyio
 
@@ -22,7 +23,9 @@ def left(order_id: str, reason: str = "shopper") -> CancelOrder:
 
 
 def called(market: Any) -> list[str]:
-    view = market.edge.database.read(lambda connection: board.show_board(connection, "hall-1", market.clock.now()))
+    """What the board shows once its wait for the payer is over."""
+    later = market.clock.now() + PAYER_WAIT
+    view = market.edge.database.read(lambda connection: board.show_board(connection, "hall-1", later))
     assert isinstance(view, BoardView)
     return [entry.pickup_number for entry in (*view.clearing, *view.ready)]
 

@@ -9,6 +9,7 @@ from o2o_store.backend.fulfilment import router as fulfilment_router
 from o2o_store.backend.orders import router
 from o2o_store.contract.store_api.fulfilment import HandOver
 from o2o_store.contract.store_api.orders import OrderView
+from o2o_store.domain.payments import PAYER_WAIT
 from o2o_store.domain.refusals import BadRequest, EmptyBasket, UnknownOrder
 
 
@@ -69,6 +70,7 @@ def test_a_poll_is_refused_when_the_order_is_foreign_or_unknown(shop: Any) -> No
 
 def test_the_board_and_the_list_wake_when_a_parcel_is_packed(shop: Any) -> None:
     order_id = shop.paid()
+    shop.clock.pass_(PAYER_WAIT)
 
     async def talk(edge: Edge) -> Any:
         first = await fulfilment_router.list_parcels(edge, Call(caller=shop.packer))
