@@ -276,6 +276,32 @@ async def test_how_a_wallet_stands_is_said_again_when_somebody_else_wrote_of_it(
         assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=True)]
 
 
+class LateWallet(ScriptedWallet):
+    """Lets the calls that open a code hang until told, then fails them."""
+
+    def __init__(self, **answers: Any) -> None:
+        super().__init__(**answers)
+        self.called, self.lost = asyncio.Event(), asyncio.Event()
+
+    async def open_code(self, _: Any) -> Any:
+        self.called.set()
+        await self.lost.wait()
+        raise Unreachable("cut")
+
+
+async def test_calls_that_failed_before_the_wallet_was_back_do_not_send_it_away_again() -> None:
+    wallet = LateWallet(query=trade("NOTPAY"))
+    keeper = WalletKeeper(wallet, CIPHER, Clock())
+    hanging = asyncio.ensure_future(keeper.keep([opening(), opening()]))
+    await wallet.called.wait()
+    assert await keeper.collect() == [m.RecordWalletStanding(wallet="wechat", away=False)]
+    wallet.lost.set()
+    await hanging
+    assert not keeper.away
+    await keeper.keep([opening(), opening()])
+    assert keeper.away
+
+
 REFUSED = NotAccepted("native: 401 SIGNERROR")
 
 

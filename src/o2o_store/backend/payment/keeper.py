@@ -106,6 +106,7 @@ class WalletKeeper:
         self._fields = fields
         self._clock = clock
         self._troubles = 0
+        self._answers = 0
         self._told: bool | None = None
         self._refused = ""
         self._heard = asyncio.Event()
@@ -151,31 +152,47 @@ class WalletKeeper:
                     await self._heard.wait()
 
     async def _probe(self) -> None:
+        began = self._answers
         outage = await _look(self._gateway)
-        self._hear(trouble=outage is not None, refused=outage.reason if isinstance(outage, NotAccepted) else "")
+        if outage is None:
+            self._hear_answer()
+        else:
+            self._hear_trouble(began, refused=outage.reason if isinstance(outage, NotAccepted) else "")
 
-    def _hear(self, *, trouble: bool, refused: str = "") -> None:
+    def _hear_answer(self) -> None:
+        before = self.away
+        self._answers += 1
+        self._troubles, self._refused = 0, ""
+        if before:
+            self._heard.set()
+
+    def _hear_trouble(self, began: int, refused: str = "") -> None:
+        """Count a call that came to nothing; `began` is how many answers there were when it was made."""
+        if began != self._answers:
+            # The wallet has answered another call since: this one says nothing of how it is now.
+            return
         before = self.away
         self._refused = refused
         # A wallet that only ever answers with trouble of its own takes nobody's money either.
-        self._troubles = self._troubles + (TROUBLES if refused else 1) if trouble else 0
-        if before != self.away:
+        self._troubles += TROUBLES if refused else 1
+        if not before and self.away:
             self._heard.set()
 
     async def _keep(self, promise: Promise) -> Result:
+        began = self._answers
         try:
             result = await self._by_name[promise.topic.rpartition(".")[0]](promise)
         except Unreachable as outage:
-            self._hear(trouble=True)
+            self._hear_trouble(began)
             return self._in_trouble(promise, outage)
         except NotAccepted as outage:
-            self._hear(trouble=True, refused=outage.reason)
+            self._hear_trouble(began, refused=outage.reason)
             _log.error("wallet_refuses_our_calls", wallet=self.peer, topic=promise.topic, reason=outage.reason)
             return self._refused_call(promise, outage)
         except Outage as outage:
-            self._hear(trouble=False)
+            self._hear_answer()
             return outage
-        self._hear(trouble=False)
+        self._hear_answer()
         return result
 
     def _in_trouble(self, promise: Promise, outage: Unreachable) -> Result:
