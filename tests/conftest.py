@@ -7,14 +7,17 @@ PostgreSQL themselves run on both stores. The server is a throwaway one, started
 import gc
 import itertools
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import settings
 
 from o2o_store import logs
+from o2o_store.folders import SecretFiles
 from o2o_store.ops.cluster import Cluster
 
 # Two cores shared by many workers: how long one example takes says nothing about the code.
@@ -62,6 +65,26 @@ def postgresql(cluster: Cluster) -> Iterator[str]:
     cluster.drop(name)
 
 
+READY_MADE = (
+    "merchant/wechat_merchant_key.pem", "wechat/provider_key.pem", "wechat/certificate_key.pem", "merchant/alipay_merchant_key.pem",
+    "alipay/provider_key.pem",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def put_keys() -> Callable[[Path], None]:
+    """Give the sandbox of a new home ready-made keys: making them for every test would be most of its time."""
+    pem = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    keys = {name: rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(*pem) for name in READY_MADE}
+
+    def put(home: Path) -> None:
+        for name, content in keys.items():
+            file = home / "sandbox" / name
+            SecretFiles(file.parent).write(file.name, content)
+
+    return put
+
+
 STAGES = {"journeys/test_demo.py": "demo", "journeys": "journeys", "faults": "faults"}
 """Tests that stand on one costly stage (a whole hall of programs), by where they are, and the stage's name; the first that fits counts."""
 
@@ -75,6 +98,12 @@ def stage_of(path: Path) -> str:
 def has_screen(item: pytest.Item | None) -> bool:
     """Tell whether a test stands before a screen of its own process."""
     return "qapp" in getattr(item, "fixturenames", ())
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what every test shares, so that looking for what one has left is cheap."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

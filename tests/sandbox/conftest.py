@@ -28,7 +28,6 @@ from cryptography.x509.oid import NameOID
 from lxml import etree
 
 from o2o_store import serving
-from o2o_store.folders import SecretFiles
 from o2o_store.sandbox.app import Sandbox, loopback_addresses, open_sandbox
 from o2o_store.sandbox.clock import stamp
 from o2o_store.sandbox.customs.books import BookLine, Page, Receipt
@@ -405,23 +404,10 @@ def merchant_of() -> type[Merchant]:
 Start = Callable[[], Any]
 
 
-@pytest.fixture(scope="session")
-def wallet_keys() -> dict[str, bytes]:
-    """Return ready-made keys: making them for every test would be most of its time."""
-    names = (
-        "merchant/wechat_merchant_key.pem", "wechat/provider_key.pem", "wechat/certificate_key.pem", "merchant/alipay_merchant_key.pem",
-        "alipay/provider_key.pem",
-    )  # fmt: skip
-    pem = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return {name: rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(*pem) for name in names}
-
-
 @pytest.fixture
-def start(tmp_path: Path, free_port_base: int, wallet_keys: dict[str, bytes]) -> Start:
+def start(tmp_path: Path, free_port_base: int, put_keys: Callable[[Path], None]) -> Start:
     """Return a context manager that opens the sandbox of this test's folder; it can be used again for a restart."""
-    for name, content in wallet_keys.items():
-        file = tmp_path / "sandbox" / name
-        SecretFiles(file.parent).write(file.name, content)
+    put_keys(tmp_path)
 
     @asynccontextmanager
     async def starting() -> AsyncIterator[Running]:

@@ -275,8 +275,9 @@ def open_market() -> Callable[[Path], contextlib.AbstractAsyncContextManager[Mar
 
 
 @pytest.fixture
-async def market(tmp_path: Path) -> AsyncIterator[Market]:
+async def market(tmp_path: Path, put_keys: Callable[[Path], None]) -> AsyncIterator[Market]:
     """An open market."""
+    put_keys(tmp_path)
     async with market_of(tmp_path) as opened:
         yield opened
 
