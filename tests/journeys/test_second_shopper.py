@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,9 +56,11 @@ class Traces:
 
     def assert_gone(self) -> None:
         """Nothing is left once the page that showed it has gone."""
-        with suppress(AssertionError):
+        try:
             until(lambda: not self.left(), "nothing of the shopper before is left", patience=3)
-        assert self.left() == []
+        except AssertionError as late:
+            late.add_note(f"left: {self.left()}")
+            raise
 
 
 def stands_in(trace: str, text: str) -> bool:
