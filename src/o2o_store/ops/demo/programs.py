@@ -198,10 +198,11 @@ def company(logs: Path, environment: Mapping[str, str]) -> Iterator[Company]:
 def wait_until_ready(program: Program, url: str, patience: float = READY_S) -> None:
     """Wait until `url` answers 200. Raises ProgramFailed when the program ends first or is not ready within `patience` s."""
     until = time.monotonic() + patience
-    while time.monotonic() < until:
-        program.alive()
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(url, timeout=2).status_code == httpx.codes.OK:
-                return
-        time.sleep(0.05)
+    with httpx.Client(timeout=2) as client:
+        while time.monotonic() < until:
+            program.alive()
+            with contextlib.suppress(httpx.HTTPError):
+                if client.get(url).status_code == httpx.codes.OK:
+                    return
+            time.sleep(0.05)
     raise ProgramFailed(f"{program.name} was not ready at {url} after {patience:.0f} s:\n{program.tail()}")
