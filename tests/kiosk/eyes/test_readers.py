@@ -42,6 +42,15 @@ def test_data_matrix_views_read_a_clear_symbol(name: str) -> None:
     assert [read.text for read in STEPS[name].run(Region(frame, Box.whole(frame)))] == ["SAMPLE"]
 
 
+def test_reading_of_a_few_rows_says_so() -> None:
+    tall = grey_bars()
+    strip = np.full_like(tall, 200)
+    strip[200:206] = tall[150]
+    for frame, thin in ((tall, False), (strip, True)):
+        found = read_plain(frame, LINEAR) + STEPS["1d"].run(Region(frame, Box.whole(frame)))
+        assert [(read.text, read.thin) for read in found] == [(DIGITS, thin)] * 2
+
+
 def test_corners_are_those_of_the_frame_when_only_a_box_is_read() -> None:
     frame = grey_bars()
     whole = read_plain(frame, LINEAR)[0]

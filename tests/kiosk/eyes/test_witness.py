@@ -10,8 +10,8 @@ from o2o_store.kiosk.eyes.witness import Witnesses
 BOX = Box(0, 0, 10, 10, 5, 5)
 
 
-def said(text: str, kind: str = "EAN13") -> list[Read]:
-    return [Read(text, kind, BOX)]
+def said(text: str, kind: str = "EAN13", *, thin: bool = False) -> list[Read]:
+    return [Read(text, kind, BOX, thin=thin)]
 
 
 def test_one_view_is_not_enough_for_a_product_number() -> None:
@@ -24,6 +24,14 @@ def test_two_families_in_one_frame_suffice_and_two_of_one_family_do_not() -> Non
     witnesses = Witnesses()
     witnesses.hear(said("6901234567892"), "bars2")
     assert witnesses.hear(said("6901234567892"), "bars1") == []
+    assert [read.text for read in witnesses.hear(said("6901234567892"), "1d_even")] == ["6901234567892"]
+
+
+def test_views_that_read_the_same_few_rows_are_one_witness() -> None:
+    witnesses = Witnesses()
+    for view in ("1d", "1d_even", "bars2", "1d_up2"):
+        assert witnesses.hear(said("6901234567892", thin=True), view) == []
+    assert witnesses.best_guess() == []
     assert [read.text for read in witnesses.hear(said("6901234567892"), "1d_even")] == ["6901234567892"]
 
 

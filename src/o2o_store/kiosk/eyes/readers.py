@@ -1,5 +1,6 @@
 """Single reads: one library call on one view of a region; which views exist, what each is good for and what it costs."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,9 @@ LINES_FROM, QR_UNTIL, MATRIX_UNTIL = 0.06, 0.55, 0.3
 """Coherence of edges: 99 % of linear codes lie above the first, of QR and Data Matrix below the others."""
 SHARP_TALLEST = 90
 """Rows of a view that is enlarged and sharpened: it is dear, and bars say the same on every row."""
+THIN = 0.04
+"""Rows from which a reading hangs on a few of them, as a part of its length: four modules of the 95 of an EAN-13. One line of what is no
+code at all is read by every view, for they all see the same few rows; measured on the label corpus, 4 % of true readings lie below."""
 _FLAT = {"try_rotate": False, "try_downscale": False, "try_invert": False}
 _TRUE_TO_SCALE = {"try_downscale": False, "try_invert": False}
 
@@ -32,12 +36,13 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one call returned: text, format by zxing's name, and the box it lies in."""
+    """What one call returned: text, format by zxing's name, the box it lies in, and whether only a few rows said so."""
 
     text: str
     format: str
     box: Box
     corners: tuple[Point, ...] = ()
+    thin: bool = False
 
 
 def formats_of(name: str) -> Any:
@@ -51,6 +56,15 @@ def _corners(barcode: Any, offset: tuple[int, int]) -> tuple[Point, ...]:
     return tuple((spot.x + offset[0], spot.y + offset[1]) for spot in spots)
 
 
+def _said(barcode: Any) -> tuple[str, str]:
+    return text_of(barcode.text, barcode.bytes), barcode.format.name
+
+
+def _is_thin(corners: tuple[Point, ...]) -> bool:
+    top_left, top_right, _, bottom_left = corners
+    return math.dist(top_left, bottom_left) < THIN * math.dist(top_left, top_right)
+
+
 def read_plain(grey: Grey, formats: Any, box: Box | None = None) -> list[Read]:
     """Read a frame, or a box of it, as it is; corners are those of the whole frame."""
     cut = grey if box is None else box.cut(grey)
@@ -59,13 +73,13 @@ def read_plain(grey: Grey, formats: Any, box: Box | None = None) -> list[Read]:
     found = []
     for barcode in zxingcpp.read_barcodes(cut, formats=formats, text_mode=zxingcpp.TextMode.Plain, **extra):
         corners = _corners(barcode, offset)
-        found.append(Read(text_of(barcode.text, barcode.bytes), barcode.format.name, Box.around(corners, grey), corners))
+        found.append(Read(*_said(barcode), Box.around(corners, grey), corners, _is_thin(corners)))
     return [read for read in found if read.text]
 
 
 def _read_view(view: Grey, formats: Any, box: Box, **options: Any) -> list[Read]:
     found = zxingcpp.read_barcodes(view, formats=formats, text_mode=zxingcpp.TextMode.Plain, **options)
-    return [Read(text_of(barcode.text, barcode.bytes), barcode.format.name, box) for barcode in found if barcode.text]
+    return [Read(*_said(barcode), box, thin=_is_thin(_corners(barcode, (0, 0)))) for barcode in found if barcode.text]
 
 
 @dataclass(frozen=True, slots=True)

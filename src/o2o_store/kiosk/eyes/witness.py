@@ -12,13 +12,17 @@ FRAMES_ALONE = 3
 RIVAL_FRAMES = 2
 """Frames for which a number contests its place: one label may follow another there."""
 SHORT = 8
+A_FEW_ROWS = "a few rows"
+"""Said of a thin reading in place of its view: the same rows read by any number of views are one witness."""
 TRUSTED = frozenset({"bars1", "bars2", "bars3"})
 
 
 def family(view: str) -> str:
-    """Return the family of a view; whole-frame and tracked reads are one family."""
+    """Return the family of a view; whole-frame and tracked reads are one family, and so is whatever hangs on a few rows."""
     if view in {"plain", "track"}:
         return "plain"
+    if view == A_FEW_ROWS:
+        return view
     return STEPS[view].family
 
 
@@ -74,7 +78,7 @@ class Witnesses:
                 claim.asked = set()
             claim.frame = frame
             claim.read = read if read.corners or not claim.read.corners else claim.read
-            claim.seen.setdefault(frame, set()).add(view)
+            claim.seen.setdefault(frame, set()).add(A_FEW_ROWS if read.thin else view)
             if self._stands(claim):
                 certain.append(claim.read)
         return certain
