@@ -120,5 +120,6 @@ class Sweep:
 
 def thumbnail_of(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Return the picture in 80×45 cells of one channel."""
-    thin = image[::3, ::2, 1] if image.ndim == COLOURED else image[::3, ::2]
+    # Every fourth row: 16 rows of a 720-row picture and 24 of a 1080-row one fall into a cell, and whole cells shrink in half the time.
+    thin = image[::4, ::2, 1] if image.ndim == COLOURED else image[::4, ::2]
     return np.asarray(cv2.resize(thin.astype(np.float32), (80, 45), interpolation=cv2.INTER_AREA), np.float32)
