@@ -249,8 +249,9 @@ def test_a_trade_is_read_when_paid() -> None:
     assert (trade.total_fen, trade.payer_total_fen, trade.currency) == (56296, 56296, "CNY")
 
 
-def test_a_notice_is_opened_when_it_is_genuine() -> None:
-    body = sealed_notice({"out_trade_no": "A1", "trade_state": "SUCCESS"})
+@pytest.mark.parametrize("named", [{}, {"mchid": "1900000001"}])
+def test_a_notice_is_opened_when_it_is_genuine(named: dict[str, str]) -> None:
+    body = sealed_notice({"out_trade_no": "A1", "trade_state": "SUCCESS", **named})
     notice = gateway(lambda _: httpx.Response(500)).read_notice(
         signed_headers(body, serial="1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C"), body
     )
@@ -258,9 +259,10 @@ def test_a_notice_is_opened_when_it_is_genuine() -> None:
     assert notice.envelope == body
 
 
-@pytest.mark.parametrize("change", ["body", "old", "future", "serial", "probe", "unsigned", "garbage"])
+@pytest.mark.parametrize("change", ["body", "old", "future", "serial", "probe", "unsigned", "garbage", "merchant"])
 def test_a_notice_is_refused_when_it_is_not_genuine(change: str) -> None:
-    body = b"{}" if change == "garbage" else sealed_notice({"out_trade_no": "A1"})
+    whose = {"mchid": "1900000002"} if change == "merchant" else {}
+    body = b"{}" if change == "garbage" else sealed_notice({"out_trade_no": "A1", **whose})
     stamp = {"old": STAMP - 301, "future": STAMP + 301}.get(change, STAMP)
     headers = signed_headers(body, stamp=stamp)
     headers |= {"serial": {"Wechatpay-Serial": "PUB_KEY_ID_X"}, "probe": {"Wechatpay-Signature": "WECHATPAY/SIGNTEST/abc"}}.get(change, {})

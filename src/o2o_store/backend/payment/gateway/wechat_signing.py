@@ -39,6 +39,7 @@ class _Resource(msgspec.Struct):
 
 class _About(msgspec.Struct):
     out_trade_no: str
+    mchid: str = ""
 
 
 class _Envelope(msgspec.Struct):
@@ -106,7 +107,7 @@ class WeChatSigner:
         return ""
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> RecordNotice:
-        """Verify a notification, then decrypt it. Raises NoticeRefusedError: forged, stale, a probe, or unreadable."""
+        """Verify a notification, then decrypt it. Raises NoticeRefusedError: forged, stale, a probe, another merchant's, or unreadable."""
         named = {key.lower(): value for key, value in headers.items()}
         problem = self.problem(named, body)
         if problem:
@@ -118,6 +119,8 @@ class WeChatSigner:
         except (msgspec.MsgspecError, InvalidTag, ValueError):
             # From nothing: the chain would carry the message's own content into a log.
             raise NoticeRefusedError("the notification cannot be read") from None
+        if about.mchid not in {"", self._merchant.mchid}:
+            raise NoticeRefusedError("the notification is another merchant's")
         return RecordNotice(
             wallet=WECHAT,
             notify_id=envelope.id,
