@@ -1,12 +1,16 @@
 """Whatever comes before the camera: no crash, no invented product. The long form is `o2o-store bench soak`."""
 
 import os
+from collections.abc import Callable
 
+import cv2
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
+from o2o_store.kiosk.eyes import id_reader, specimens
 from o2o_store.kiosk.eyes.decoder import decode
 from o2o_store.kiosk.eyes.payload import text_of
 from o2o_store.kiosk.eyes.scanner import Scanner, article
@@ -48,6 +52,28 @@ def test_tiny_pictures_of_any_shape_are_survived(image: np.ndarray) -> None:
     scanner = Scanner()
     scanner.feed(image)
     scanner.feed(image)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(
+    arrays.arrays(
+        some.sampled_from([np.uint8, np.uint16, np.float32, np.bool_]), arrays.array_shapes(min_dims=1, max_dims=4, min_side=0, max_side=9)
+    )
+)
+def test_what_is_no_picture_shows_nothing(image: np.ndarray) -> None:
+    scanner, session = Scanner(), id_reader.Session()
+    assert (decode(image), scanner(image), scanner.feed(image)) == ([], [], [])
+    assert (id_reader.read(image), session.feed(image)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "laid_out", [lambda bgr: bgr[..., 1], lambda bgr: bgr[..., 1:2], lambda bgr: np.dstack([bgr, bgr])[..., :4], np.asfortranarray]
+)
+def test_picture_is_read_however_its_channels_lie(laid_out: Callable[[np.ndarray], np.ndarray]) -> None:
+    label = specimens.ean13(GTIN[1:], 3, 140).convert("RGB")
+    bgr = cv2.copyMakeBorder(np.asarray(label), 60, 60, 90, 90, cv2.BORDER_CONSTANT, value=(200, 200, 200))
+    assert [code.text for code in decode(laid_out(bgr))] == [GTIN[1:]]
+    assert [code.text for code in Scanner().feed(laid_out(bgr))] == [GTIN[1:]]
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

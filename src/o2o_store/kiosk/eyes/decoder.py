@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from o2o_store.kiosk.eyes.findings import Corners
 from o2o_store.kiosk.eyes.readers import BESIDE, LADDER, LINEAR, QR, Read, Step, read_plain
-from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_grey, find_regions
+from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_frame, as_grey, find_regions
 from o2o_store.kiosk.eyes.witness import Witnesses
 
 Image = npt.NDArray[np.uint8]
@@ -59,7 +59,10 @@ def region_for(step: Step, place: int, regions: list[Region], grey: Grey) -> Reg
 
 def decode(image: Image) -> list[Decoded]:
     """Return all codes of a single picture (BGR or grey) that could be made certain, without any memory of other pictures."""
-    grey = as_grey(image)
+    frame = as_frame(image)
+    if frame is None:
+        return []
+    grey = as_grey(frame)
     witnesses = Witnesses()
     certain = witnesses.hear(read_plain(grey, QR), "plain") + witnesses.hear(read_plain(grey, LINEAR), "plain")
     certain += witnesses.cross_examine(grey)

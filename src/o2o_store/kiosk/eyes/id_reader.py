@@ -32,6 +32,7 @@ from o2o_store.kiosk.eyes.card_layout import (
 from o2o_store.kiosk.eyes.findings import Corners, Hint
 from o2o_store.kiosk.eyes.ocr import Floats, Image, Line, Quad, aligned, find_text, lengths, read_strip, spell, strip_of
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable_card
+from o2o_store.kiosk.eyes.views import as_frame
 
 KINDS = (RESIDENT, RESIDENCE_PERMIT, PERMANENT_RESIDENCE)
 """Every kind that carries this number; which of them a hall accepts is decided by the law, not by the eyes."""
@@ -306,7 +307,11 @@ def _other_than_front(look: Look) -> IdReading | None:
 
 def read(frame: Image) -> IdReading | None:
     """Read one picture (BGR) without memory, everything that is printed; None when nothing could be made certain enough."""
-    today = _today()
+    picture, today = as_frame(frame, coloured=True), _today()
+    return None if picture is None else _read_alone(picture, today)
+
+
+def _read_alone(frame: Image, today: date) -> IdReading | None:
     look = Look(frame, today)
     if look.number is not None and look.number.sure >= COUNTS:
         reading = _front(look, look.number, everything=True)[0]
@@ -349,9 +354,10 @@ class Session:
 
     def feed(self, frame: Image) -> IdReading | None:
         """Take the next picture; return the reading once two frames agree on the number, else None with a `hint`."""
-        if not self._still.has_moved(frame) and self._empty:
+        picture = as_frame(frame, coloured=True)
+        if picture is None or (not self._still.has_moved(picture) and self._empty):
             return None
-        reading = self._read_again(frame) or self._read(frame)
+        reading = self._read_again(picture) or self._read(picture)
         if reading is None:
             return None
         self._readings = [*self._readings[-MEMORY:], reading]

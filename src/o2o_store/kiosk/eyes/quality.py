@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from o2o_store.kiosk.eyes.findings import Cause, Hint
-from o2o_store.kiosk.eyes.views import as_grey, find_regions
+from o2o_store.kiosk.eyes.views import COLOURED, as_grey, find_regions
 
 DARK, BLACK = 45.0, 9.0
 """Mean grey levels below which the whole picture is too dark, and in which nothing that is held could be told from grain."""
@@ -29,7 +29,6 @@ NORMAL = 0.6745
 """Median of absolute deviations, in standard deviations."""
 SWEEP, LONGEST_SWEEP = 3.0, 8
 """Mean grey levels between two pictures above which something is still being brought, and pictures after which it is read anyway."""
-COLOURED = 3
 
 
 def sharpness(grey: npt.NDArray[np.uint8]) -> float:

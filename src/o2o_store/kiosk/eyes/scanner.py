@@ -8,7 +8,7 @@ from o2o_store.kiosk.eyes.findings import Cause, Hint
 from o2o_store.kiosk.eyes.glimpse import Glimpse, coarse
 from o2o_store.kiosk.eyes.quality import Stillness, why_unreadable
 from o2o_store.kiosk.eyes.readers import AT_REST, LADDER, LINEAR, QR, STEPS, Read, Step, formats_of, read_plain
-from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_grey, find_regions
+from o2o_store.kiosk.eyes.views import Box, Grey, Region, as_frame, as_grey, find_regions
 from o2o_store.kiosk.eyes.witness import Witnesses
 
 BUDGET = 14.0
@@ -79,7 +79,10 @@ class Scanner:
 
     def feed(self, image: Image) -> list[Decoded]:
         """Read the next frame and return only codes that newly came into view; `hint` says why something cannot be read."""
-        view = self(image)
+        frame = as_frame(image)
+        return [] if frame is None else self._report(frame, self._look(frame))
+
+    def _report(self, image: Image, view: list[Decoded]) -> list[Decoded]:
         self._look_after_hidden(image)
         seen = [article(code.text) for code in view]
         self._reported = {
@@ -111,7 +114,11 @@ class Scanner:
         return not known
 
     def __call__(self, image: Image) -> list[Decoded]:
-        """Read the next frame and return every code in view."""
+        """Read the next frame and return every code in view; what is no picture (`as_frame`) shows nothing and is forgotten."""
+        frame = as_frame(image)
+        return [] if frame is None else self._look(frame)
+
+    def _look(self, image: Image) -> list[Decoded]:
         self._frame += 1
         moved = self._moved = self._still.has_moved(image)
         self._rested = 0 if moved else self._rested + 1

@@ -18,7 +18,7 @@ ENLARGED, AVERAGED = 2.0, 9
 GRAIN = 0.8
 """Pixels (sigma) of the softening that takes a sensor's grain off and leaves modules of two pixels."""
 TALLEST, WIDEST = 150, 620
-MANY_PIXELS, FEWEST_CELLS, FLAT = 40000, 3, 2
+MANY_PIXELS, FEWEST_CELLS, FLAT, COLOURED = 40000, 3, 2, 3
 _CROSS = np.ones((9, 9), np.uint8)
 
 
@@ -152,6 +152,18 @@ def _padded(grey: Grey, cells: tuple[int, int, int, int], peak: tuple[int, int])
     left, top, wide, high = (value * CELL for value in cells)
     bottom, right = min(grey.shape[0], top + high + QUIET), min(grey.shape[1], left + wide + QUIET)
     return Box(max(0, left - QUIET), max(0, top - QUIET), right, bottom, peak[0] * CELL + CELL // 2, peak[1] * CELL + CELL // 2)
+
+
+def as_frame(image: npt.NDArray[np.uint8], *, coloured: bool = False) -> npt.NDArray[np.uint8] | None:
+    """Return a picture as the eyes look at it: BGR, or grey unless it must be `coloured`; None when it is no picture of 8 bits or empty.
+
+    One channel in three dimensions is grey, and a fourth is left out.
+    """
+    channels = image.shape[2] if image.ndim == COLOURED else int(image.ndim == FLAT)
+    if not image.size or image.dtype != np.uint8 or channels not in {1, 3, 4}:
+        return None
+    frame = image.reshape(image.shape[:2]) if channels == 1 else image[..., :3]
+    return np.asarray(cv2.cvtColor(frame, cv2.COLOR_GRAY2BGR), np.uint8) if coloured and channels == 1 else frame
 
 
 def as_grey(image: npt.NDArray[np.uint8]) -> Grey:
