@@ -25,7 +25,9 @@ class EverybodyMayEnter:
         return KIOSK
 
 
-def ask(home: Path, handlers: Handlers, *questions: tuple[str, str, dict[str, str]], closing: bool = False) -> list[httpx.Response]:
+def ask(
+    home: Path, handlers: Handlers, *questions: tuple[str, str, dict[str, str]], closing: bool = False, body: bytes = b"{}"
+) -> list[httpx.Response]:
     """Put these handlers behind the doors of a real platform and ask."""
 
     async def take_notice(_edge: Edge, call: PeerCall) -> PeerReply:
@@ -44,7 +46,7 @@ def ask(home: Path, handlers: Handlers, *questions: tuple[str, str, dict[str, st
             if closing:
                 opened.edge.writer.close()
             async with httpx.AsyncClient(transport=httpx.ASGITransport(app=cast("Any", app)), base_url="http://shop") as client:
-                return [await client.request(method, path, content=b"{}", headers=headers) for method, path, headers in questions]
+                return [await client.request(method, path, content=body, headers=headers) for method, path, headers in questions]
 
     return asyncio.run(play())
 
@@ -75,6 +77,12 @@ def test_repetition_is_told_in_a_header(tmp_path: Path) -> None:
 
     answers = ask(tmp_path, {"show_hall": repeated}, ("GET", "/v1/hall", {}), ("GET", "/v1/goods", {}))
     assert [answer.headers.get("idempotency-replayed") for answer in answers] == ["true", None]
+
+
+def test_abyss_of_brackets_is_refused_like_any_bad_request(tmp_path: Path) -> None:
+    abyss = b'{"code":"x","device_name":"y","zz":' + b"[" * 30_000 + b"]" * 30_000 + b"}"
+    (answer,) = ask(tmp_path, {}, ("POST", "/v1/devices", {}), body=abyss)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
 
 
 def test_platform_that_is_going_down_says_so(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ class Doors:
             return _plain(403, "for the operator of this machine only")
         try:
             reply = await operators.answer(self.edge, request.path_params["name"], await request.body())
-        except (LookupError, msgspec.DecodeError) as error:
+        except (LookupError, msgspec.DecodeError, RecursionError) as error:
             return _plain(400, str(error))
         return Response(msgspec.json.encode(reply), media_type="application/json")
 
@@ -192,6 +192,8 @@ def _asked(endpoint: Endpoint, body: bytes) -> Any:
     except msgspec.DecodeError as error:
         # msgspec names the place and the expected type, never the value.
         return BadRequest(str(error))
+    except RecursionError:
+        return BadRequest("nested too deeply")
     doubtful = doubtful_moment(asked)
     return BadRequest(f"{doubtful} is no time of ours") if doubtful else asked
 

@@ -116,7 +116,7 @@ class WeChatSigner:
             envelope = msgspec.json.decode(body, type=_Envelope)
             clear = self.decrypt(envelope.resource)
             about = msgspec.json.decode(clear, type=_About)
-        except (msgspec.MsgspecError, InvalidTag, ValueError):
+        except (msgspec.MsgspecError, InvalidTag, ValueError, RecursionError):
             # From nothing: the chain would carry the message's own content into a log.
             raise NoticeRefusedError("the notification cannot be read") from None
         if about.mchid not in {"", self._merchant.mchid}:
