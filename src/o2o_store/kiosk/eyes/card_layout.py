@@ -160,6 +160,9 @@ def as_name(line: Line) -> tuple[str, float]:
     """Return the name in a line after its label, and its weakest probability; an empty name when there is none."""
     text = _DOTS.sub("·", line.text)
     begin = max(text.find("名", 0, 4), text.find("姓", 0, 3)) + 1
+    # Two boxes may hold the label's last character; nobody's family is called so.
+    while begin and text[begin:].startswith("名"):
+        begin += 1
     kept = [
         (character, chance) for character, chance in zip(text[begin:], line.sure[begin:], strict=True) if not _NOT_NAME.match(character)
     ]
